@@ -1,0 +1,59 @@
+/**
+ * What went wrong, why, and what to do.
+ *
+ * Everything that a user or an administrator can mend is an `ActionError`; any other exception is a defect of ours.
+ */
+
+/** The three parts of an error's sentence; none ends with a full stop. */
+export interface ErrorParts {
+  /** What failed: "could not download the connector". */
+  readonly what: string
+  /** Why: status, service code, request id, in the reader's words. */
+  readonly why: string
+  /** What to do about it. */
+  readonly advice: string
+}
+
+/** A failure that its reader can act on. The message is one sentence of the three parts. */
+export class ActionError extends Error {
+  override readonly name: string = 'ActionError'
+  readonly parts: ErrorParts
+
+  constructor(parts: ErrorParts, options?: ErrorOptions) {
+    super(`${capitalise(parts.what)}: ${parts.why}; ${parts.advice}.`, options)
+    this.parts = parts
+  }
+}
+
+/** Inputs that are missing, contradict each other or aren't valid: all of them at once. */
+export class InputError extends ActionError {
+  override readonly name = 'InputError'
+  readonly mistakes: readonly string[]
+
+  constructor(mistakes: readonly string[]) {
+    super({
+      what: mistakes.length === 1 ? 'an input is not valid' : `${mistakes.length} inputs are not valid`,
+      why: mistakes.join('; '),
+      advice: 'correct the "with:" block of the step'
+    })
+    this.mistakes = mistakes
+  }
+}
+
+/** Why a document can't be used. `html`, `empty` and `syntax` can pass when an app that is starting up has started. */
+export type DefinitionFault = 'html' | 'empty' | 'syntax' | 'not-openapi' | 'unsupported' | 'limit' | 'incomplete'
+
+/** An API document or a connector's definition that can't be used. */
+export class DefinitionError extends ActionError {
+  override readonly name = 'DefinitionError'
+  readonly fault: DefinitionFault
+
+  constructor(fault: DefinitionFault, parts: ErrorParts, options?: ErrorOptions) {
+    super(parts, options)
+    this.fault = fault
+  }
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
