@@ -54,6 +54,20 @@ export class DefinitionError extends ActionError {
   }
 }
 
+/** The connector isn't any more what it was when this run read it. Nothing was written. */
+export class ChangedInBetweenError extends ActionError {
+  override readonly name = 'ChangedInBetweenError'
+
+  constructor(connector: string, before: string, now: string) {
+    super({
+      what: `did not update ${connector}`,
+      why: `somebody else changed it while this run prepared its update (revision ${before || 'unknown'} became ${now || 'unknown'})`,
+      advice:
+        'nothing was written; run the job again, and let only one run at a time work on a connector ("concurrency" in the workflow)'
+    })
+  }
+}
+
 function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,0 +1,48 @@
+/** The Microsoft clouds, as data. */
+
+export interface Cloud {
+  /** Host of the Power Apps resource provider. */
+  readonly powerAppsUrl: string
+  /** Audience of its tokens, compared by the service letter by letter: the slash at the end belongs to it. */
+  readonly powerAppsResource: string
+  /** Where tokens are issued. */
+  readonly authorityUrl: string
+  /** The maker portal, for links. */
+  readonly makerPortalUrl: string
+}
+
+export type CloudName = 'Public' | 'UsGov' | 'UsGovHigh' | 'UsGovDod' | 'China'
+
+/** Source: the endpoint tables of Microsoft's Power Apps administration modules and documentation of sovereign clouds. */
+export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
+  Public: {
+    powerAppsUrl: 'https://api.powerapps.com',
+    powerAppsResource: 'https://service.powerapps.com/',
+    authorityUrl: 'https://login.microsoftonline.com',
+    makerPortalUrl: 'https://make.powerapps.com'
+  },
+  UsGov: {
+    powerAppsUrl: 'https://gov.api.powerapps.us',
+    powerAppsResource: 'https://gov.service.powerapps.us/',
+    authorityUrl: 'https://login.microsoftonline.com',
+    makerPortalUrl: 'https://make.gov.powerapps.us'
+  },
+  UsGovHigh: {
+    powerAppsUrl: 'https://high.api.powerapps.us',
+    powerAppsResource: 'https://high.service.powerapps.us/',
+    authorityUrl: 'https://login.microsoftonline.us',
+    makerPortalUrl: 'https://make.high.powerapps.us'
+  },
+  UsGovDod: {
+    powerAppsUrl: 'https://api.apps.appsplatform.us',
+    powerAppsResource: 'https://service.apps.appsplatform.us/',
+    authorityUrl: 'https://login.microsoftonline.us',
+    makerPortalUrl: 'https://make.apps.appsplatform.us'
+  },
+  China: {
+    powerAppsUrl: 'https://api.powerapps.cn',
+    powerAppsResource: 'https://service.powerapps.cn/',
+    authorityUrl: 'https://login.chinacloudapi.cn',
+    makerPortalUrl: 'https://make.powerapps.cn'
+  }
+}
