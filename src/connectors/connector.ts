@@ -1,0 +1,149 @@
+/** A custom connector as every backend sees it, and how two of them are compared. */
+import { isObject, type Json, type JsonObject, objectAt, own } from '../definition/json.ts'
+import { type Difference, differencesAsStored } from '../definition/stored.ts'
+
+/**
+ * The members of `apiProperties.json` that belong to a connector, in the order in which Microsoft's tools write them.
+ * Source: the list that paconn downloads.
+ */
+export const API_PROPERTIES = [
+  'connectionParameters',
+  'connectionParameterSets',
+  'iconBrandColor',
+  'scriptOperations',
+  'capabilities',
+  'policyTemplateInstances',
+  'publisher',
+  'stackOwner'
+] as const
+
+/** What a connector consists of: the part that is written. */
+export interface ConnectorContent {
+  /** The author's Swagger 2.0 document. */
+  readonly definition: JsonObject
+  /** The members of `API_PROPERTIES` that the connector has. */
+  readonly properties: JsonObject
+  /** The connector's own icon; `undefined` when it has the default one. */
+  readonly icon: Uint8Array<ArrayBuffer> | undefined
+  /** The custom code (C#); `undefined` when it has none. */
+  readonly script: Uint8Array<ArrayBuffer> | undefined
+}
+
+/** A connector as it was read. */
+export interface Connector extends ConnectorContent {
+  /** `shared_…` */
+  readonly name: string
+  readonly displayName: string
+  readonly description: string
+  /** The server's own mark of this state; empty when the server gave none. */
+  readonly revision: string
+  /** Where calls go, as the connector stores it beside its definition; empty when it stores none. */
+  readonly serviceUrl: string
+  /** Where an OAuth sign-in of the connector returns to, for the app registration; empty without OAuth. */
+  readonly redirectUrl: string
+}
+
+/** In which parts one content isn't what another one would be once stored. */
+export interface ContentDifferences {
+  readonly definition: readonly Difference[]
+  /** Names of `API_PROPERTIES`. */
+  readonly properties: readonly string[]
+  readonly icon: boolean
+  readonly script: boolean
+}
+
+/**
+ * Compares what would be, or was, sent with what is stored, allowing for what services are known to rewrite.
+ * @param additions whether the stored properties may hold more than was sent, as services fill in defaults
+ */
+export function compareContent(
+  sent: ConnectorContent,
+  stored: ConnectorContent,
+  { additions }: { readonly additions: boolean }
+): ContentDifferences {
+  return {
+    definition: differencesAsStored(sent.definition, stored.definition),
+    properties: API_PROPERTIES.filter(
+      name => !isSame(own(sent.properties, name) ?? null, own(stored.properties, name) ?? null, additions)
+    ),
+    icon: !isSameBytes(sent.icon, stored.icon),
+    script: scriptText(sent.script) !== scriptText(stored.script)
+  }
+}
+
+/** True when there is no difference. */
+export function isEqual(differences: ContentDifferences): boolean {
+  return describeDifferences(differences).length === 0
+}
+
+/** The parts that differ, in the reader's words: "3 places of the definition", "policyTemplateInstances", "the icon". */
+export function describeDifferences(differences: ContentDifferences): readonly string[] {
+  const places = differences.definition.length
+  return [
+    ...(places === 0 ? [] : [places === 1 ? '1 place of the definition' : `${places} places of the definition`]),
+    ...differences.properties,
+    ...(differences.icon ? ['the icon'] : []),
+    ...(differences.script ? ['the custom code'] : [])
+  ]
+}
+
+/**
+ * The OAuth settings of every connection parameter and parameter set. The service spells the member `oAuthSettings`; files
+ * written by hand also have other spellings, so it is looked up without regard to case.
+ */
+export function* oAuthSettings(properties: JsonObject): Generator<JsonObject> {
+  const sets = own(objectAt(properties, 'connectionParameterSets') ?? {}, 'values')
+  const groups = [
+    own(properties, 'connectionParameters'),
+    ...(Array.isArray(sets) ? sets.map(set => (isObject(set) ? own(set, 'parameters') : undefined)) : [])
+  ]
+  for (const group of groups) {
+    if (!isObject(group)) continue
+    for (const parameter of Object.values(group)) {
+      if (!isObject(parameter)) continue
+      for (const [name, value] of Object.entries(parameter)) {
+        if (name.toLowerCase() === 'oauthsettings' && isObject(value)) yield value
+      }
+    }
+  }
+}
+
+/** True when a connection parameter or a parameter set signs in with OAuth. */
+export function hasOAuth(properties: JsonObject): boolean {
+  return oAuthSettings(properties).next().done === false
+}
+
+/** Absent, null, an empty list and an empty object say the same. Client secrets are never returned, so never compared. */
+function isSame(sent: Json, stored: Json, additions: boolean): boolean {
+  if (isEmpty(sent)) return additions || isEmpty(stored)
+  if (Array.isArray(sent)) {
+    return (
+      Array.isArray(stored) &&
+      sent.length === stored.length &&
+      sent.every((item, i) => isSame(item, stored[i] ?? null, additions))
+    )
+  }
+  // Both `true` and `"true"` are in use for the same switch.
+  if (!isObject(sent)) return !isObject(stored) && !Array.isArray(stored) && scalarText(sent) === scalarText(stored)
+  if (!isObject(stored)) return false
+  const names = new Set([...Object.keys(sent), ...(additions ? [] : Object.keys(stored))])
+  names.delete('clientSecret')
+  return [...names].every(name => isSame(own(sent, name) ?? null, own(stored, name) ?? null, additions))
+}
+
+function scalarText(value: string | number | boolean | null): string {
+  return String(value).toLowerCase()
+}
+
+function isEmpty(value: Json): boolean {
+  return value === null || (typeof value === 'object' && Object.keys(value).length === 0)
+}
+
+function isSameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : Buffer.compare(a, b) === 0
+}
+
+/** The code without what editors and services change in passing: byte order mark and kind of line break. */
+function scriptText(script: Uint8Array | undefined): string | undefined {
+  return script === undefined ? undefined : new TextDecoder().decode(script).replaceAll('\r\n', '\n')
+}

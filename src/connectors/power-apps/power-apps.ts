@@ -1,0 +1,204 @@
+/** The connector store of the Power Apps resource provider. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AccessToken } from '../../auth/tokens.ts'
+import type { JsonObject } from '../../definition/json.ts'
+import { readDocument } from '../../definition/read.ts'
+import { type ActionError, ChangedInBetweenError } from '../../errors.ts'
+import { type Http, type HttpResponse, isHtml, NetworkError } from '../../http.ts'
+import type { Log } from '../../log.ts'
+import type { Secrets } from '../../secrets.ts'
+import { type AssetKind, assertAsset, MAX_ASSET_BYTES } from '../assets.ts'
+import type { Connector, ConnectorContent } from '../connector.ts'
+import type { ConnectorStore, ServiceFinding } from '../store.ts'
+import { fetchBlob, SignedUrlRefusedError, uploadBlob } from './blob-storage.ts'
+import { PowerAppsClient, type PowerAppsTarget } from './client.ts'
+import { type UploadedAssets, updateProperties } from './payload.ts'
+import type { ConnectorResource } from './resource.ts'
+import { isTransientRefusal, readServiceError, refusal } from './service-errors.ts'
+import { readFindings } from './validation.ts'
+
+export interface PowerAppsOptions extends PowerAppsTarget {
+  readonly certificationRules: boolean
+  readonly oAuthClientSecret: string | undefined
+}
+
+const DOWNLOAD = 'download the connector'
+const UPDATE = 'update the connector'
+const MAX_DEFINITION_BYTES = 10 * 1024 * 1024
+/** How often the update is sent when it ends unclear and turns out not to have been applied. */
+const UPDATE_ATTEMPTS = 3
+/** Seconds before each look at the connector after an unclear end: the service may still be at work. */
+const LOOKS_AFTER_UNCLEAR_END = [0, 1, 4]
+
+export class PowerAppsStore implements ConnectorStore {
+  readonly name = 'Power Apps'
+  readonly #options: PowerAppsOptions
+  readonly #client: PowerAppsClient
+  readonly #http: Http
+  readonly #log: Log
+  readonly #signal: AbortSignal
+
+  constructor(
+    options: PowerAppsOptions,
+    token: AccessToken,
+    world: { readonly http: Http; readonly log: Log; readonly secrets: Secrets; readonly signal: AbortSignal }
+  ) {
+    this.#options = options
+    this.#client = new PowerAppsClient(options, token, world.http, world.secrets)
+    this.#http = world.http
+    this.#log = world.log
+    this.#signal = world.signal
+  }
+
+  async download(): Promise<Connector> {
+    try {
+      return await this.#download()
+    } catch (error) {
+      // Signed URLs live for about an hour: reading the connector again gives fresh ones.
+      if (error instanceof SignedUrlRefusedError) return this.#download()
+      throw error
+    }
+  }
+
+  async validate(definition: JsonObject): Promise<readonly ServiceFinding[]> {
+    const text = await this.#client.validateSwagger(
+      'validate the definition',
+      definition,
+      this.#options.certificationRules
+    )
+    return readFindings(text)
+  }
+
+  async update(connector: Connector, content: ConnectorContent): Promise<void> {
+    const { environmentId, oAuthClientSecret } = this.#options
+    const payload = (assets: UploadedAssets): JsonObject =>
+      updateProperties({ connector, content, environmentId, assets, oAuthClientSecret })
+    // Refuses a dead connector before anything is uploaded.
+    payload({ iconUri: undefined, scriptUri: undefined })
+    const assets = await this.#upload(content)
+    const current = await this.#client.getConnector('look at the connector once more')
+    if (current.changedTime !== connector.revision) {
+      throw new ChangedInBetweenError(connector.name, connector.revision, current.changedTime)
+    }
+    await this.#write(payload(assets), current)
+  }
+
+  async #download(): Promise<Connector> {
+    const resource = await this.#client.getConnector(DOWNLOAD)
+    const [definition, icon, script] = await Promise.all([
+      this.#definition(resource),
+      this.#asset('icon', resource.iconUrl),
+      this.#asset('script', resource.scriptUrl)
+    ])
+    const { name, displayName, description, changedTime, serviceUrl, properties, redirectUrl } = resource
+    return {
+      name,
+      displayName,
+      description,
+      revision: changedTime,
+      serviceUrl,
+      redirectUrl,
+      definition,
+      properties,
+      icon,
+      script
+    }
+  }
+
+  async #definition({ originalSwaggerUrl: url }: ConnectorResource): Promise<JsonObject> {
+    const label = "download the connector's definition"
+    const bytes = await fetchBlob(this.#http, { label, url, maxBytes: MAX_DEFINITION_BYTES })
+    return readDocument(bytes, "the connector's definition").document
+  }
+
+  async #asset(kind: AssetKind, url: string | undefined): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    if (url === undefined) return undefined
+    const label = `download the connector's ${kind === 'icon' ? 'icon' : 'custom code'}`
+    const bytes = await fetchBlob(this.#http, { label, url, maxBytes: MAX_ASSET_BYTES })
+    assertAsset(kind, bytes, new URL(url).host)
+    return bytes
+  }
+
+  /** Icon and script travel with every update: left out, they can fall back to the default or be deleted. */
+  async #upload({ icon, script }: ConnectorContent): Promise<UploadedAssets> {
+    if (!icon && !script) return { iconUri: undefined, scriptUri: undefined }
+    const containerUrl = await this.#client.generateResourceStorage('get storage for icon and custom code')
+    const upload = (
+      label: string,
+      fileName: string,
+      contentType: string,
+      bytes: typeof icon
+    ): Promise<string> | undefined =>
+      bytes && uploadBlob(this.#http, { label, containerUrl, fileName, contentType, bytes })
+    const parts = [...(icon ? ['icon'] : []), ...(script ? ['custom code'] : [])].join(' and ')
+    const [iconUri, scriptUri] = await Promise.all([
+      upload('upload the icon', 'icon.png', 'image/png', icon),
+      upload('upload the custom code', 'script.csx', 'application/octet-stream', script)
+    ])
+    this.#log.info(`Uploaded ${parts}, unchanged or new: left out of an update they would be lost`)
+    return { iconUri, scriptUri }
+  }
+
+  /** Sends the update; after an unclear end looks at the connector before anything is sent again. */
+  async #write(properties: JsonObject, before: ConnectorResource): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const unclear = await this.#patch(properties)
+      if (!unclear) {
+        this.#log.info('The service took the update')
+        return
+      }
+      this.#log.info(`${UPDATE}: ${unclear.parts.why}; looking whether it was applied all the same`)
+      if (await this.#hasMoved(before)) {
+        this.#log.info(`${UPDATE}: the connector has a new revision, so it was applied`)
+        return
+      }
+      if (attempt === UPDATE_ATTEMPTS) throw unclear
+      this.#log.info(`${UPDATE}: not applied, attempt ${attempt + 1} of ${UPDATE_ATTEMPTS}`)
+    }
+  }
+
+  /**
+   * One PATCH.
+   * @returns nothing when the service took it, else the error of an end that says nothing about the connector
+   * @throws ActionError when the service refused it
+   */
+  async #patch(given: JsonObject): Promise<ActionError | undefined> {
+    try {
+      const response = await this.#client.patchConnector(UPDATE, given)
+      const { stackOwner, ...rest } = given
+      if (stackOwner !== undefined && refusesStackOwner(response)) {
+        this.#log.info('the service of this region refuses "stackOwner": once more without it')
+        return await this.#patch(rest)
+      }
+      return unclearEnd(response)
+    } catch (error) {
+      if (error instanceof NetworkError && error.unclear) return error
+      throw error
+    }
+  }
+
+  async #hasMoved(before: ConnectorResource): Promise<boolean> {
+    for (const seconds of LOOKS_AFTER_UNCLEAR_END) {
+      await sleep(seconds * 1000, undefined, { signal: this.#signal })
+      const now = await this.#client.getConnector('look whether the update was applied')
+      if (now.changedTime !== before.changedTime) return true
+    }
+    return false
+  }
+}
+
+/** @returns nothing for a plain success; the error for an answer that leaves open what happened */
+function unclearEnd(response: HttpResponse): ActionError | undefined {
+  if (response.status >= 200 && response.status <= 299 && !isHtml(response)) return undefined
+  const error = refusal(UPDATE, response)
+  // A client error, also one wrapped in a 5xx of a gateway, is a refusal: the service did nothing.
+  const refused = response.status >= 400 && !isTransientRefusal(response)
+  if (refused || response.status === 429) throw error
+  return error
+}
+
+function refusesStackOwner(response: HttpResponse): boolean {
+  if (response.status < 400) return false
+  const { code, message } = readServiceError(response)
+  return code === 'InvalidRequestContent' && message.includes('stackOwner')
+}

@@ -1,0 +1,66 @@
+/** Proof that a service stored what was sent. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ActionError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { compareContent, type Connector, type ConnectorContent, describeDifferences } from './connector.ts'
+import type { ConnectorStore } from './store.ts'
+
+/** Seconds before each further look while the connector hasn't moved: the service may still be at work. */
+const WHILE_UNMOVED = [1, 2, 4, 8]
+/** The same when it has moved and yet isn't what was sent. */
+const WHEN_MOVED = [1, 2]
+
+export interface ReadBack {
+  readonly connector: Connector
+  /** What is stored differently but does no harm; for the log. */
+  readonly remarks: readonly string[]
+}
+
+/**
+ * Reads the connector until it holds what was sent.
+ * @param before as it was before the write
+ * @param packagePath folder of the package from before, for the error
+ * @throws ActionError when it doesn't, saying what differs and where the package from before lies
+ */
+export async function readBack(
+  store: ConnectorStore,
+  sent: ConnectorContent,
+  before: Connector,
+  packagePath: string,
+  { log, signal }: { readonly log: Log; readonly signal: AbortSignal }
+): Promise<ReadBack> {
+  for (let look = 0; ; look++) {
+    const connector = await store.download()
+    const differing = lasting(sent, connector)
+    if (differing.length === 0) return { connector, remarks: remarks(sent, connector) }
+    const wait = (connector.revision === before.revision ? WHILE_UNMOVED : WHEN_MOVED)[look]
+    if (wait === undefined) throw notStored(differing, packagePath)
+    log.info(`The connector does not hold the update yet (${differing.join(', ')}), looking again in ${wait} s`)
+    await sleep(wait * 1000, undefined, { signal })
+  }
+}
+
+/** What must not differ, in words; places of the definition by their pointers. */
+function lasting(sent: ConnectorContent, stored: Connector): string[] {
+  const differences = compareContent(sent, stored, { additions: true })
+  const places = differences.definition.slice(0, 3).map(({ pointer }) => pointer)
+  return [
+    ...describeDifferences({ ...differences, icon: false }),
+    ...(places.length === 0 ? [] : [`first ${places.join(', ')}`]),
+    ...(sent.icon && !stored.icon ? ['the icon is gone'] : [])
+  ]
+}
+
+/** Services may re-encode a picture; that it is there was checked. */
+function remarks(sent: ConnectorContent, stored: Connector): string[] {
+  const { icon } = compareContent(sent, stored, { additions: true })
+  return icon ? ['The service stores the icon with other bytes than were sent'] : []
+}
+
+function notStored(differing: readonly string[], packagePath: string): ActionError {
+  return new ActionError({
+    what: 'the connector does not hold what was sent',
+    why: `the service took the update, but what it stores differs: ${differing.join(', ')}`,
+    advice: `compare the connector in the maker portal with the definition of this run; the package from before lies in ${packagePath}`
+  })
+}

@@ -1,0 +1,39 @@
+/** What the pipeline needs of a backend that keeps connectors. */
+import type { JsonObject } from '../definition/json.ts'
+import type { Connector, ConnectorContent } from './connector.ts'
+
+/** A finding of the service's own validation. */
+export interface ServiceFinding {
+  readonly severity: 'error' | 'warning'
+  /** JSON pointer into the definition; empty when the service names no place. */
+  readonly pointer: string
+  readonly message: string
+}
+
+export interface ConnectorStore {
+  /** The backend's name, for log and errors: "Power Apps". */
+  readonly name: string
+
+  /**
+   * Reads the connector with everything that belongs to it.
+   * @throws ActionError when it isn't there, isn't a custom connector, may not be read, or can't be read whole
+   */
+  download(): Promise<Connector>
+
+  /**
+   * Has the service look at a definition; nothing is written.
+   * @throws ActionError when the service refuses to answer
+   */
+  validate(definition: JsonObject): Promise<readonly ServiceFinding[]>
+
+  /**
+   * Writes the content over the connector that was read.
+   *
+   * Returns when the service says, or shows, that it took the change; whether it stored what was sent is for a later
+   * `download` to prove.
+   * @param connector as read by `download`; when the service has another state by now, nothing is written
+   * @throws ChangedInBetweenError when somebody else changed the connector since
+   * @throws ActionError when the service refuses
+   */
+  update(connector: Connector, content: ConnectorContent): Promise<void>
+}
