@@ -1,0 +1,182 @@
+/** The one place that reads the action's inputs. */
+import * as core from '@actions/core'
+import type { DocumentSource } from './api-document.ts'
+import { type Credential, credentialFrom } from './auth/credentials.ts'
+import { type CloudName, CLOUDS } from './clouds.ts'
+import { parseConnectorId, parseEnvironmentId, type Parsed } from './connectors/ids.ts'
+import type { ReplacementFiles } from './connectors/replacements.ts'
+import { DEFAULT_KEEP, type ExplicitReach, KEEP_PARTS, type KeepPart } from './definition/keep.ts'
+import { InputError } from './errors.ts'
+import { readDefinitionSource } from './inputs/definition-source.ts'
+import { InputReader, type InputSource, listOf } from './inputs/reader.ts'
+import type { Secrets } from './secrets.ts'
+
+export type { InputSource } from './inputs/reader.ts'
+
+export type Mode = 'update' | 'plan' | 'download'
+
+export interface Target {
+  readonly connectorName: string
+  readonly environmentId: string
+  readonly cloud: CloudName
+  readonly powerAppsUrl: string
+  readonly powerAppsResource: string
+  readonly authorityUrl: string
+}
+
+export interface DefinitionInputs {
+  readonly source: DocumentSource
+  readonly keep: ReadonlySet<KeepPart>
+  /** Values that win over both sides; empty = not given. */
+  readonly reach: ExplicitReach
+}
+
+interface CommonInputs {
+  readonly target: Target
+  readonly credential: Credential
+  /** Absolute; `undefined` = a new folder under the runner's temp folder. */
+  readonly packageDirectory: string | undefined
+  readonly summary: boolean
+  /** What is allowed but unwise, for the log. */
+  readonly warnings: readonly string[]
+  /** Every input that was given; of a secret only that it was. */
+  readonly given: Readonly<Record<string, string>>
+}
+
+export interface DownloadInputs extends CommonInputs {
+  readonly mode: 'download'
+}
+
+export interface ChangeInputs extends CommonInputs {
+  readonly mode: 'update' | 'plan'
+  readonly definition: DefinitionInputs
+  readonly replacements: ReplacementFiles
+  readonly oAuthClientSecret: string | undefined
+  readonly certificationRules: boolean
+  readonly failOnWarnings: boolean
+}
+
+export type Inputs = DownloadInputs | ChangeInputs
+
+/** The inputs as the runner hands them over. */
+export function runnerInputs(secrets: Secrets): InputSource {
+  return {
+    get: name => core.getInput(name),
+    getExact: name => core.getInput(name, { trimWhitespace: false }),
+    mask: value => {
+      secrets.add(value)
+    },
+    workspace: process.env['GITHUB_WORKSPACE'] ?? process.cwd()
+  }
+}
+
+/**
+ * Reads and checks all inputs.
+ * @throws InputError naming every input that is missing or wrong, with the valid values
+ */
+export function loadInputs(source: InputSource): Inputs {
+  const reader = new InputReader(source)
+  // Secrets first: whatever is wrong later, they are masked by then.
+  const credential = readCredential(reader)
+  const oAuthClientSecret = reader.secret('oauth-client-secret') || undefined
+  const mode = reader.choice('mode', ['update', 'plan', 'download'])
+  const document = readDefinitionSource(reader, mode !== 'download', value => {
+    source.mask(value)
+  })
+  const common = {
+    target: readTarget(reader),
+    packageDirectory: reader.path('package-directory'),
+    summary: reader.boolean('summary', true),
+    warnings: document.warnings,
+    given: reader.given
+  }
+  const change = {
+    keep: readKeep(reader),
+    reach: readReach(reader),
+    replacements: {
+      apiPropertiesFile: reader.file('api-properties-file'),
+      iconFile: reader.file('icon-file'),
+      scriptFile: reader.file('script-file')
+    },
+    certificationRules: reader.boolean('certification-rules', false),
+    failOnWarnings: reader.boolean('fail-on-warnings', false)
+  }
+  if (reader.mistakes.length > 0 || !credential) throw new InputError(reader.mistakes)
+  if (mode === 'download') return { ...common, mode, credential }
+  if (!document.source) throw new InputError(reader.mistakes)
+  const { keep, reach, ...rest } = change
+  return {
+    ...common,
+    ...rest,
+    mode,
+    credential,
+    oAuthClientSecret,
+    definition: { source: document.source, keep, reach }
+  }
+}
+
+function readTarget(reader: InputReader): Target {
+  reader.choice('backend', ['auto', 'power-apps'])
+  const cloud = reader.choice('cloud', Object.keys(CLOUDS) as [CloudName, ...CloudName[]])
+  const endpoints = CLOUDS[cloud]
+  return {
+    connectorName: readId(reader, 'connector-id', parseConnectorId),
+    environmentId: readId(reader, 'environment-id', parseEnvironmentId),
+    cloud,
+    powerAppsUrl: reader.httpsUrl('power-apps-url', endpoints.powerAppsUrl),
+    // Compared letter by letter by the service, so taken as it is.
+    powerAppsResource: reader.text('power-apps-resource') || endpoints.powerAppsResource,
+    authorityUrl: reader.httpsUrl('authority-url', endpoints.authorityUrl)
+  }
+}
+
+function readId(reader: InputReader, name: string, parse: (given: string) => Parsed): string {
+  const given = reader.text(name)
+  const parsed: Parsed = given === '' ? { mistake: `"${name}" is not given` } : parse(given)
+  if ('value' in parsed) return parsed.value
+  reader.mistake(parsed.mistake)
+  return ''
+}
+
+function readCredential(reader: InputReader): Credential | undefined {
+  const password = reader.secret('password-secret')
+  const clientSecret = reader.secret('client-secret')
+  const tenantId = reader.text('tenant-id')
+  if (!/^[A-Za-z0-9.-]*$/.test(tenantId)) {
+    reader.mistake(`"tenant-id" is "${tenantId}"; valid are a GUID and a domain name such as contoso.onmicrosoft.com`)
+  }
+  const inputs = { appId: reader.text('app-id'), tenantId, clientSecret, userName: reader.text('user-name'), password }
+  const credential = credentialFrom(inputs)
+  if ('kind' in credential) return credential
+  reader.mistake(credential.mistake)
+  return undefined
+}
+
+function readKeep(reader: InputReader): ReadonlySet<KeepPart> {
+  const items = reader.list('keep').map(item => item.toLowerCase())
+  if (items.length === 0) return DEFAULT_KEEP
+  if (items.includes('none')) {
+    if (items.length > 1) reader.mistake('"keep" has "none" beside other parts')
+    return new Set()
+  }
+  const parts = KEEP_PARTS.filter(part => items.includes(part))
+  const unknown = items.filter(item => !parts.some(part => part === item))
+  if (unknown.length > 0) {
+    reader.mistake(
+      `"keep" has ${listOf(unknown.map(item => `"${item}"`))}; valid are ${listOf([...KEEP_PARTS, 'none'])}`
+    )
+  }
+  return new Set(parts)
+}
+
+function readReach(reader: InputReader): ExplicitReach {
+  const host = reader.text('host')
+  if (/[/\s]/.test(host) && !host.startsWith('@environmentVariables(')) {
+    reader.mistake(`"host" is "${host}"; valid is a host name, with a port if need be, without scheme and path`)
+  }
+  const basePath = reader.text('base-path')
+  if (basePath !== '' && !/^[/@]/.test(basePath)) reader.mistake(`"base-path" is "${basePath}"; it must start with /`)
+  const given = reader.text('scheme').toLowerCase()
+  if (!['', 'http', 'https'].includes(given)) reader.mistake(`"scheme" is "${given}"; valid are https and http`)
+  return { host, basePath, scheme: given }
+}

@@ -1,0 +1,141 @@
+/** The job summary: Markdown for people, the outcome first. */
+import type { OperationRef } from '../checks/changes/operations.ts'
+import { code, firstOf, folded, table } from './markdown.ts'
+import { count, countOperations, type Operation, type Report } from './report.ts'
+
+const MAX_OPERATIONS = 100
+const MAX_LINES = 50
+/** Characters of an error: it can name many inputs. */
+const MAX_ERROR = 4000
+
+const HEADINGS: Readonly<Record<Operation, string>> = {
+  updated: 'Custom connector updated',
+  unchanged: 'Custom connector unchanged',
+  planned: 'Plan for the custom connector',
+  downloaded: 'Custom connector downloaded',
+  failed: 'Custom connector: the run failed'
+}
+
+/** @returns GitHub-flavoured Markdown that ends with a line break */
+export function renderSummary(report: Report): string {
+  const parts = [
+    `## ${HEADINGS[report.operation]}`,
+    leadIn(report),
+    facts(report),
+    operations(report),
+    forMakers(report),
+    findings(report),
+    list('Notes', report.notes),
+    list('Annotations of the connector that found no place any more', report.lostAnnotations),
+    packageNote(report)
+  ]
+  return `${parts.filter(part => part !== '').join('\n\n')}\n`
+}
+
+function leadIn(report: Report): string {
+  switch (report.operation) {
+    case 'updated':
+      return 'The connector now holds the definition below; it was read back to prove that.'
+    case 'unchanged':
+      return 'The connector is already what it should be. Nothing was written.'
+    case 'planned':
+      return report.changed === true
+        ? 'This is what an update would do. Nothing was written.'
+        : 'An update would change nothing. Nothing was written.'
+    case 'downloaded':
+      return ''
+    case 'failed':
+      return report.error === undefined ? '' : `> [!CAUTION]\n> ${code(report.error, MAX_ERROR)}`
+  }
+}
+
+function facts({ connector, revision, definition, operation }: Report): string {
+  const { before, after } = revision
+  const moved = before !== undefined && after !== undefined && before !== after
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    [
+      'Connector',
+      connector.name &&
+        [connector.displayName ?? '', connector.name]
+          .filter(Boolean)
+          .map(text => code(text))
+          .join(' ')
+    ],
+    ['Environment', connector.environmentId && code(connector.environmentId)],
+    ['Revision', moved ? `${code(before)} → ${code(after)}` : code(after ?? before ?? '')],
+    ['API version', definition.apiVersion && code(definition.apiVersion)],
+    [
+      operation === 'planned' ? 'Definition now (SHA-256)' : 'Definition (SHA-256)',
+      definition.sha256 && code(definition.sha256)
+    ],
+    ['Redirect URL', connector.redirectUrl && code(connector.redirectUrl)]
+  ]
+  return table(
+    ['', ''],
+    rows.flatMap(([name, value]) => (value ? [[name, value]] : []))
+  )
+}
+
+function operations({ operations: changes, otherChanges }: Report): string {
+  if (!changes) return ''
+  const { added, changed, removed } = changes
+  const rows = [
+    ...removed.map(ref => ['removed', ref] as const),
+    ...added.map(ref => ['added', ref] as const),
+    ...changed.map(ref => ['changed', ref] as const)
+  ]
+  const shown = rows.slice(0, MAX_OPERATIONS).map(([what, ref]) => row(what, ref))
+  return [
+    '### Operations',
+    `${countOperations(changes)}.`,
+    table(['', 'Operation', 'Call', 'Summary'], shown),
+    rows.length > MAX_OPERATIONS ? `… and ${rows.length - MAX_OPERATIONS} more` : '',
+    otherChanges.length > 0 ? `Also changed: ${otherChanges.map(part => code(part)).join(', ')}.` : ''
+  ]
+    .filter(part => part !== '')
+    .join('\n\n')
+}
+
+function row(what: string, ref: OperationRef): string[] {
+  const renamed = ref.renamedFrom === undefined ? '' : ` (renamed from ${code(ref.renamedFrom)}?)`
+  return [
+    what,
+    `${code(ref.operationId)}${renamed}`,
+    code(`${ref.method.toUpperCase()} ${ref.path}`),
+    code(ref.summary ?? '')
+  ]
+}
+
+function forMakers({ operation, operations: changes, changed }: Report): string {
+  if (operation !== 'updated' && !(operation === 'planned' && changed === true)) return ''
+  const steps = [
+    'Canvas apps: remove the connector from the app and add it again to see new and changed operations.',
+    'Flows: new operations show when an action is added; open and save actions whose operation changed.',
+    ...((changes?.removed.length ?? 0) > 0
+      ? ['Apps and flows that use a removed operation fail when they reach it: replace it there.']
+      : [])
+  ]
+  return `### What makers must do\n\n${steps.map(step => `- ${step}`).join('\n')}`
+}
+
+function findings({ findings: all = [] }: Report): string {
+  if (all.length === 0) return ''
+  const errors = all.filter(({ severity }) => severity === 'error')
+  const warnings = all.filter(({ severity }) => severity === 'warning')
+  const lines = firstOf([...errors, ...warnings], MAX_LINES, ({ severity, pointer, message }) =>
+    [`- ${severity}`, code(pointer), code(message)].filter(part => part !== '').join(' ')
+  )
+  const title = `Validation by the service: ${count(errors.length, 'error')}, ${count(warnings.length, 'warning')}`
+  return errors.length > 0 ? `### ${title}\n\n${lines.join('\n')}` : folded(title, lines.join('\n'))
+}
+
+function list(title: string, texts: readonly string[]): string {
+  if (texts.length === 0) return ''
+  return folded(`${title} (${texts.length})`, firstOf(texts, MAX_LINES, text => `- ${code(text)}`).join('\n'))
+}
+
+function packageNote({ packagePath }: Report): string {
+  return packagePath === undefined
+    ? ''
+    : `The connector as it was before this run lies in ${code(packagePath)} on the runner, in paconn's layout.`
+}
