@@ -1,0 +1,232 @@
+/** All roles together, in this process: Entra ID, the Power Apps resource provider, blob storage, and an API. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { BlobStorage } from './blob-storage.ts'
+import { makeCredentials, trustInThisProcess } from './certificate.ts'
+import type { Answer, CallName, CallRequest, Role, RoleService } from './exchange.ts'
+import { FaultPlans } from './faults.ts'
+import type { Fault, FaultSelection } from './faults.ts'
+import { Journal } from './journal.ts'
+import type { RecordedRequest } from './journal.ts'
+import { Login } from './login.ts'
+import { documentPath, OrdersApi } from './orders-api.ts'
+import { PowerApps } from './power-apps.ts'
+import { credentials, ids, oauthClientSecret } from './seeds/ids.ts'
+import { seedState } from './seeds/state.ts'
+import { listen } from './server.ts'
+import type { Delivery, Network, RawRequest, Server } from './server.ts'
+import { Signatures } from './signatures.ts'
+import { timestamp } from './state.ts'
+import type { State, StoredConnector } from './state.ts'
+import { Tokens } from './tokens.ts'
+
+export interface EmulatorOptions {
+  /** Milliseconds that a service thinks about each request. Default 0. */
+  readonly latency?: number
+  /** Milliseconds of a round trip; a new connection costs two of them and a request one. Default 0. */
+  readonly roundTrip?: number
+  /** How often the API answers 503 before its document is there. Default 0. */
+  readonly warmUp?: number
+  /** Signed URLs as `https://<account>.blob.<suffix>:<port>/…`. Default: the account in the path. */
+  readonly storageSuffix?: string
+}
+
+type Hook = (request: RecordedRequest) => void | Promise<void>
+
+export interface Emulator {
+  /** The origins; `swagger` is the URL of the API's document. */
+  readonly addresses: Readonly<Record<Role | 'swagger', string>>
+  readonly ids: typeof ids
+  readonly credentials: typeof credentials
+  /** The certificate authority in a file, for NODE_EXTRA_CA_CERTS. */
+  readonly caFile: string
+  /** Makes this process trust the authority, for clients that run in it. */
+  trust(): void
+  readonly state: State
+  readonly network: Network
+  readonly journal: Journal
+  /** Every request since the start, or since `journal.clear()`. */
+  readonly requests: readonly RecordedRequest[]
+  /** How many connections finished their handshake. */
+  readonly connections: number
+  /** The seeded connector that `ids.connector` names, or the one with this name. */
+  connector(name?: string): StoredConnector
+  /** Plans a fault for the next fitting call; a name is short for `{ call: name }`. */
+  fault(selection: CallName | FaultSelection, fault: Fault): void
+  clearFaults(): void
+  /** Drops the next connections to a role before the TLS handshake. */
+  refuseConnections(role: Role, count?: number): void
+  /** Runs the action once, when the first such call has had its effect and before it is answered. */
+  between(call: CallName, action: Hook): void
+  /** Changes a connector as another maker would: its time of change moves. */
+  changeByOther(change: (connector: StoredConnector) => void, name?: string): void
+  /** Everything secret that there is: passwords, client secrets, tokens, signatures. */
+  secrets(): string[]
+  close(): Promise<void>
+}
+
+/** Starts all roles; resolves when every one is listening. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const state = seedState(options.warmUp ?? 0)
+  const network: Network = { latency: options.latency ?? 0, roundTrip: options.roundTrip ?? 0 }
+  const journal = new Journal()
+  const tokens = new Tokens()
+  const signatures = new Signatures()
+  const storage = new BlobStorage(state, signatures, options.storageSuffix)
+  const services: Record<Role, RoleService> = {
+    login: new Login(state, tokens),
+    powerApps: new PowerApps(state, tokens, storage, journal),
+    blob: storage,
+    api: new OrdersApi(state, 'api-document'),
+    mirror: new OrdersApi(state, 'mirror-document')
+  }
+  const plans = new FaultPlans()
+  const hooks: { call: CallName; action: Hook }[] = []
+  const exchange = new Exchange(journal, plans, hooks)
+
+  const tls = await makeCredentials(options.storageSuffix ?? 'localhost')
+  const folder = mkdtempSync(path.join(tmpdir(), 'emulator-'))
+  const caFile = path.join(folder, 'ca.pem')
+  writeFileSync(caFile, tls.ca)
+  const roles = Object.keys(services) as Role[]
+  const servers = {} as Record<Role, Server>
+  for (const role of roles)
+    servers[role] = await listen(
+      tls,
+      network,
+      () => (journal.connections += 1),
+      raw => exchange.respond(role, services[role], raw)
+    )
+  const origin = (role: Role) => `https://127.0.0.1:${servers[role].port}`
+  storage.origin = origin('blob')
+
+  return {
+    addresses: {
+      login: origin('login'),
+      powerApps: origin('powerApps'),
+      blob: origin('blob'),
+      api: origin('api'),
+      mirror: origin('mirror'),
+      swagger: origin('api') + documentPath
+    },
+    ids,
+    credentials,
+    caFile,
+    trust: () => {
+      trustInThisProcess(tls.ca)
+    },
+    state,
+    network,
+    journal,
+    get requests() {
+      return journal.requests
+    },
+    get connections() {
+      return journal.connections
+    },
+    connector: name => connectorOf(state, name),
+    fault: (selection, fault) => {
+      plans.add(typeof selection === 'string' ? { call: selection } : selection, fault)
+    },
+    clearFaults: () => {
+      plans.clear()
+    },
+    refuseConnections: (role, count = 1) => {
+      servers[role].refuse(count)
+    },
+    between: (call, action) => hooks.push({ call, action }),
+    changeByOther: (change, name) => {
+      const connector = connectorOf(state, name)
+      change(connector)
+      connector.changedTime = timestamp(state)
+    },
+    secrets: () => [...new Set([...storedSecrets(state), ...tokens.secrets(), ...signatures.secrets()])],
+    close: async () => {
+      await Promise.all(roles.map(role => servers[role].close()))
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+function connectorOf(state: State, name: string = ids.connector): StoredConnector {
+  const connector = state.powerApps.connectors.get(name)
+  if (connector === undefined) throw new Error(`The emulator has no connector '${name}'.`)
+  return connector
+}
+
+function storedSecrets(state: State): string[] {
+  return [
+    oauthClientSecret,
+    ...Object.values(credentials).filter(value => value !== credentials.userName),
+    ...state.login.users.map(user => user.password),
+    ...state.login.applications.flatMap(application => application.secret ?? []),
+    ...[...state.powerApps.connectors.values()].flatMap(connector => [...connector.clientSecrets.values()])
+  ]
+}
+
+/** Takes a request to its role, and lets planned faults and hooks have their way with it. */
+class Exchange {
+  readonly #journal: Journal
+  readonly #plans: FaultPlans
+  readonly #hooks: { call: CallName; action: Hook }[]
+  readonly #start = performance.now()
+  #number = 0
+
+  constructor(journal: Journal, plans: FaultPlans, hooks: { call: CallName; action: Hook }[]) {
+    this.#journal = journal
+    this.#plans = plans
+    this.#hooks = hooks
+  }
+
+  async respond(role: Role, service: RoleService, raw: RawRequest): Promise<Delivery> {
+    const { method, headers, body, connection, onNewConnection } = raw
+    const url = new URL(raw.target, `https://${headers['host'] ?? 'localhost'}`)
+    const request: CallRequest = { role, method, url, headers, body }
+    const call = service.call(request)
+    const fault = this.#plans.next(call, request)
+    const time = performance.now() - this.#start
+    const record: RecordedRequest = {
+      ...request,
+      number: (this.#number += 1),
+      call,
+      connection,
+      onNewConnection,
+      time,
+      fault
+    }
+    this.#journal.requests.push(record)
+    const delivery = await deliver(fault, () => service.answer(request))
+    if ('answer' in delivery) record.answer = delivery.answer
+    record.duration = performance.now() - this.#start - time
+    const due = this.#hooks.findIndex(hook => hook.call === call)
+    if (due >= 0) for (const hook of this.#hooks.splice(due, 1)) await hook.action(record)
+    return delivery
+  }
+}
+
+async function deliver(fault: Fault | undefined, answer: () => Answer): Promise<Delivery> {
+  switch (fault?.kind) {
+    case undefined:
+      return { kind: 'whole', answer: answer() }
+    case 'delay':
+      await delay(fault.milliseconds)
+      return { kind: 'whole', answer: answer() }
+    case 'reset':
+      if (fault.applied) answer()
+      return { kind: 'reset' }
+    case 'close':
+    case 'hang':
+      return { kind: fault.kind }
+    case 'cut-body':
+      return { kind: 'cut-body', answer: answer() }
+    case 'drip':
+      return { ...fault, answer: answer() }
+    case 'answer':
+      if (fault.applied) answer()
+      return { kind: 'whole', answer: fault.answer }
+    case 'alter':
+      return { kind: 'whole', answer: fault.alter(answer()) }
+  }
+}

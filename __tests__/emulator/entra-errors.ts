@@ -1,0 +1,98 @@
+/** The error answers of Entra ID that an unattended sign-in can meet. */
+import { randomUUID } from 'node:crypto'
+import { jsonAnswer } from './exchange.ts'
+import type { Answer } from './exchange.ts'
+
+interface EntraError {
+  readonly status: number
+  readonly error: string
+  readonly text: (subject: string) => string
+  readonly suberror?: string
+}
+
+/** By number; `subject` is the user, application, tenant or whatever else the text names. */
+const table = {
+  50034: {
+    status: 400,
+    error: 'invalid_grant',
+    text: subject =>
+      `The user account ${subject} does not exist in the directory. To sign into this application, the account must be added to the directory.`
+  },
+  50059: {
+    status: 400,
+    error: 'invalid_request',
+    text: () => 'No tenant-identifying information found in either the request or implied by any provided credentials.'
+  },
+  50076: {
+    status: 400,
+    error: 'invalid_grant',
+    suberror: 'basic_action',
+    text: subject =>
+      `Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '${subject}'.`
+  },
+  50126: {
+    status: 400,
+    error: 'invalid_grant',
+    text: () => 'Error validating credentials due to invalid username or password.'
+  },
+  65001: {
+    status: 400,
+    error: 'invalid_grant',
+    suberror: 'consent_required',
+    text: subject =>
+      `The user or administrator has not consented to use the application with ID '${subject}'. Send an interactive authorization request for this user and resource.`
+  },
+  70011: {
+    status: 400,
+    error: 'invalid_scope',
+    text: subject =>
+      `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope ${subject} is not valid.`
+  },
+  90002: {
+    status: 400,
+    error: 'invalid_request',
+    text: subject =>
+      `Tenant '${subject}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. This may happen if there are no active subscriptions for the tenant.`
+  },
+  700016: {
+    status: 400,
+    error: 'unauthorized_client',
+    text: subject =>
+      `Application with identifier '${subject}' was not found in the directory. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.`
+  },
+  7000215: {
+    status: 401,
+    error: 'invalid_client',
+    text: subject =>
+      `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${subject}'.`
+  },
+  7000218: {
+    status: 401,
+    error: 'invalid_client',
+    text: () => "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."
+  }
+} satisfies Record<number, EntraError>
+
+export type EntraErrorNumber = keyof typeof table
+
+/** The answer, with the trace that every error of Entra ID carries. */
+export function entraError(
+  number: EntraErrorNumber,
+  subject: string,
+  time: Date,
+  correlationId = randomUUID() as string
+): Answer {
+  const { status, error, text, suberror }: EntraError = table[number]
+  const timestamp = `${time.toISOString().slice(0, 19).replace('T', ' ')}Z`
+  const traceId = randomUUID()
+  return jsonAnswer(status, {
+    error,
+    error_description: `AADSTS${number}: ${text(subject)} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
+    error_codes: [number],
+    timestamp,
+    trace_id: traceId,
+    correlation_id: correlationId,
+    error_uri: `https://login.microsoftonline.com/error?code=${number}`,
+    ...(suberror === undefined ? {} : { suberror })
+  })
+}

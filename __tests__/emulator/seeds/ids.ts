@@ -1,0 +1,32 @@
+/** Ids and credentials of the seeded tenant. The secrets are distinctive, so that a search for them finds nothing else. */
+
+const tenant = '3f1e9a52-7c64-4b0d-8e21-5a9d0c7b6e14'
+
+export const ids = {
+  tenant,
+  tenantDomain: 'contoso.example',
+  environment: '9b4f0a6e-52d8-4d0c-a1f7-6c83e21d5b90',
+  defaultEnvironment: `Default-${tenant}`,
+  userObject: 'c2a7d5e8-1b94-4f36-9e0a-d47f8b6310c5',
+  applicationObject: '6d90f3b1-e458-4c72-b6a9-28e1c05f7d3a',
+  /** The public client of the Azure CLI. */
+  publicClient: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
+  application: 'a58e27c0-93f6-4d1b-8c45-f07b6d2e9a31',
+  /** The rich connector: OAuth, icon, script, policies, hand-made annotations. */
+  connector: 'shared_orders-20-28contoso-29-5f0123456789abcdef-5f8d3e1a7c5b9f2046',
+  connectors: {
+    orders: 'shared_orders-20-28contoso-29-5f0123456789abcdef-5f8d3e1a7c5b9f2046',
+    plain: 'shared_status-5f4c7a0e9d1b3f5826',
+    apiKey: 'shared_stock-5f9e2b6d4f8a1c0735-5f1a5c7e3b9d0f2864',
+    parameterSets: 'shared_orders-20sets-5f7d1f3b5a9c0e2486-5f2e4a6c8b0d1f3597'
+  }
+} as const
+
+export const credentials = {
+  userName: 'pipeline@contoso.example',
+  password: 'Pw-7kQz!vR4mXn-of-the-pipeline',
+  applicationSecret: 'aS8Q~Kx2.application-secret_vW9tLm4Zr'
+} as const
+
+/** What OAuth connectors have as client secret, which no answer of the service shows. */
+export const oauthClientSecret = 'oC5Q~nB7.connector-secret_hY3uJk8Tq'

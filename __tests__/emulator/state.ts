@@ -1,0 +1,111 @@
+/** What the emulator remembers: who may do what, the connectors, the blobs, and how the services behave. Tests change it. */
+import type { JsonObject } from '../../src/definition/json.ts'
+import type { Answer } from './exchange.ts'
+
+export interface User {
+  readonly userName: string
+  password: string
+  readonly objectId: string
+  /** Sign-in needs a second factor, which a password alone can't give: AADSTS50076. */
+  requiresMfa: boolean
+  /** Somebody consented to the client application for this user; otherwise AADSTS65001. */
+  consented: boolean
+  /** `make` custom connectors, only `read` them, or nothing in the environment. */
+  access: 'make' | 'read' | 'none'
+}
+
+export interface Application {
+  readonly clientId: string
+  /** Absent for a public client. */
+  secret?: string
+  readonly objectId: string
+  access: 'make' | 'read' | 'none'
+}
+
+/** Where in a connector a client secret is kept, such as `connectionParameters/token`. */
+export type SecretPlace = string
+
+export interface StoredConnector {
+  readonly name: string
+  environment: string
+  displayName: string
+  /** The members of `properties` that a client may send, as they are stored; never with a secret in them. */
+  properties: JsonObject
+  /** Members of `properties` that are the service's own, such as `xrmConnectorId`; updates don't touch them. */
+  serviceProperties?: JsonObject
+  /** The author's document in the bytes that the signed URL serves. */
+  definition: Buffer
+  /** Absent: the default icon. */
+  icon?: Buffer
+  script?: Buffer
+  readonly clientSecrets: Map<SecretPlace, string>
+  readonly createdTime: string
+  changedTime: string
+}
+
+export interface StoredBlob {
+  content: Buffer
+  contentType: string
+  readonly etag: string
+  /** Blocks that were put and not yet committed, by id. */
+  readonly blocks: Map<string, Buffer>
+}
+
+export interface State {
+  /** What the services take the time to be, as an offset to the machine's clock in milliseconds. */
+  clockOffset: number
+  login: {
+    readonly tenantId: string
+    /** The tenant's domain name, good in its place. */
+    readonly tenantDomain: string
+    readonly users: User[]
+    readonly applications: Application[]
+    /** Seconds that an access token is good for. */
+    tokenLifetime: number
+  }
+  powerApps: {
+    /** The one audience that is taken, trailing slash included. */
+    audience: string
+    readonly environments: string[]
+    readonly connectors: Map<string, StoredConnector>
+    /** Findings that validation reports beside its own: `<Severity> : <JSON pointer> : <text>`. */
+    validationFindings: string[]
+    /** Findings that only `enableConnectorCertificationRules` brings out. */
+    certificationFindings: string[]
+    /** Some regions refuse the member `stackOwner`. */
+    refusesStackOwner: boolean
+    refusesAppTokens: boolean
+    /** A stored definition isn't the one that was sent: what the service makes of it, for tests of the read-back. */
+    rewrite: (definition: JsonObject) => JsonObject
+  }
+  storage: {
+    /** By `<account>/<container>/<name>`. */
+    readonly blobs: Map<string, StoredBlob>
+    /** Requests that a real storage account would have refused for what a client must not do. */
+    readonly violations: string[]
+  }
+  api: {
+    /** How often the document's URL answers 503 before it works. */
+    warmUp: number
+    document: JsonObject
+    /** Answers that come first, in this order; each is used up. */
+    queue: Answer[]
+    /** The answer from then on instead of the document. */
+    instead?: Answer | undefined
+  }
+}
+
+/** The services' time. */
+export function now(state: State): Date {
+  return new Date(Date.now() + state.clockOffset)
+}
+
+let ticks = 0
+
+/** A time as the service writes it: seven decimals, never the same twice. */
+export function timestamp(state: State): string {
+  ticks = (ticks + 1) % 10_000
+  return now(state)
+    .toISOString()
+    .replace('Z', `${String(ticks).padStart(4, '0')}Z`)
+}
