@@ -10,12 +10,13 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const modules = path.join(root, 'node_modules')
+const lock = path.join(root, '.installing')
 const stamp = path.join(modules, '.installed-from')
 const node = path.join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 
@@ -27,9 +28,39 @@ function fingerprint() {
     .digest('hex')
 }
 
+function isInstalled() {
+  return existsSync(stamp) && existsSync(node) && readFileSync(stamp, 'utf8') === fingerprint()
+}
+
+/** Runs `work` while no other process of this checkout does. A lock that is left over from a crash is broken after a while. */
+function alone(work) {
+  const started = Date.now()
+  for (;;) {
+    try {
+      mkdirSync(lock)
+      break
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+      if (Date.now() - started > 10 * 60_000) rmSync(lock, { recursive: true, force: true })
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
+    }
+  }
+  try {
+    work()
+  } finally {
+    rmSync(lock, { recursive: true, force: true })
+  }
+}
+
 /** Installs exactly what package-lock.json says, unless that is there already. */
 function install() {
-  if (existsSync(stamp) && existsSync(node) && readFileSync(stamp, 'utf8') === fingerprint()) return
+  if (isInstalled()) return
+  alone(() => {
+    if (!isInstalled()) installPackages()
+  })
+}
+
+function installPackages() {
   console.error('Installing the packages of package-lock.json (once) …')
   const npm = process.env.npm_execpath
   const arguments_ = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
@@ -37,14 +68,12 @@ function install() {
     ? spawnSync(process.execPath, [npm, ...arguments_], { cwd: root, stdio: ['ignore', 2, 2] })
     : spawnSync('npm', arguments_, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
   if (result.status !== 0) {
-    console.error('npm ci failed (above): the packages are not installed, so nothing was run.')
-    process.exit(result.status ?? 1)
+    throw new Error('npm ci failed (above): the packages are not installed, so nothing was run.')
   }
   if (!existsSync(node)) {
-    console.error(
+    throw new Error(
       `npm ci did not bring the Node runtime to ${path.relative(root, node)}: are install scripts switched off?`
     )
-    process.exit(1)
   }
   writeFileSync(stamp, fingerprint())
 }
@@ -56,7 +85,12 @@ function commandFile(name) {
   return path.join(folder, typeof bin === 'string' ? bin : bin[name])
 }
 
-install()
+try {
+  install()
+} catch (error) {
+  console.error(error.message)
+  process.exit(1)
+}
 const [target, ...rest] = process.argv.slice(2)
 if (!target) {
   console.error('Usage: node scripts/run.mjs <script or command> [arguments]')
