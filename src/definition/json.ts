@@ -28,6 +28,11 @@ export function arrayAt(parent: JsonObject, name: string): Json[] | undefined {
   return Array.isArray(value) ? value : undefined
 }
 
+/** A copy that shares nothing with the original, nor its parts with each other: a change to one place stays there. */
+export function copyOf<T extends Json>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T
+}
+
 /** The own member: names such as `constructor` in a document never reach a prototype. */
 export function own(parent: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(parent, name) ? parent[name] : undefined
