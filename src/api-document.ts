@@ -116,7 +116,7 @@ async function fetchOnce(source: UrlSource, http: Http): Promise<HttpResponse> {
     if (error instanceof NetworkError && error.transient) throw new Retryable(error.parts.why, error)
     throw error
   }
-  if (response.status === 200) return response
+  if (response.status === 200 || response.status === 204) return response
   const failure = refused(response, source)
   // An app that isn't deployed yet answers 404; 401 and 403 are answers that stay.
   if (response.status === 404 || isTransientStatus(response)) {

@@ -68,6 +68,24 @@ export class ChangedInBetweenError extends ActionError {
   }
 }
 
+/** An update was sent, and nothing tells whether the service applied it. */
+export class UnclearUpdateError extends ActionError {
+  override readonly name = 'UnclearUpdateError'
+
+  /** @param why how the update ended, and what was found out since */
+  constructor(connector: string, why: string, options?: ErrorOptions) {
+    super(
+      {
+        what: `could not tell whether the update of ${connector} was applied`,
+        why,
+        advice:
+          'look at the connector in the maker portal before you run the job again; the package from before is in the folder of the output package-path'
+      },
+      options
+    )
+  }
+}
+
 function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

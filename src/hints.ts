@@ -3,7 +3,7 @@
 const CHECK_SECRET =
   'create a new client secret in the app registration and store its value (not its id) as the workflow secret'
 
-/** Keyed by Entra's error code. Source: Microsoft's reference of authentication and authorization error codes. */
+/** Keyed by the error code of Entra ID, or of MSAL where it refuses first. Source: Microsoft's reference of authentication and authorization error codes. */
 const SIGN_IN_HINTS: Readonly<Record<string, string>> = {
   AADSTS50126:
     'check "user-name" and "password-secret"; a federated account can not sign in with a password here, use a cloud-only account',
@@ -12,6 +12,8 @@ const SIGN_IN_HINTS: Readonly<Record<string, string>> = {
   AADSTS50055: 'the password has expired: set a new one and store it as the workflow secret',
   AADSTS50057: 'the account is disabled: ask an administrator of the tenant to enable it',
   AADSTS50059: 'set "tenant-id"',
+  missing_tenant_id_error:
+    'set "tenant-id" to the tenant itself: an application can not sign in at "organizations" or "common"',
   AADSTS50076:
     'the account needs multi-factor authentication, which a password sign-in can not do: exclude this service account by a conditional access policy, or sign in with a service principal',
   AADSTS50079:
@@ -28,6 +30,8 @@ const SIGN_IN_HINTS: Readonly<Record<string, string>> = {
     'the application is not a public client: switch on "Allow public client flows" in its registration, or leave "app-id" out',
   AADSTS700016: 'check "app-id" and "tenant-id": the application is not known in that tenant',
   AADSTS90002: 'check "tenant-id" and "cloud": the tenant does not exist in that cloud',
+  endpoints_resolution_error:
+    'check "tenant-id", "cloud" and "authority-url": the token service says nothing about such a tenant',
   AADSTS900023: 'check "tenant-id": it is neither a tenant\'s id nor its domain name',
   AADSTS500011: 'check "cloud" and "power-apps-resource": the tenant does not know that resource'
 }
@@ -72,13 +76,13 @@ const SERVICE_HINTS: readonly ServiceHint[] = [
     advice: 'check "environment-id": the connector belongs to another environment'
   },
   {
+    match: /\bInvalidScriptDefinitionUrlWithNonNullOperations\b/,
+    advice: 'give a "script-file", or take "scriptOperations" out of "api-properties-file"'
+  },
+  {
     match:
       /\b(InvalidRequestContent|ApiDefinitionCapabilitiesInvalid|ValidationError|InvalidOpenApiDefinition|BadRequest)\b|Specified swagger has the following errors/i,
     advice: 'correct what the service names in the API document or in "api-properties-file"'
-  },
-  {
-    match: /\bInvalidScriptDefinitionUrlWithNonNullOperations\b/,
-    advice: 'give a "script-file", or take "scriptOperations" out of "api-properties-file"'
   },
   {
     match: /\bCustomScriptProvisioningFailed\b/,

@@ -169,13 +169,20 @@ function readKeep(reader: InputReader): ReadonlySet<KeepPart> {
   return new Set(parts)
 }
 
+/** A name, an IPv4 address or an IPv6 one in brackets, and a port. */
+const HOST = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/
+/** Resolved by the platform, so kept as it is. */
+const VARIABLE = '@environmentVariables('
+
 function readReach(reader: InputReader): ExplicitReach {
   const host = reader.text('host')
-  if (/[/\s]/.test(host) && !host.startsWith('@environmentVariables(')) {
+  if (host !== '' && !HOST.test(host) && !host.startsWith(VARIABLE)) {
     reader.mistake(`"host" is "${host}"; valid is a host name, with a port if need be, without scheme and path`)
   }
   const basePath = reader.text('base-path')
-  if (basePath !== '' && !/^[/@]/.test(basePath)) reader.mistake(`"base-path" is "${basePath}"; it must start with /`)
+  if (basePath !== '' && !/^\/[^\s?#]*$/.test(basePath) && !basePath.includes(VARIABLE)) {
+    reader.mistake(`"base-path" is "${basePath}"; it must start with / and have no blanks, ? and #`)
+  }
   const given = reader.text('scheme').toLowerCase()
   if (!['', 'http', 'https'].includes(given)) reader.mistake(`"scheme" is "${given}"; valid are https and http`)
   return { host, basePath, scheme: given }

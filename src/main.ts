@@ -9,8 +9,9 @@ import {
   compareContent,
   type Connector,
   type ConnectorContent,
-  describeDifferences,
-  hasOAuth
+  describeOtherDifferences,
+  hasOAuth,
+  isEqual
 } from './connectors/connector.ts'
 import { writePackage } from './connectors/package-folder.ts'
 import { PowerAppsStore } from './connectors/power-apps/power-apps.ts'
@@ -20,7 +21,7 @@ import type { ConnectorStore } from './connectors/store.ts'
 import { definitionSha256 } from './definition/canonical.ts'
 import type { JsonObject } from './definition/json.ts'
 import { keepFromConnector } from './definition/keep.ts'
-import { ActionError } from './errors.ts'
+import { ActionError, UnclearUpdateError } from './errors.ts'
 import type { Http } from './http.ts'
 import type { ChangeInputs, Inputs } from './inputs.ts'
 import type { Log } from './log.ts'
@@ -86,9 +87,7 @@ async function change(inputs: ChangeInputs, report: Report, world: World): Promi
     report.operation = 'unchanged'
     return
   }
-  await phase('Update the connector', report, world, () => store.update(connector, content))
-  // Until it was read back, nobody knows.
-  delete report.changed
+  await phase('Update the connector', report, world, () => update(store, { connector, content }, report))
   await phase('Read the connector back', report, world, async () => {
     const stored = await readBack(store, content, connector, packagePath, world)
     for (const remark of stored.remarks) world.log.info(remark)
@@ -168,10 +167,9 @@ async function prepare(
   )
   report.definition.path = await saveDefinition(content.definition, world)
   const differences = compareContent(content, connector, { additions: false })
-  const parts = describeDifferences(differences)
   report.operations = compareOperations(connector.definition, content.definition)
-  report.otherChanges = parts.filter((_, index) => differences.definition.length === 0 || index > 0)
-  const differs = parts.length > 0
+  report.otherChanges = describeOtherDifferences(differences)
+  const differs = !isEqual(differences)
   tellChanges(inputs, { content, differs }, report, world)
   return { content, differs }
 }
@@ -196,6 +194,21 @@ async function validate(
     why: `the validation of ${store.name} has ${count(fatal.length, 'finding')}, first: ${first.message.replace(/[\s.]+$/, '')}${first.pointer ? ` at ${first.pointer}` : ''}`,
     advice: 'correct the API document; nothing was written'
   })
+}
+
+/** From a write on, whether the connector was changed isn't known until it was read back. */
+async function update(
+  store: ConnectorStore,
+  { connector, content }: { readonly connector: Connector; readonly content: ConnectorContent },
+  report: Report
+): Promise<void> {
+  try {
+    await store.update(connector, content)
+  } catch (error) {
+    if (error instanceof UnclearUpdateError) delete report.changed
+    throw error
+  }
+  delete report.changed
 }
 
 function tellChanges(

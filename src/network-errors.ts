@@ -10,7 +10,10 @@ const REACH = 'check the address, and that the runner can reach it (firewall, pr
 const TRUST =
   'the server must present a certificate that the runner trusts; for a private authority set NODE_EXTRA_CA_CERTS to its PEM file'
 
-/** Keyed by `error.code`: Node's system errors, OpenSSL's verification errors as Node names them, and undici's own. */
+/**
+ * Keyed by `error.code`, or by its name where it has none: Node's system errors, OpenSSL's verification errors as Node names
+ * them, and undici's own.
+ */
 const CAUSES: Readonly<Record<string, Cause>> = {
   ECONNREFUSED: { words: 'the connection was refused', transient: true, advice: REACH },
   ECONNRESET: { words: 'the connection was closed before the answer was complete', transient: true },
@@ -26,6 +29,7 @@ const CAUSES: Readonly<Record<string, Cause>> = {
   UND_ERR_BODY_TIMEOUT: { words: 'the answer stopped amid the body', transient: true },
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: { words: 'the answer was cut off', transient: true },
   HPE_INVALID_CONSTANT: { words: 'the answer is not HTTP', transient: false, advice: REACH },
+  HTTPParserError: { words: 'the answer is not HTTP', transient: false, advice: REACH },
   ERR_SSL_WRONG_VERSION_NUMBER: {
     words: 'the server does not speak TLS at that port',
     transient: false,
@@ -66,10 +70,10 @@ export interface NetworkFailure {
 
 /** Digs the system's code out of what `fetch` throws: a TypeError "fetch failed" whose `cause` chain has it. */
 export function describeNetworkError(error: unknown): NetworkFailure {
-  for (let link: unknown = error, depth = 0; link instanceof Error && depth < 8; link = link.cause, depth++) {
-    const code = (link as NodeJS.ErrnoException).code
+  for (let link = linkOf(error), depth = 0; link && depth < 8; link = linkOf(link.cause), depth++) {
+    const code = link.code ?? link.name
     // Several addresses tried, none answered: the first one's reason stands for all.
-    const inner: unknown = link instanceof AggregateError ? link.errors[0] : undefined
+    const inner: unknown = Array.isArray(link.errors) ? link.errors[0] : undefined
     const cause = typeof code === 'string' && Object.hasOwn(CAUSES, code) ? CAUSES[code] : undefined
     if (cause && typeof code === 'string') {
       return {
@@ -84,7 +88,22 @@ export function describeNetworkError(error: unknown): NetworkFailure {
 }
 
 function deepestMessage(error: unknown): string {
-  let link = error
-  for (let depth = 0; link instanceof Error && link.cause instanceof Error && depth < 8; depth++) link = link.cause
-  return link instanceof Error ? link.message : String(link)
+  let deepest = error
+  for (let depth = 0; linkOf(linkOf(deepest)?.cause) && depth < 8; depth++) deepest = linkOf(deepest)?.cause
+  const message = linkOf(deepest)?.message
+  return typeof message === 'string' ? message : String(deepest)
+}
+
+/** The members of an error that say what happened. */
+interface Link {
+  readonly code?: unknown
+  readonly name?: unknown
+  readonly message?: unknown
+  readonly cause?: unknown
+  readonly errors?: unknown
+}
+
+/** By its shape: `instanceof` knows only the errors of one realm, and a test runner has two. */
+function linkOf(error: unknown): Link | undefined {
+  return typeof error === 'object' && error !== null ? error : undefined
 }

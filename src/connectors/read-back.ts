@@ -30,13 +30,29 @@ export async function readBack(
   { log, signal }: { readonly log: Log; readonly signal: AbortSignal }
 ): Promise<ReadBack> {
   for (let look = 0; ; look++) {
-    const connector = await store.download()
+    const connector = await downloadAgain(store, packagePath)
     const differing = lasting(sent, connector)
     if (differing.length === 0) return { connector, remarks: remarks(sent, connector) }
     const wait = (connector.revision === before.revision ? WHILE_UNMOVED : WHEN_MOVED)[look]
     if (wait === undefined) throw notStored(differing, packagePath)
     log.info(`The connector does not hold the update yet (${differing.join(', ')}), looking again in ${wait} s`)
     await sleep(wait * 1000, undefined, { signal })
+  }
+}
+
+async function downloadAgain(store: ConnectorStore, packagePath: string): Promise<Connector> {
+  try {
+    return await store.download()
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error
+    throw new ActionError(
+      {
+        what: 'could not read the connector back',
+        why: `the service took the update, but then: ${error.parts.why}`,
+        advice: `look at the connector in the maker portal; the package from before lies in ${packagePath}`
+      },
+      { cause: error }
+    )
   }
 }
 

@@ -72,7 +72,8 @@ function readHeaders(reader: InputReader, mask: (value: string) => void): Record
     } else if (FORBIDDEN_HEADERS.includes(name.toLowerCase())) {
       reader.mistake(`"swagger-headers" can not set ${name}`)
     } else {
-      if (value !== '') mask(value)
+      // A value of a letter or two is no secret, and to hide it would garble everything that is shown.
+      if (value.length >= 4) mask(value)
       // The token of "Bearer <token>" can turn up without the word before it.
       const token = /^\S+\s+(\S{8,})$/.exec(value)?.[1]
       if (token !== undefined) mask(token)

@@ -93,7 +93,7 @@ export class InputReader {
     if (value === '') return fallback
     if (URL.canParse(value)) {
       const url = new URL(value)
-      if (url.protocol === 'https:' && url.username === '' && url.search === '' && url.hash === '') {
+      if (url.protocol === 'https:' && url.username + url.password + url.search + url.hash === '') {
         return url.href.replace(/\/+$/, '')
       }
     }

@@ -4,25 +4,38 @@
 const MAX_TEXT = 300
 
 /**
- * Text of unknown origin as a code span: no markup, HTML, link, image or mention in it comes to life, in tables either.
- * Longer text is cut.
+ * Text of unknown origin as a code span: no markup, HTML, link, image or mention in it comes to life. Longer text is cut.
  */
-export function code(text: string, maxLength = MAX_TEXT): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
-  const shown = line.length > maxLength ? `${line.slice(0, maxLength).toWellFormed()}…` : line.toWellFormed()
+export function code(text: string): string {
+  const shown = oneLine(text, MAX_TEXT)
   if (shown === '') return ''
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([ticks]) => ticks.length))
   const fence = '`'.repeat(longest + 1)
   const pad = longest > 0 ? ' ' : ''
-  // GitHub splits a table's row at every bar that isn't escaped, also within code, and removes the escape there.
-  return `${fence}${pad}${shown.replaceAll('|', '\\|')}${pad}${fence}`
+  return `${fence}${pad}${shown}${pad}${fence}`
+}
+
+/**
+ * A sentence with parts of unknown origin as plain text: characters that mean something to Markdown or HTML, or that could
+ * start a link or a mention, are written as entities. Longer text is cut.
+ */
+export function plain(text: string, maxLength: number): string {
+  return oneLine(text, maxLength)
+    .replaceAll(/[^\p{L}\p{N} ,;()'"“”–…?%-]/gu, character => `&#${character.codePointAt(0) ?? 0};`)
+    .replaceAll('&#64;', '&#64;&#8203;')
 }
 
 /** A table of cells that are Markdown already. Nothing when there are no rows. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return ''
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  // GitHub splits a row at every bar that isn't escaped, also within code, and removes the escape there.
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+function oneLine(text: string, maxLength: number): string {
+  const line = text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
+  return line.length > maxLength ? `${line.slice(0, maxLength).toWellFormed()}…` : line.toWellFormed()
 }
 
 /** The first items, and a last line that says how many more there are. */

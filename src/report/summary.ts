@@ -1,6 +1,6 @@
 /** The job summary: Markdown for people, the outcome first. */
 import type { OperationRef } from '../checks/changes/operations.ts'
-import { code, firstOf, folded, table } from './markdown.ts'
+import { code, firstOf, folded, plain, table } from './markdown.ts'
 import { count, countOperations, type Operation, type Report } from './report.ts'
 
 const MAX_OPERATIONS = 100
@@ -45,7 +45,7 @@ function leadIn(report: Report): string {
     case 'downloaded':
       return ''
     case 'failed':
-      return report.error === undefined ? '' : `> [!CAUTION]\n> ${code(report.error, MAX_ERROR)}`
+      return report.error === undefined ? '' : `> [!CAUTION]\n> ${plain(report.error, MAX_ERROR)}`
   }
 }
 
@@ -70,10 +70,8 @@ function facts({ connector, revision, definition, operation }: Report): string {
     ],
     ['Redirect URL', connector.redirectUrl && code(connector.redirectUrl)]
   ]
-  return table(
-    ['', ''],
-    rows.flatMap(([name, value]) => (value ? [[name, value]] : []))
-  )
+  const [first, ...others] = rows.flatMap(([name, value]) => (value ? [[name, value]] : []))
+  return first ? table(first, others) : ''
 }
 
 function operations({ operations: changes, otherChanges }: Report): string {

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals'
 import { compareOperations, type OperationChanges } from '../../../src/checks/changes/operations.ts'
 import type { Json, JsonObject } from '../../../src/definition/json.ts'
 import { connectors, updates } from '../../definition/corpus.ts'
-import { cpuTime } from '../../definition/cpu-time.ts'
 import { describeCorpus } from '../../definition/describe-corpus.ts'
 import { responding, swagger, withOperation } from '../../definition/documents.ts'
 import { reordered } from '../../definition/stripped.ts'
@@ -183,10 +182,7 @@ test('chains of definitions may be long', () => {
     for (let i = 0; i < 20_000; i++) definitions[`D${i}`] = { items: ref(`D${i + 1}`) }
     return withOperation(responding('A', ref('D0')), { definitions })
   }
-  const time = cpuTime(() => {
-    expect(ids(compareOperations(chain(1), chain(2)))).toEqual({ added: [], changed: ['A'], removed: [] })
-  })
-  expect(time).toBeLessThan(10_000)
+  expect(ids(compareOperations(chain(1), chain(2)))).toEqual({ added: [], changed: ['A'], removed: [] })
 })
 
 describeCorpus('published connectors', () => {

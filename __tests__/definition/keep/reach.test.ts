@@ -146,14 +146,14 @@ describe('what a reader should know is noted', () => {
       'a host and schemes that differ',
       {},
       [
-        'host is proxy.contoso.com, from the connector: the API document has api.contoso.com, the connector proxy.contoso.com',
-        'schemes is http, https, from the connector: the API document has https, the connector http, https'
+        'host is proxy.contoso.com, from the connector: the API document has api.contoso.com',
+        'schemes is http, https, from the connector: the API document has https'
       ]
     ],
     [
       'a base path that differs',
       { api: document({ basePath: '/v2' }), explicit: { basePath: '/x' } },
-      ['base-path is /x, from the input: the API document has /v2, the connector /proxy']
+      ['base-path is /x, from the input: the API document has /v2, the connector has /proxy']
     ],
     [
       'values from elsewhere',

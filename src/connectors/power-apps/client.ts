@@ -53,6 +53,7 @@ export class PowerAppsClient {
     const text = bodyText(response).trim()
     if (text === '') return ''
     const value = parse(text)
+    if (isObject(value) && 'error' in value) throw refusal(label, response)
     return value === undefined ? text : typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value)
   }
 

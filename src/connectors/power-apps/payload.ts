@@ -49,7 +49,9 @@ export function serviceUrlOf(definition: JsonObject): string {
       advice: `give the ${host === '' ? '"host"' : '"scheme"'} input`
     })
   }
-  return `${scheme}://${host}${stringAt(definition, 'basePath') ?? ''}`
+  const basePath = stringAt(definition, 'basePath') ?? ''
+  // Without its slash a base path would run into the host and make another one of it.
+  return `${scheme}://${host}${/^[^/@]/.test(basePath) ? '/' : ''}${basePath}`
 }
 
 /** A copy with the secret in every OAuth setting. Without a secret no setting has the key: "" or null would erase it. */

@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AccessToken } from '../../auth/tokens.ts'
 import type { JsonObject } from '../../definition/json.ts'
 import { readDocument } from '../../definition/read.ts'
-import { type ActionError, ChangedInBetweenError } from '../../errors.ts'
+import { ActionError, ChangedInBetweenError, UnclearUpdateError } from '../../errors.ts'
 import { type Http, type HttpResponse, isHtml, NetworkError } from '../../http.ts'
 import type { Log } from '../../log.ts'
 import type { Secrets } from '../../secrets.ts'
-import { type AssetKind, assertAsset, MAX_ASSET_BYTES } from '../assets.ts'
+import { type AssetKind, assertAsset, imageType, MAX_ASSET_BYTES } from '../assets.ts'
 import type { Connector, ConnectorContent } from '../connector.ts'
 import type { ConnectorStore, ServiceFinding } from '../store.ts'
 import { fetchBlob, SignedUrlRefusedError, uploadBlob } from './blob-storage.ts'
@@ -132,7 +132,7 @@ export class PowerAppsStore implements ConnectorStore {
       bytes && uploadBlob(this.#http, { label, containerUrl, fileName, contentType, bytes })
     const parts = [...(icon ? ['icon'] : []), ...(script ? ['custom code'] : [])].join(' and ')
     const [iconUri, scriptUri] = await Promise.all([
-      upload('upload the icon', 'icon.png', 'image/png', icon),
+      upload('upload the icon', 'icon.png', icon ? imageType(icon) : '', icon),
       upload('upload the custom code', 'script.csx', 'application/octet-stream', script)
     ])
     this.#log.info(`Uploaded ${parts}, unchanged or new: left out of an update they would be lost`)
@@ -148,11 +148,14 @@ export class PowerAppsStore implements ConnectorStore {
         return
       }
       this.#log.info(`${UPDATE}: ${unclear.parts.why}; looking whether it was applied all the same`)
-      if (await this.#hasMoved(before)) {
+      if (await this.#hasMoved(before, unclear)) {
         this.#log.info(`${UPDATE}: the connector has a new revision, so it was applied`)
         return
       }
-      if (attempt === UPDATE_ATTEMPTS) throw unclear
+      if (attempt === UPDATE_ATTEMPTS) {
+        const why = `${unclear.parts.why}, ${UPDATE_ATTEMPTS} times, and the connector shows no new revision so far`
+        throw new UnclearUpdateError(before.name, why, { cause: unclear })
+      }
       this.#log.info(`${UPDATE}: not applied, attempt ${attempt + 1} of ${UPDATE_ATTEMPTS}`)
     }
   }
@@ -177,13 +180,23 @@ export class PowerAppsStore implements ConnectorStore {
     }
   }
 
-  async #hasMoved(before: ConnectorResource): Promise<boolean> {
+  async #hasMoved(before: ConnectorResource, unclear: ActionError): Promise<boolean> {
     for (const seconds of LOOKS_AFTER_UNCLEAR_END) {
       await sleep(seconds * 1000, undefined, { signal: this.#signal })
-      const now = await this.#client.getConnector('look whether the update was applied')
+      const now = await this.#look(before, unclear)
       if (now.changedTime !== before.changedTime) return true
     }
     return false
+  }
+
+  async #look(before: ConnectorResource, unclear: ActionError): Promise<ConnectorResource> {
+    try {
+      return await this.#client.getConnector('look whether the update was applied')
+    } catch (error) {
+      if (!(error instanceof ActionError)) throw error
+      const why = `${unclear.parts.why}, and the connector could not be read since: ${error.parts.why}`
+      throw new UnclearUpdateError(before.name, why, { cause: error })
+    }
   }
 }
 

@@ -1,7 +1,7 @@
-/** The findings of validateApiSwagger: a text of lines `<Severity> : <JSON pointer> : <text>`. */
+/** The findings of validateApiSwagger: a text of lines `<Severity> : <JSON pointer> : <text>`, some without the pointer. */
 import type { ServiceFinding } from '../store.ts'
 
-const LINE = /^\s*(Critical|Error|Warning)\s*:\s*(.*?)\s*:\s(.*)$/i
+const LINE = /^\s*(Critical|Error|Warning)\s*:\s*(?:(.*?)\s*:\s)?(.*)$/i
 
 /**
  * Reads the text of the service.
@@ -11,9 +11,9 @@ export function readFindings(text: string): readonly ServiceFinding[] {
   const findings: ServiceFinding[] = []
   for (const line of text.split(/\r?\n/)) {
     if (line.trim() === '') continue
-    const [, severity, pointer, message] = LINE.exec(line) ?? []
+    const [, severity, pointer = '', message] = LINE.exec(line) ?? []
     const previous = findings.at(-1)
-    if (severity !== undefined && pointer !== undefined && message !== undefined) {
+    if (severity !== undefined && message !== undefined) {
       findings.push({ severity: /^warning$/i.test(severity) ? 'warning' : 'error', pointer, message: message.trim() })
     } else if (previous) {
       findings[findings.length - 1] = { ...previous, message: `${previous.message} ${line.trim()}` }

@@ -136,7 +136,13 @@ function addNote<T extends string | readonly string[]>(
   const differ = api !== undefined && connector !== undefined && normalise(api) !== normalise(connector)
   const isMadeUp = chosen.origin === 'service-url' || chosen.origin === 'document-url'
   if (!differ && !isMadeUp) return
-  const sides = differ ? `: the API document has ${shown(api)}, the connector ${shown(connector)}` : ''
+  const others = [
+    ...(chosen.origin === 'api' ? [] : [`the API document has ${shown(api ?? '')}`]),
+    ...(chosen.origin === 'connector' || chosen.origin === 'variable'
+      ? []
+      : [`the connector has ${shown(connector ?? '')}`])
+  ]
+  const sides = differ ? `: ${others.join(', ')}` : ''
   const text = `${subject} is ${shown(chosen.value)}, from ${ORIGIN_NAMES[chosen.origin]}${sides}`
   notes.push({ subject, text })
 }
