@@ -1,0 +1,246 @@
+/** What all parts of one conversion share: the source, its references, the losses, the definitions. */
+import { DefinitionError } from '../../errors.ts'
+import { isObject, own, type Json, type JsonObject } from '../json.ts'
+import { Losses } from './losses.ts'
+import { Names } from './names.ts'
+
+/** A part of the source and where it stands. */
+export interface Located<T extends Json = JsonObject> {
+  readonly node: T
+  readonly pointer: string
+}
+
+/** What is known of one schema of the source: its conversion where it is used in place, its name where it has one. */
+export interface SchemaEntry {
+  name?: string
+  inPlace?: JsonObject
+}
+
+/** Entries of `parameters` or `responses`: by their source, and by name as they come out. */
+export interface SharedSection {
+  readonly names: Names
+  readonly known: Map<JsonObject, { readonly name: string; readonly out: JsonObject } | undefined>
+}
+
+function sharedSection(): SharedSection {
+  return { names: new Names(), known: new Map() }
+}
+
+export interface Context {
+  readonly document: JsonObject
+  readonly losses: Losses
+  /** True where the source is Swagger 2.0 already and only what is refused gets mended. */
+  readonly swagger: boolean
+  /** Where a node stands in the source, for nodes that merging or converting has moved. */
+  readonly origins: WeakMap<object, string>
+  /** What references have led to. */
+  readonly touched: Set<Json>
+  /** References to other documents. */
+  readonly external: Set<string>
+  readonly resolved: Map<string, Located<Json> | undefined>
+  anchors?: Map<string, Located>
+  readonly schemas: Map<JsonObject, SchemaEntry>
+  readonly definitions: Map<string, JsonObject>
+  readonly definitionNames: Names
+  /** Names of the component schemas, given before anything else asks for one. */
+  readonly componentNames: Map<JsonObject, string>
+  /** Names that had to change, with the old one. */
+  readonly renamed: Map<string, Located<string>>
+  readonly queue: { name: string; schema: Located }[]
+  readonly flattened: Map<JsonObject, JsonObject>
+  readonly flattening: Set<JsonObject>
+  /** Schemas made for several variants of one property, by the variants' identity. */
+  readonly combined: Map<string, JsonObject>
+  readonly identities: Map<Json, number>
+  readonly nullable: Map<JsonObject, JsonObject>
+  /** Parameters and responses of the components that operations refer to. */
+  readonly shared: { parameters: SharedSection; responses: SharedSection }
+  /** References to parameters and responses that lead somewhere in the result. */
+  readonly sections: Set<string>
+  /** How deep the schema under conversion is nested, and how many properties may still be merged. */
+  readonly limits: { depth: number; merges: number }
+}
+
+/** Levels of nesting in the source; deeper is an error, since every later step walks the document too. */
+const deepest = 400
+
+/** More nodes than any document that may be read has: a node of YAML that contains itself several times. */
+const mostNodes = 20_000_000
+
+/** A context for one document. Throws a `DefinitionError` (`limit`) where it is nested beyond any use. */
+export function createContext(document: JsonObject, swagger: boolean): Context {
+  const nodes = measure(document)
+  return {
+    document,
+    swagger,
+    losses: new Losses(),
+    origins: new WeakMap(),
+    touched: new Set(),
+    external: new Set(),
+    resolved: new Map(),
+    schemas: new Map(),
+    definitions: new Map(),
+    definitionNames: new Names(),
+    componentNames: new Map(),
+    renamed: new Map(),
+    queue: [],
+    flattened: new Map(),
+    flattening: new Set(),
+    combined: new Map(),
+    identities: new Map(),
+    nullable: new Map(),
+    shared: { parameters: sharedSection(), responses: sharedSection() },
+    sections: new Set(),
+    limits: { depth: 0, merges: 5000 + 4 * nodes }
+  }
+}
+
+/** The number of objects and arrays, found without recursion so that no document overflows the stack. */
+function measure(document: JsonObject): number {
+  let count = 0
+  let level: Json[] = [document]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > deepest || count > mostNodes) throw tooDeep()
+    const next: Json[] = []
+    for (const node of level) {
+      count += 1
+      const children = Array.isArray(node) ? node : isObject(node) ? Object.values(node) : []
+      for (const child of children) if (typeof child === 'object' && child !== null) next.push(child)
+    }
+    level = next
+  }
+  return count
+}
+
+function tooDeep(): DefinitionError {
+  return new DefinitionError('limit', {
+    what: 'could not convert the API document',
+    why: `it is nested more than ${deepest} levels deep`,
+    advice: 'check what generates it, most likely it expands a type that contains itself'
+  })
+}
+
+/** The pointer of a member: `at('/paths', '/pets')` is `/paths/~1pets`. */
+export function at(pointer: string, ...segments: readonly (string | number)[]): string {
+  let path = pointer
+  for (const segment of segments) {
+    const text = String(segment)
+    path += `/${/[~/]/.test(text) ? text.replaceAll('~', '~0').replaceAll('/', '~1') : text}`
+  }
+  return path
+}
+
+/** Sets an own member whatever its name: a plain assignment to `__proto__` would change the prototype. */
+export function put(target: JsonObject, name: string, value: Json): void {
+  if (name === '__proto__') {
+    Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true })
+  } else {
+    target[name] = value
+  }
+}
+
+/** What a reference leads to, or `undefined` with a loss where there is nothing, or another document. */
+export function resolve(context: Context, reference: string, pointer: string): Located<Json> | undefined {
+  let found = context.resolved.get(reference)
+  if (found === undefined && !context.resolved.has(reference)) {
+    found = lookUp(context, reference)
+    context.resolved.set(reference, found)
+  }
+  if (found === undefined) {
+    context.losses.add('ref-not-found', pointer, `"${reference}" leads nowhere, so anything is allowed here`)
+  } else {
+    context.touched.add(found.node)
+  }
+  return found
+}
+
+function lookUp(context: Context, reference: string): Located<Json> | undefined {
+  const self = own(context.document, '$self')
+  const local = typeof self === 'string' && reference.startsWith(`${self}#`) ? reference.slice(self.length) : reference
+  if (!local.startsWith('#')) {
+    context.external.add(reference)
+    return undefined
+  }
+  if (local !== '#' && !local.startsWith('#/')) {
+    context.anchors ??= anchorsOf(context.document)
+    return context.anchors.get(local.slice(1))
+  }
+  let node: Json = context.document
+  let path = ''
+  for (const raw of local.split('/').slice(1)) {
+    const name: string = unescapeSegment(raw)
+    const child: Json | undefined = Array.isArray(node) ? node[Number(name)] : isObject(node) ? own(node, name) : undefined
+    if (child === undefined) return undefined
+    node = child
+    path = at(path, name)
+  }
+  return { node, pointer: path }
+}
+
+function unescapeSegment(segment: string): string {
+  let text = segment
+  try {
+    text = decodeURIComponent(segment)
+  } catch {
+    // A lone % is taken as it stands.
+  }
+  return text.replaceAll('~1', '/').replaceAll('~0', '~')
+}
+
+/** All schemas with an `$anchor` or `$dynamicAnchor`, by its name; found once, since many references may ask. */
+function anchorsOf(document: JsonObject): Map<string, Located> {
+  const anchors = new Map<string, Located>()
+  const stack: Located<Json>[] = [{ node: document, pointer: '' }]
+  for (let place = stack.pop(); place !== undefined; place = stack.pop()) {
+    const { node, pointer } = place
+    if (typeof node !== 'object' || node === null) continue
+    if (isObject(node)) {
+      const name = own(node, '$anchor') ?? own(node, '$dynamicAnchor')
+      if (typeof name === 'string' && !anchors.has(name)) anchors.set(name, { node, pointer })
+    }
+    for (const [key, child] of Object.entries(node).reverse()) stack.push({ node: child, pointer: at(pointer, key) })
+  }
+  return anchors
+}
+
+/** The reference of a node: `$ref`, or the `$dynamicRef` of JSON Schema 2020-12. */
+export function referenceOf(node: JsonObject): string | undefined {
+  const reference = own(node, '$ref') ?? own(node, '$dynamicRef')
+  return typeof reference === 'string' ? reference : undefined
+}
+
+/**
+ * The object behind any number of references, for parameters, responses, bodies, headers, examples and path items;
+ * `undefined` with a loss where there is none.
+ */
+export function dereference(context: Context, value: Json, pointer: string): Located | undefined {
+  let place: Located<Json> = { node: value, pointer }
+  const seen = new Set<Json>()
+  for (;;) {
+    const { node } = place
+    if (!isObject(node)) {
+      context.losses.add('invalid-value', place.pointer, 'this is no object, left out')
+      return undefined
+    }
+    const reference = referenceOf(node)
+    if (reference === undefined) return { node, pointer: place.pointer }
+    if (seen.has(node)) {
+      context.losses.add('ref-cycle', pointer, `"${reference}" leads back to itself, left out`)
+      return undefined
+    }
+    seen.add(node)
+    const next = resolve(context, reference, place.pointer)
+    if (next === undefined) return undefined
+    place = next
+  }
+}
+
+/** A number for each node, so that several of them make a key. */
+export function identity(context: Context, node: Json): number {
+  let number = context.identities.get(node)
+  if (number === undefined) {
+    number = context.identities.size
+    context.identities.set(node, number)
+  }
+  return number
+}
