@@ -23,7 +23,8 @@ export function cleaned(context: Context): JsonObject {
     else if (name !== 'definitions') put(out, name, value)
     else put(out, name, cleanedDefinitions(context, value))
   }
-  if (own(document, 'swagger') !== '2.0') context.losses.add('invalid-value', '/swagger', 'a number, the text "2.0" now')
+  if (own(document, 'swagger') !== '2.0')
+    context.losses.add('invalid-value', '/swagger', 'a number, the text "2.0" now')
   addHoisted(context, out)
   return out
 }
@@ -91,7 +92,11 @@ function cleanedPaths(context: Context, value: Json): Json {
   return out
 }
 
-function cleanedOperation(context: Context, operation: JsonObject, place: OperationPlace & { id: ReadonlyMap<string, string> }): JsonObject {
+function cleanedOperation(
+  context: Context,
+  operation: JsonObject,
+  place: OperationPlace & { id: ReadonlyMap<string, string> }
+): JsonObject {
   const out: JsonObject = {}
   for (const [name, value] of Object.entries(operation)) {
     if (name === 'parameters') put(out, name, cleanedParameters(context, value, at(place.pointer, name)))

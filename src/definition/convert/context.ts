@@ -53,6 +53,8 @@ export interface Context {
   readonly combined: Map<string, JsonObject>
   readonly identities: Map<Json, number>
   readonly nullable: Map<JsonObject, JsonObject>
+  /** Schemas that are nothing but references, with what they lead to in the end. */
+  readonly aliases: Map<JsonObject, Located>
   /** Parameters and responses of the components that operations refer to. */
   readonly shared: { parameters: SharedSection; responses: SharedSection }
   /** References to parameters and responses that lead somewhere in the result. */
@@ -89,6 +91,7 @@ export function createContext(document: JsonObject, swagger: boolean): Context {
     combined: new Map(),
     identities: new Map(),
     nullable: new Map(),
+    aliases: new Map(),
     shared: { parameters: sharedSection(), responses: sharedSection() },
     sections: new Set(),
     limits: { depth: 0, merges: 5000 + 4 * nodes }
@@ -169,7 +172,11 @@ function lookUp(context: Context, reference: string): Located<Json> | undefined 
   let path = ''
   for (const raw of local.split('/').slice(1)) {
     const name: string = unescapeSegment(raw)
-    const child: Json | undefined = Array.isArray(node) ? node[Number(name)] : isObject(node) ? own(node, name) : undefined
+    const child: Json | undefined = Array.isArray(node)
+      ? node[Number(name)]
+      : isObject(node)
+        ? own(node, name)
+        : undefined
     if (child === undefined) return undefined
     node = child
     path = at(path, name)

@@ -31,7 +31,9 @@ export function isNullBranch(branch: Json): boolean {
 
 export function isNullable(node: JsonObject): boolean {
   const type = own(node, 'type')
-  return own(node, 'nullable') === true || own(node, 'x-nullable') === true || (Array.isArray(type) && type.includes('null'))
+  return (
+    own(node, 'nullable') === true || own(node, 'x-nullable') === true || (Array.isArray(type) && type.includes('null'))
+  )
 }
 
 /**
@@ -48,7 +50,11 @@ export function flatten(context: Context, schema: Located): JsonObject {
     return {}
   }
   if (context.flattening.size >= deepest) {
-    context.losses.add('too-deep', pointer, `a chain of more than ${deepest} schemas made of each other, the rest is left out`)
+    context.losses.add(
+      'too-deep',
+      pointer,
+      `a chain of more than ${deepest} schemas made of each other, the rest is left out`
+    )
     return {}
   }
   context.flattening.add(node)

@@ -43,7 +43,7 @@ export function convertToSwagger2(document: JsonObject, options: ConversionOptio
   requireOneDocument(context)
   const shaped = shapeDocument(context, converted)
   reportUnused(context, components)
-  return { definition: pruneUnused(shaped).definition, losses: context.losses.list() }
+  return { definition: pruneUnused(shaped).definition, losses: context.losses.list(document) }
 }
 
 /**
@@ -51,11 +51,15 @@ export function convertToSwagger2(document: JsonObject, options: ConversionOptio
  * without any comes out equal. Throws like `convertToSwagger2`.
  */
 export function cleanSwagger2(document: JsonObject): Conversion {
-  requireVersion(['2.0', 2].some(version => own(document, 'swagger') === version), 'Swagger 2.0', 'swagger')
+  requireVersion(
+    ['2.0', 2].some(version => own(document, 'swagger') === version),
+    'Swagger 2.0',
+    'swagger'
+  )
   const context = createContext(document, true)
   const mended = cleaned(context)
   requireOneDocument(context)
-  return { definition: shapeDocument(context, mended), losses: context.losses.list() }
+  return { definition: shapeDocument(context, mended), losses: context.losses.list(document) }
 }
 
 function requireVersion(isRight: boolean, format: string, member: string): void {
@@ -74,12 +78,22 @@ function requireOneDocument(context: Context): void {
   throw new DefinitionError('unsupported', {
     what: 'could not convert the API document',
     why: `it refers to other documents: ${shown.join(', ')}${all.length > 5 ? ` and ${all.length - 5} more` : ''}`,
-    advice: 'put them into one document where the API is built, since references to other files and addresses are not followed'
+    advice:
+      'put them into one document where the API is built, since references to other files and addresses are not followed'
   })
 }
 
 /** Members of the document that are not taken over under their own name. */
-const handled = new Set(['openapi', '$self', 'jsonSchemaDialect', 'servers', 'components', 'security', 'webhooks', 'paths'])
+const handled = new Set([
+  'openapi',
+  '$self',
+  'jsonSchemaDialect',
+  'servers',
+  'components',
+  'security',
+  'webhooks',
+  'paths'
+])
 
 function convertDocument(context: Context, servedFrom: URL | undefined): JsonObject {
   const { document } = context
@@ -96,7 +110,11 @@ function convertDocument(context: Context, servedFrom: URL | undefined): JsonObj
   }
   putSections(context, out, securityDefinitions)
   for (const name of Object.keys(objectAt(document, 'webhooks') ?? {})) {
-    context.losses.add('webhook', at('/webhooks', name), 'a connector can not describe webhooks, left out; a webhook trigger may do')
+    context.losses.add(
+      'webhook',
+      at('/webhooks', name),
+      'a connector can not describe webhooks, left out; a webhook trigger may do'
+    )
   }
   return out
 }

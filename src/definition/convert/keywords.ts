@@ -92,7 +92,8 @@ function types({ context, out, pointer }: Conversion, value: Json): void {
 
 function nullable({ context, out, pointer }: Conversion, value: Json): void {
   if (value === true) out['x-nullable'] = true
-  else if (value !== false) context.losses.add('invalid-value', at(pointer, 'nullable'), 'neither true nor false, left out')
+  else if (value !== false)
+    context.losses.add('invalid-value', at(pointer, 'nullable'), 'neither true nor false, left out')
 }
 
 function constant({ out }: Conversion, value: Json): void {
@@ -220,7 +221,8 @@ function contentMediaType({ context, out, node, pointer }: Conversion, value: Js
 }
 
 function deprecated({ context, pointer }: Conversion, value: Json): void {
-  if (value !== false) context.losses.add('deprecated', at(pointer, 'deprecated'), 'nothing says that this is deprecated')
+  if (value !== false)
+    context.losses.add('deprecated', at(pointer, 'deprecated'), 'nothing says that this is deprecated')
 }
 
 function writeOnly({ context, pointer }: Conversion, value: Json): void {

@@ -1,4 +1,5 @@
 /** What a conversion could not carry over: the rules, and the list that is filled while converting. */
+import { isObject, own, type Json, type JsonObject } from '../json.ts'
 
 /** Every rule of a loss, with what it means; the report groups by rule. */
 export const lossRules = {
@@ -45,6 +46,24 @@ export const lossRules = {
   'write-only': 'A mark that a field is only sent'
 } as const
 
+/** The longest part of a pointer that leads somewhere. */
+function existing(document: JsonObject, pointer: string): string {
+  let node: Json = document
+  let end = 0
+  for (const segment of pointer.split('/').slice(1)) {
+    const name = segment.replaceAll('~1', '/').replaceAll('~0', '~')
+    const child: Json | undefined = Array.isArray(node)
+      ? node[Number(name)]
+      : isObject(node)
+        ? own(node, name)
+        : undefined
+    if (child === undefined) break
+    node = child
+    end += segment.length + 1
+  }
+  return pointer.slice(0, end)
+}
+
 export type LossRule = keyof typeof lossRules
 
 /** One construct that did not survive as it was: the rule, where it stands in the source, and what became of it. */
@@ -68,7 +87,11 @@ export class Losses {
     this.#list.push({ rule, pointer, message })
   }
 
-  list(): Loss[] {
-    return [...this.#list]
+  /**
+   * All losses in the order they were met. A pointer into a merged schema can end in a member that its source has not
+   * itself: it is cut to the part that is there.
+   */
+  list(document: JsonObject): Loss[] {
+    return this.#list.map(loss => ({ ...loss, pointer: existing(document, loss.pointer) }))
   }
 }

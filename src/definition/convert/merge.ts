@@ -63,6 +63,7 @@ export function collectProperties(
   part: Located,
   properties: JsonObject
 ): boolean {
+  if (context.limits.merges < 0) return false
   for (const [name, node] of Object.entries(properties)) {
     context.limits.merges -= 1
     if (context.limits.merges < 0) return false
@@ -81,10 +82,7 @@ export function collectProperties(
  * the same variants.
  */
 export function combined(context: Context, keyword: 'allOf' | 'anyOf', places: readonly Located<Json>[]): Json {
-  const different: Located<Json>[] = []
-  for (const place of places) {
-    if (!different.some(other => isSame(context, other, place))) different.push(place)
-  }
+  const different = differentOnes(context, places)
   const [first] = different
   if (first === undefined) return {}
   if (different.length === 1) return first.node
@@ -104,8 +102,17 @@ function targetOf(context: Context, place: Located<Json>): Json {
   return reference === undefined ? place.node : (resolve(context, reference, place.pointer)?.node ?? place.node)
 }
 
-function isSame(context: Context, one: Located<Json>, other: Located<Json>): boolean {
-  return targetOf(context, one) === targetOf(context, other) || isEqual(one.node, other.node)
+/** The variants without repetitions; of many, only the first ones are compared by value. */
+function differentOnes(context: Context, places: readonly Located<Json>[]): Located<Json>[] {
+  const targets = new Set<Json>()
+  const different: Located<Json>[] = []
+  for (const place of places) {
+    const target = targetOf(context, place)
+    if (targets.has(target) || different.slice(0, 8).some(other => isEqual(other.node, place.node))) continue
+    targets.add(target)
+    different.push(place)
+  }
+  return different
 }
 
 /** Equality of values, as far as a look at 300 members can tell; what is larger counts as different. */
@@ -141,7 +148,12 @@ function combine(context: Context, out: JsonObject, name: string, value: Json, p
   } else {
     const both = strictest(context, name, before, value, pointer)
     if (both !== undefined) out[name] = both
-    else context.losses.add('all-of-conflict', at(pointer, name), `parts of the schema have another "${name}", the first one holds`)
+    else
+      context.losses.add(
+        'all-of-conflict',
+        at(pointer, name),
+        `parts of the schema have another "${name}", the first one holds`
+      )
   }
 }
 

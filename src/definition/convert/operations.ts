@@ -37,7 +37,7 @@ export function pathItems(context: Context): PathItem[] {
 function whole(context: Context, item: Located): Located {
   const node: JsonObject = {}
   const seen = new Set<JsonObject>()
-  for (let place: Located | undefined = item; place !== undefined; ) {
+  for (let place: Located | undefined = item; place !== undefined;) {
     const reference = referenceOf(place.node)
     if (seen.has(place.node)) {
       context.losses.add('ref-cycle', item.pointer, 'the path refers back to itself')
@@ -162,12 +162,18 @@ function missingPathParameters(context: Context, operation: Located, item: PathI
   const names = [...item.path.matchAll(/\{([^{}]+)\}/g)].map(match => match[1] ?? '')
   if (names.length === 0) return []
   const known = new Set([item.node, operation.node].flatMap(node => pathParameters(context, own(node, 'parameters'))))
-  return [...new Set(names)].filter(name => !known.has(name)).map(name => {
-    context.losses.add('added-parameter', operation.pointer, `nothing describes "{${name}}" of the path, it is a string`)
-    const out: JsonObject = { name, in: 'path', required: true, type: 'string' }
-    context.origins.set(out, operation.pointer)
-    return out
-  })
+  return [...new Set(names)]
+    .filter(name => !known.has(name))
+    .map(name => {
+      context.losses.add(
+        'added-parameter',
+        operation.pointer,
+        `nothing describes "{${name}}" of the path, it is a string`
+      )
+      const out: JsonObject = { name, in: 'path', required: true, type: 'string' }
+      context.origins.set(out, operation.pointer)
+      return out
+    })
 }
 
 function pathParameters(context: Context, parameters: Json | undefined): string[] {

@@ -53,7 +53,11 @@ function convertParameter(context: Context, place: Located): JsonObject | undefi
     return undefined
   }
   if (name === undefined || typeof where !== 'string' || !['query', 'header', 'path'].includes(where)) {
-    context.losses.add('invalid-value', pointer, 'a parameter needs a name and a place (query, header or path), left out')
+    context.losses.add(
+      'invalid-value',
+      pointer,
+      'a parameter needs a name and a place (query, header or path), left out'
+    )
     return undefined
   }
   const out: JsonObject = {}
@@ -77,7 +81,11 @@ function putValue(context: Context, out: JsonObject, { node, pointer }: Located)
     const [media] = mediaOf(context, content, at(pointer, 'content'))
     const inner = media === undefined ? undefined : objectAt(media.node, 'schema')
     const type = media?.type ?? 'text'
-    context.losses.add('parameter-style', at(pointer, 'content'), `the maker has to write it as ${type}, it is a string`)
+    context.losses.add(
+      'parameter-style',
+      at(pointer, 'content'),
+      `the maker has to write it as ${type}, it is a string`
+    )
     const description = inner === undefined ? undefined : own(inner, 'description')
     if (description !== undefined) out['description'] ??= description
     out['type'] = 'string'
@@ -111,7 +119,8 @@ export function putPlain(context: Context, out: JsonObject, schema: Located): vo
   if (kind === 'object' || kind === 'any') {
     const what = kind === 'object' ? 'an object' : 'a value of no single type'
     context.losses.add('parameter-type', schema.pointer, `${what}, which is a string here`)
-    for (const name of ['enum', 'default', 'format', 'minProperties', 'maxProperties']) Reflect.deleteProperty(plain, name)
+    for (const name of ['enum', 'default', 'format', 'minProperties', 'maxProperties'])
+      Reflect.deleteProperty(plain, name)
   }
   plain['type'] = kind === 'object' || kind === 'any' ? 'string' : kind
   if (kind === 'array') plain['items'] = plainItems(context, items ?? {}, at(pointer, 'items'))
@@ -122,8 +131,10 @@ export function putPlain(context: Context, out: JsonObject, schema: Located): vo
 function plainItems(context: Context, value: Json, pointer: string): JsonObject {
   const out: JsonObject = {}
   context.origins.set(out, pointer)
-  if (!isObject(value)) return { type: 'string' }
-  if (context.limits.depth > 50) return { type: 'string' }
+  if (!isObject(value) || context.limits.depth > 10) {
+    context.losses.add('parameter-type', pointer, 'lists in lists without an end, or no schema: a string')
+    return { type: 'string' }
+  }
   context.limits.depth += 1
   putPlain(context, out, { node: value, pointer: context.origins.get(value) ?? pointer })
   context.limits.depth -= 1
@@ -147,7 +158,11 @@ function putCollectionFormat(context: Context, out: JsonObject, { node, pointer 
   else out['collectionFormat'] = delimiter ?? 'csv'
   const plainStyle = where === 'query' ? style === 'form' || delimiter !== undefined : style === 'simple'
   if (!plainStyle) {
-    context.losses.add('parameter-style', at(pointer, 'style'), `no such style in Swagger 2.0, "${String(out['collectionFormat'])}" now`)
+    context.losses.add(
+      'parameter-style',
+      at(pointer, 'style'),
+      `no such style in Swagger 2.0, "${String(out['collectionFormat'])}" now`
+    )
   }
 }
 

@@ -49,12 +49,7 @@ function statusOf(
   return code
 }
 
-function responseAt(
-  context: Context,
-  value: Json,
-  pointer: string,
-  produces: Set<string>
-): JsonObject | undefined {
+function responseAt(context: Context, value: Json, pointer: string, produces: Set<string>): JsonObject | undefined {
   const reference = isObject(value) ? referenceOf(value) : undefined
   const place = dereference(context, value, pointer)
   if (place === undefined) return { description: '' }

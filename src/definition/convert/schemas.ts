@@ -10,8 +10,8 @@ import { flatten, isNullBranch, isNullable } from './flatten.ts'
 import { convertKeywords } from './keywords.ts'
 import { nameFromPointer } from './names.ts'
 
-/** Levels of schemas in one another; a document that may be read has fewer, merged variants can have more. */
-const deepest = 200
+/** From this many schemas in one another on, the inner ones become definitions: neither we nor designers dig deeper. */
+const deepest = 30
 
 /** The Swagger 2.0 schema for whatever stands at a place where a schema is expected. */
 export function schemaAt(context: Context, value: Json, pointer: string): JsonObject {
@@ -25,22 +25,17 @@ export function schemaAt(context: Context, value: Json, pointer: string): JsonOb
     return {}
   }
   const place = { node: value, pointer: context.origins.get(value) ?? pointer }
-  if (context.limits.depth >= deepest) {
-    context.losses.add('too-deep', place.pointer, `nested more than ${deepest} schemas deep, so anything is allowed here`)
-    return {}
-  }
   context.limits.depth += 1
-  try {
-    return context.swagger ? mended(context, place) : converted(context, place)
-  } finally {
-    context.limits.depth -= 1
-  }
+  const schema = context.swagger ? mended(context, place) : converted(context, place)
+  context.limits.depth -= 1
+  return schema
 }
 
 /** A schema of a Swagger 2.0 document: only unions are put together, everything else keeps its form. */
 function mended(context: Context, place: Located): JsonObject {
   const { node } = place
-  if (Object.hasOwn(node, 'oneOf') || Object.hasOwn(node, 'anyOf')) return inPlace(context, flatten(context, place), place)
+  if (Object.hasOwn(node, 'oneOf') || Object.hasOwn(node, 'anyOf'))
+    return inPlace(context, flatten(context, place), place)
   return convertKeywords(context, place)
 }
 
@@ -69,7 +64,8 @@ function wrapperOf(context: Context, place: Located): Wrapper | undefined {
     return { target: resolve(context, reference, pointer), extra, nullable: orNull }
   }
   const [members] = unions
-  if (unions.length !== 1 || !Array.isArray(members) || $ref !== undefined || $dynamicRef !== undefined) return undefined
+  if (unions.length !== 1 || !Array.isArray(members) || $ref !== undefined || $dynamicRef !== undefined)
+    return undefined
   const others = allOf === undefined ? members.filter(member => !isNullBranch(member)) : members
   const [only] = others
   if (others.length !== 1 || !isObject(only)) return undefined
@@ -124,29 +120,31 @@ function referenceWith(context: Context, place: Located, wrapper: Wrapper): Json
   return nullable ? referTo(context, nullableVariant(context, target, flat)) : referTo(context, target)
 }
 
-/** The schema that a chain of plain references ends at. */
-function behindAliases(
-  context: Context,
-  place: Located,
-  first: Located<Json> | undefined
-): Located | undefined {
+/** The schema that a chain of plain references ends at, found once for all schemas of the chain. */
+function behindAliases(context: Context, place: Located, first: Located<Json> | undefined): Located | undefined {
   const seen = new Set<Json>([place.node])
-  for (let target = first; target !== undefined; ) {
+  let end: Located | undefined
+  for (let target = first; target !== undefined && end === undefined;) {
     const { node, pointer } = target
     if (!isObject(node)) {
       if (node !== true) context.losses.add('invalid-value', pointer, 'this is no schema, so anything is allowed')
-      return undefined
+      break
     }
+    const known = context.aliases.get(node)
     if (seen.has(node)) {
       context.losses.add('ref-cycle', place.pointer, 'the reference leads back to itself, so anything is allowed here')
-      return undefined
+      break
     }
     seen.add(node)
-    const next = wrapperOf(context, { node, pointer })
-    if (next === undefined || next.nullable || Object.keys(next.extra).length > 0) return { node, pointer }
-    target = next.target
+    const next = known === undefined ? wrapperOf(context, { node, pointer }) : undefined
+    const isAlias = next !== undefined && !next.nullable && Object.keys(next.extra).length === 0
+    if (known !== undefined) end = known
+    else if (isAlias) target = next.target
+    else end = { node, pointer }
   }
-  return undefined
+  if (end !== undefined)
+    for (const node of seen) if (isObject(node) && node !== place.node) context.aliases.set(node, end)
+  return end
 }
 
 /** A schema that can be repeated where a description or default belongs to one use of it: no list of properties. */
@@ -199,7 +197,8 @@ function inPlace(context: Context, node: JsonObject, place: Located): JsonObject
   const isTree = ['properties', 'items', 'additionalProperties'].some(name => isObject(own(node, name)))
   if (!isTree || (context.swagger && node === place.node)) return convertKeywords(context, { node, pointer })
   const entry = entryOf(context, node)
-  if (entry.name !== undefined || entry.inPlace !== undefined) return referTo(context, { node, pointer })
+  const isDeep = context.limits.depth > deepest
+  if (isDeep || entry.name !== undefined || entry.inPlace !== undefined) return referTo(context, { node, pointer })
   const out: JsonObject = {}
   entry.inPlace = out
   convertKeywords(context, { node, pointer }, out)

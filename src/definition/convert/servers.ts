@@ -77,11 +77,16 @@ function placeOf(context: Context, server: Json, pointer: string, servedFrom: UR
 function relativePlace(context: Context, url: string, pointer: string, servedFrom: URL | undefined): Place {
   const path = url.replace(/[?#].*$/s, '')
   if (servedFrom === undefined) {
-    context.losses.add('server', at(pointer, 'url'), 'this is relative to where the document is, which is not known here')
+    context.losses.add(
+      'server',
+      at(pointer, 'url'),
+      'this is relative to where the document is, which is not known here'
+    )
     return { basePath: basePathOf(path) }
   }
   // Braces of variables without a default would come out escaped, so the path is joined as text where it can be.
-  const joined = path.startsWith('/') || !URL.canParse(path, servedFrom.href) ? path : new URL(path, servedFrom).pathname
+  const joined =
+    path.startsWith('/') || !URL.canParse(path, servedFrom.href) ? path : new URL(path, servedFrom).pathname
   return { ...originOf(servedFrom), basePath: basePathOf(joined) }
 }
 

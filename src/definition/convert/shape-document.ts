@@ -57,7 +57,11 @@ function parameter(context: Context, value: Json, pointer: string): JsonObject |
   }
   const shape = typeof place === 'string' ? parameterShapes.get(place) : undefined
   if (shape === undefined || typeof own(value, 'name') !== 'string') {
-    return reject(context, here, 'a parameter needs a name and a place (query, header, path, formData or body), left out')
+    return reject(
+      context,
+      here,
+      'a parameter needs a name and a place (query, header, path, formData or body), left out'
+    )
   }
   const out = plain(context, value, here, shape, place === 'formData' ? 'file' : '')
   if (out !== undefined && place === 'path' && out['required'] !== true) {
@@ -120,7 +124,11 @@ function responses(context: Context, value: Json, pointer: string): JsonObject {
   const out = responsesOnly.mend(context, value, pointer)
   const list: JsonObject = isObject(out) ? out : {}
   if (!Object.keys(list).some(name => !name.startsWith('x-'))) {
-    context.losses.add('added-response', pointer, 'no response is described, so there is a "default" one without content')
+    context.losses.add(
+      'added-response',
+      pointer,
+      'no response is described, so there is a "default" one without content'
+    )
     list['default'] = { description: '' }
   }
   return list
@@ -128,9 +136,7 @@ function responses(context: Context, value: Json, pointer: string): JsonObject {
 
 const schemes = strings(0, oneOf('http', 'https', 'ws', 'wss'))
 const scopeLists = strings(0)
-const requirement = record(
-  (context, value, pointer) => scopeLists.mend(context, value, pointer) ?? ([] as Json[])
-)
+const requirement = record((context, value, pointer) => scopeLists.mend(context, value, pointer) ?? ([] as Json[]))
 
 const security = mender((context, value, pointer) => {
   if (!Array.isArray(value)) return reject(context, pointer, 'not a list of security requirements, left out')
@@ -208,7 +214,11 @@ const tag = object(
 
 const tags = mender((context, value, pointer) => {
   if (!Array.isArray(value)) return reject(context, pointer, 'not a list of tags, left out')
-  return unique(context, value.flatMap((item, index) => tag.mend(context, item, at(pointer, index)) ?? []), pointer)
+  return unique(
+    context,
+    value.flatMap((item, index) => tag.mend(context, item, at(pointer, index)) ?? []),
+    pointer
+  )
 })
 
 const scopes: [string, Check] = ['scopes', record((_context, value) => (typeof value === 'string' ? value : ''))]
@@ -245,7 +255,13 @@ const documentShape: Shape = new Map<string, Check>([
   ['schemes', schemes],
   ['consumes', strings(0)],
   ['produces', strings(0)],
-  ['paths', record((context, value, pointer) => pathItem.mend(context, value, pointer), name => name.startsWith('/'))],
+  [
+    'paths',
+    record(
+      (context, value, pointer) => pathItem.mend(context, value, pointer),
+      name => name.startsWith('/')
+    )
+  ],
   ['definitions', record(schema)],
   ['parameters', record(parameter)],
   ['responses', record(response)],

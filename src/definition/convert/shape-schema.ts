@@ -30,7 +30,8 @@ const plainTypes = ['string', 'number', 'boolean', 'integer', 'array']
 const format: Check = {
   wants: 'a string',
   mend: (context, value, pointer) => {
-    if (typeof value !== 'string' || context.swagger || knownFormats.has(value)) return text.mend(context, value, pointer)
+    if (typeof value !== 'string' || context.swagger || knownFormats.has(value))
+      return text.mend(context, value, pointer)
     const known = platformFormat(value)
     const fate = known === undefined ? 'left out' : `"${known}" now`
     context.losses.add('format-not-known', pointer, `the platform does not know the format "${value}", ${fate}`)
@@ -89,10 +90,18 @@ const schemaShape: Shape = new Map<string, Check>([
   ['maxProperties', count],
   ['minProperties', count],
   ['required', strings(1)],
-  ['type', check(`one of ${schemaTypes.join(', ')}`, value => typeof value === 'string' && schemaTypes.includes(value))],
+  [
+    'type',
+    check(`one of ${schemaTypes.join(', ')}`, value => typeof value === 'string' && schemaTypes.includes(value))
+  ],
   ['allOf', mender(schemaList)],
   ['properties', record((context, value, pointer) => schema(context, value, pointer))],
-  ['items', mender((context, value, pointer) => (Array.isArray(value) ? schemaList(context, value, pointer) : schema(context, value, pointer)))],
+  [
+    'items',
+    mender((context, value, pointer) =>
+      Array.isArray(value) ? schemaList(context, value, pointer) : schema(context, value, pointer)
+    )
+  ],
   [
     'additionalProperties',
     mender((context, value, pointer) => (typeof value === 'boolean' ? value : schema(context, value, pointer)))

@@ -29,7 +29,10 @@ export const text = check('a string', value => typeof value === 'string')
 export const flag = check('true or false', value => typeof value === 'boolean')
 export const number = check('a number', value => typeof value === 'number' && Number.isFinite(value))
 export const count = check('a whole number of at least 0', value => Number.isInteger(value) && Number(value) >= 0)
-export const positive = check('a number above 0', value => typeof value === 'number' && value > 0 && Number.isFinite(value))
+export const positive = check(
+  'a number above 0',
+  value => typeof value === 'number' && value > 0 && Number.isFinite(value)
+)
 export const address = check('an absolute URL', value => typeof value === 'string' && URL.canParse(value))
 export const mail = check('an e-mail address', value => typeof value === 'string' && /^[^\s@]+@[^\s@]+$/.test(value))
 

@@ -45,19 +45,31 @@ function mergeVariants(context: Context, variants: readonly Located[], pointer: 
   const count = variants.length
   if (kind === 'object') {
     const merged = mergedObject(context, variants)
-    if (merged !== undefined) {
-      const message = `the properties of its ${count} variants are one object, in which only common ones are required`
-      context.losses.add('union-merged', pointer, message)
-      return { ...merged, ...nullable }
+    if (merged === undefined) {
+      context.losses.add(
+        'union-untyped',
+        pointer,
+        `its ${count} variants have too many properties, so anything is allowed`
+      )
+      return nullable
     }
-  } else if (kind === 'array') {
+    const message = `the properties of its ${count} variants are one object, in which only common ones are required`
+    context.losses.add('union-merged', pointer, message)
+    return { ...merged, ...nullable }
+  }
+  if (kind === 'array') {
     context.losses.add('union-merged', pointer, `its ${count} variants are one list of what any of them holds`)
     return { ...mergedArray(context, variants), ...nullable }
-  } else if (kind !== undefined && kind !== 'any') {
+  }
+  if (kind !== undefined && kind !== 'any') {
     context.losses.add('union-merged', pointer, `its ${count} variants are one ${kind}`)
     return { ...mergedScalar(kind, variants), ...nullable }
   }
-  context.losses.add('union-untyped', pointer, `its ${count} variants have too little in common, so anything is allowed`)
+  context.losses.add(
+    'union-untyped',
+    pointer,
+    `its ${count} variants have too little in common, so anything is allowed`
+  )
   return nullable
 }
 
