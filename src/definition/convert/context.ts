@@ -98,18 +98,23 @@ export function createContext(document: JsonObject, swagger: boolean): Context {
   }
 }
 
-/** The number of objects and arrays, found without recursion so that no document overflows the stack. */
+/**
+ * The number of objects and arrays, shared ones as often as they are used. Level by level, since a document can be nested
+ * deeper than the stack, and each node once a level, since one that contains itself twice would double with each.
+ */
 function measure(document: JsonObject): number {
   let count = 0
-  let level: Json[] = [document]
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > deepest || count > mostNodes) throw tooDeep()
-    const next: Json[] = []
-    for (const node of level) {
-      count += 1
+  let level = new Map<Json, number>([[document, 1]])
+  for (let depth = 0; level.size > 0; depth += 1) {
+    const next = new Map<Json, number>()
+    for (const [node, times] of level) {
+      count += times
       const children = Array.isArray(node) ? node : isObject(node) ? Object.values(node) : []
-      for (const child of children) if (typeof child === 'object' && child !== null) next.push(child)
+      for (const child of children) {
+        if (typeof child === 'object' && child !== null) next.set(child, (next.get(child) ?? 0) + times)
+      }
     }
+    if (depth > deepest || count > mostNodes) throw tooDeep()
     level = next
   }
   return count

@@ -73,10 +73,13 @@ function composed(context: Context, { node, pointer }: Located): JsonObject {
     const branches = own(node, keyword)
     if (branches === undefined) continue
     const union = unite(context, located(context, branches, at(pointer, keyword)), at(pointer, keyword))
-    parts.push({ node: union, pointer: at(pointer, keyword), words: true })
+    parts.push({ node: union, pointer: at(pointer, keyword), words: true, union: true })
   }
   const [only] = parts
-  if (Object.keys(rest).length === 0 && parts.length === 1 && only !== undefined) return only.node
+  if (Object.keys(rest).length === 0 && parts.length === 1 && only !== undefined) {
+    if (!context.origins.has(only.node)) context.origins.set(only.node, only.pointer)
+    return only.node
+  }
   const alone = parts.length === 1
   return mergeParts(
     context,

@@ -6,6 +6,8 @@ import { isNullable } from './flatten.ts'
 /** One of the schemas to merge; whether its words (title, description, examples, extensions) hold for the result. */
 export interface Part extends Located {
   readonly words: boolean
+  /** True for the variants of a union: null is one of them wherever it says so. */
+  readonly union?: boolean
 }
 
 const words = new Set(['title', 'description', 'example', 'examples', 'default', 'externalDocs', 'xml', 'deprecated'])
@@ -26,7 +28,9 @@ export function mergeParts(context: Context, self: Part, parts: readonly Part[])
   dropClosed(out, [self, ...parts])
   const required = [...new Set([...parts, self].flatMap(part => stringsOf(own(part.node, 'required'))))]
   if (required.length > 0) out['required'] = required
-  if (isNullable(self.node) || (parts.length > 0 && parts.every(part => isNullable(part.node)))) out['nullable'] = true
+  const all = parts.length > 0 && parts.every(part => isNullable(part.node))
+  const some = [self, ...parts.filter(part => part.union === true)].some(part => isNullable(part.node))
+  if (all || some) out['nullable'] = true
   return out
 }
 

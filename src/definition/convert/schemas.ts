@@ -8,7 +8,7 @@ import { isObject, own, type Json, type JsonObject } from '../json.ts'
 import { at, put, referenceOf, resolve, type Context, type Located, type SchemaEntry } from './context.ts'
 import { flatten, isNullBranch, isNullable } from './flatten.ts'
 import { convertKeywords } from './keywords.ts'
-import { nameFromPointer } from './names.ts'
+import { nameFromPointer, referableName } from './names.ts'
 
 /** From this many schemas in one another on, the inner ones become definitions: neither we nor designers dig deeper. */
 const deepest = 30
@@ -238,11 +238,17 @@ function nameOf(context: Context, target: Located): string {
   return context.componentNames.get(target.node) ?? nameFromPointer(target.pointer)
 }
 
-/** Gives every schema of a named section its name first, so that names do not depend on what is used where. */
+/**
+ * Gives every schema of a section its name first, so that names do not depend on what is used where; those that keep
+ * theirs before those that need another.
+ */
 export function nameSchemas(context: Context, section: JsonObject, pointer: string): void {
-  for (const [name, schema] of Object.entries(section)) {
+  const entries = Object.entries(section)
+  const kept = new Set(entries.map(([name]) => name).filter(name => referableName(name) === name))
+  for (const name of kept) context.definitionNames.reserve(name)
+  for (const [name, schema] of entries) {
     if (!isObject(schema) || context.componentNames.has(schema)) continue
-    const given = context.definitionNames.take(name)
+    const given = kept.has(name) ? name : context.definitionNames.take(name)
     context.componentNames.set(schema, given)
     if (given !== name) context.renamed.set(given, { node: name, pointer: at(pointer, name) })
   }

@@ -63,7 +63,7 @@ function parameter(context: Context, value: Json, pointer: string): JsonObject |
       'a parameter needs a name and a place (query, header, path, formData or body), left out'
     )
   }
-  const out = plain(context, value, here, shape, place === 'formData' ? 'file' : '')
+  const out = plain(context, value, here, shape, place === 'formData' ? 'file' : undefined)
   if (out !== undefined && place === 'path' && out['required'] !== true) {
     context.losses.add('invalid-value', here, 'a parameter in the path has to be required, it is now')
     out['required'] = true

@@ -186,7 +186,7 @@ const collectionFormat = check('one of csv, ssv, tsv, pipes', value =>
 const plainMembers: [string, Check][] = [
   ...limits,
   ['type', text],
-  ['items', mender((context, value, pointer) => plain(context, value, pointer, itemsShape, ''))],
+  ['items', mender((context, value, pointer) => plain(context, value, pointer, itemsShape))],
   ['collectionFormat', collectionFormat]
 ]
 const itemsShape: Shape = new Map(plainMembers)
@@ -204,7 +204,7 @@ export function plain(
   value: Json,
   pointer: string,
   shape: Shape,
-  extraType: string
+  extraType?: 'file'
 ): JsonObject | undefined {
   if (!isObject(value)) return reject(context, pointer, 'not an object, left out')
   const here = placeOf(context, value, pointer)
@@ -223,5 +223,5 @@ export function plain(
 }
 
 export function header(context: Context, value: Json, pointer: string): JsonObject | undefined {
-  return plain(context, value, pointer, headerShape, '')
+  return plain(context, value, pointer, headerShape)
 }
