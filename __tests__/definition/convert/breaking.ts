@@ -1,5 +1,5 @@
 /** What would break a flow between two Swagger 2.0 documents: a small structural comparison for the round trip. */
-import { isObject, objectAt, own, type Json, type JsonObject } from '../../../src/definition/json.ts'
+import { isObject, objectAt, own, stringAt, type Json, type JsonObject } from '../../../src/definition/json.ts'
 import { platformFormat } from '../../../src/definition/convert/platform.ts'
 
 /** Fields by path (`body/items[]/price`), each as `type/format`, with a `!` where it is required. */
@@ -31,19 +31,22 @@ export function breakingDifferences(before: JsonObject, after: JsonObject): stri
   return found
 }
 
+/** A value in a message or key. */
+const shown = (value: Json | undefined) => (typeof value === 'string' ? value : JSON.stringify(value ?? ''))
+
 function differentRoot(before: JsonObject, after: JsonObject): string[] {
   const root = (document: JsonObject) => {
     const schemes = own(document, 'schemes')
     return {
-      host: own(document, 'host') ?? '',
-      basePath: String(own(document, 'basePath') ?? '').replace(/\/$/, ''),
-      schemes: Array.isArray(schemes) ? [...schemes].sort().join() : ''
+      host: stringAt(document, 'host') ?? '',
+      basePath: (stringAt(document, 'basePath') ?? '').replace(/\/$/, ''),
+      schemes: Array.isArray(schemes) ? schemes.map(shown).sort().join() : ''
     }
   }
   const [one, other] = [root(before), root(after)]
   return (['host', 'basePath', 'schemes'] as const)
     .filter(name => one[name] !== '' && one[name] !== other[name])
-    .map(name => `${name}: ${String(one[name])} is ${String(other[name])}`)
+    .map(name => `${name}: ${one[name]} is ${other[name]}`)
 }
 
 function differentFields(title: string, before: Fields, after: Fields): string[] {
@@ -76,7 +79,7 @@ function inputsOf(document: JsonObject, lists: readonly (Json | undefined)[]): F
     if (own(parameter, 'in') === 'body') {
       addFields(document, fields, own(parameter, 'schema') ?? {}, 'body', required, [])
     } else {
-      const name = `${String(own(parameter, 'in'))} ${String(own(parameter, 'name'))}`
+      const name = `${shown(own(parameter, 'in'))} ${shown(own(parameter, 'name'))}`
       fields.set(name, { kind: kindOf(parameter), required })
     }
   }
@@ -124,7 +127,7 @@ function kindOf(schema: JsonObject): string {
   const format = own(schema, 'format')
   const known = typeof format === 'string' ? platformFormat(format) : undefined
   const implied = own(schema, 'properties') === undefined && own(schema, 'allOf') === undefined ? 'any' : 'object'
-  return known === undefined ? String(type ?? implied) : `${String(type ?? implied)}/${known}`
+  return known === undefined ? shown(type ?? implied) : `${shown(type ?? implied)}/${known}`
 }
 
 function followed(document: JsonObject, value: Json | undefined): JsonObject {

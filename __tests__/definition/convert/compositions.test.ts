@@ -104,6 +104,20 @@ describe('unions', () => {
     expect(dig(definitions, 'Base_pick')).toEqual(object({ a: text, b: text }))
   })
 
+  test('a union that contains itself is a definition that refers to itself', () => {
+    const A = object({ next: { oneOf: [ref('B'), ref('C')] } })
+    const B = object({ a: ref('A'), next: { oneOf: [ref('B'), ref('C')] }, list: { type: 'array', items: ref('A') } })
+    const C = object({ next: { oneOf: [ref('B'), ref('C')] }, c: text })
+    const { schema, definitions } = answer(object({ either: { oneOf: [ref('B'), ref('C')] } }), { A, B, C })
+    const either = dig(schema, 'properties', 'either')
+    for (const each of [either, ...Object.values(definitions as JsonObject)]) {
+      const target = dig(each, '$ref')
+      if (target === undefined) expect(dig(each, 'properties')).toBeDefined()
+      else
+        expect(dig(definitions, JSON.stringify(target).slice('"#/definitions/'.length, -1), 'properties')).toBeDefined()
+    }
+  })
+
   test('unions of schemas that contain each other end', () => {
     const A = object({ next: { oneOf: [ref('A'), ref('B')] }, a: text })
     const B = object({ next: { oneOf: [ref('A'), ref('B')] }, b: text })

@@ -30,7 +30,7 @@ const validate = new Draft4({ strict: false, formats }).compile(parse(readFileSy
 
 /** What the official schema of Swagger 2.0 has against a document: nothing, or the first thing with its place. */
 export function schemaErrors(document: JsonObject): string[] {
-  if (validate(document) === true) return []
+  if (validate(document)) return []
   return (validate.errors ?? []).map(error => `${error.instancePath} ${error.message ?? ''}`)
 }
 
@@ -67,7 +67,7 @@ export function corpusDocuments(name: string): [string, JsonObject][] {
 
 function readDocument(text: string, isYaml: boolean): JsonObject | undefined {
   try {
-    const value = isYaml ? load(text) : JSON.parse(text)
+    const value: unknown = isYaml ? load(text) : JSON.parse(text)
     return isObject(value) ? value : undefined
   } catch {
     return undefined

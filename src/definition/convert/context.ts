@@ -14,6 +14,8 @@ export interface Located<T extends Json = JsonObject> {
 export interface SchemaEntry {
   name?: string
   inPlace?: JsonObject
+  /** True while it is being converted: what refers to it then waits for the end. */
+  isOpen?: boolean
 }
 
 /** Entries of `parameters` or `responses`: by their source, and by name as they come out. */

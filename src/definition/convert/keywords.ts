@@ -44,10 +44,30 @@ const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['nullable', nullable],
   ['const', constant],
   ['enum', values],
-  ['minimum', (conversion, value) => bound(conversion, value, 'minimum')],
-  ['maximum', (conversion, value) => bound(conversion, value, 'maximum')],
-  ['exclusiveMinimum', (conversion, value) => exclusive(conversion, value, 'Minimum')],
-  ['exclusiveMaximum', (conversion, value) => exclusive(conversion, value, 'Maximum')],
+  [
+    'minimum',
+    (conversion, value) => {
+      bound(conversion, value, 'minimum')
+    }
+  ],
+  [
+    'maximum',
+    (conversion, value) => {
+      bound(conversion, value, 'maximum')
+    }
+  ],
+  [
+    'exclusiveMinimum',
+    (conversion, value) => {
+      exclusive(conversion, value, 'Minimum')
+    }
+  ],
+  [
+    'exclusiveMaximum',
+    (conversion, value) => {
+      exclusive(conversion, value, 'Maximum')
+    }
+  ],
   ['examples', examples],
   ['properties', properties],
   ['items', items],
@@ -64,7 +84,10 @@ const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
 
 /** Only Swagger 2.0 sources come here with a reference: one that isn't to a definition becomes one. */
 function reference({ context, out, pointer }: Conversion, value: Json): void {
-  if (typeof value !== 'string') return void put(out, '$ref', value)
+  if (typeof value !== 'string') {
+    put(out, '$ref', value)
+    return
+  }
   const target = resolve(context, value, pointer)
   if (target === undefined) return
   if (/^#\/definitions\/[^/]+$/.test(value)) put(out, '$ref', value)
@@ -76,7 +99,10 @@ function types({ context, out, pointer }: Conversion, value: Json): void {
     out['x-nullable'] = true
     return
   }
-  if (!Array.isArray(value)) return void put(out, 'type', value)
+  if (!Array.isArray(value)) {
+    put(out, 'type', value)
+    return
+  }
   const names = [...new Set(stringsOf(value))].filter(name => name !== 'null')
   if (value.includes('null')) out['x-nullable'] = true
   const [only] = names
@@ -103,7 +129,10 @@ function constant({ out }: Conversion, value: Json): void {
 
 function values({ context, out, node }: Conversion, value: Json): void {
   if (Object.hasOwn(node, 'const')) return
-  if (context.swagger || !Array.isArray(value)) return void put(out, 'enum', value)
+  if (context.swagger || !Array.isArray(value)) {
+    put(out, 'enum', value)
+    return
+  }
   const others = value.filter(item => item !== null)
   if (others.length < value.length) out['x-nullable'] = true
   if (others.length > 0 || value.length === 0) out['enum'] = others
@@ -118,7 +147,10 @@ function bound({ out }: Conversion, value: Json, name: 'minimum' | 'maximum'): v
 function exclusive({ out, node }: Conversion, value: Json, end: 'Minimum' | 'Maximum'): void {
   const name = end === 'Minimum' ? 'minimum' : 'maximum'
   const keyword = `exclusive${end}`
-  if (typeof value !== 'number') return void put(out, keyword, value)
+  if (typeof value !== 'number') {
+    put(out, keyword, value)
+    return
+  }
   const inclusive = own(node, name)
   const looser = typeof inclusive === 'number' && (end === 'Minimum' ? inclusive > value : inclusive < value)
   if (looser) return
@@ -140,7 +172,10 @@ function examples({ context, out, node, pointer }: Conversion, value: Json): voi
 
 function properties({ context, out, pointer }: Conversion, value: Json): void {
   const place = at(pointer, 'properties')
-  if (!isObject(value)) return void put(out, 'properties', value)
+  if (!isObject(value)) {
+    put(out, 'properties', value)
+    return
+  }
   const converted: JsonObject = {}
   for (const [name, schema] of Object.entries(value)) put(converted, name, schemaAt(context, schema, at(place, name)))
   out['properties'] = converted
@@ -183,13 +218,19 @@ function patternProperties({ context, out, node, pointer }: Conversion, value: J
 }
 
 function allOf({ context, out, pointer }: Conversion, value: Json): void {
-  if (!context.swagger || !Array.isArray(value)) return void put(out, 'allOf', value)
+  if (!context.swagger || !Array.isArray(value)) {
+    put(out, 'allOf', value)
+    return
+  }
   out['allOf'] = value.map((schema, index) => schemaAt(context, schema, at(pointer, 'allOf', index)))
 }
 
 /** Swagger 2.0 names the property only, which has to be there and required. */
 function discriminator({ context, out, node, pointer }: Conversion, value: Json): void {
-  if (typeof value === 'string' && context.swagger) return void put(out, 'discriminator', value)
+  if (typeof value === 'string' && context.swagger) {
+    put(out, 'discriminator', value)
+    return
+  }
   const place = at(pointer, 'discriminator')
   const name = isObject(value) ? own(value, 'propertyName') : value
   const known = own(node, 'properties')

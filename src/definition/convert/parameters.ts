@@ -100,6 +100,9 @@ function putValue(context: Context, out: JsonObject, { node, pointer }: Located)
   putPlain(context, out, place)
 }
 
+/** Members of objects and lists, which a plain value has no use for. */
+const notPlain = ['properties', 'additionalProperties', 'patternProperties', 'prefixItems', 'required', 'discriminator']
+
 /**
  * Adds the members of a plain value to `out`, which keeps what it has already. Objects, and values of several types,
  * become strings: the nearest thing that Swagger 2.0 has.
@@ -108,7 +111,8 @@ export function putPlain(context: Context, out: JsonObject, schema: Located): vo
   const flat = flatten(context, schema)
   const pointer = context.origins.get(flat) ?? schema.pointer
   const kind = kindOf(flat)
-  const { properties, additionalProperties, items, prefixItems, required, discriminator, title, ...rest } = flat
+  const { items, title, ...rest } = flat
+  for (const name of notPlain) Reflect.deleteProperty(rest, name)
   const plain = convertKeywords(context, { node: rest, pointer })
   for (const name of ['example', 'examples']) {
     if (!Object.hasOwn(plain, name)) continue
@@ -154,15 +158,11 @@ function putCollectionFormat(context: Context, out: JsonObject, { node, pointer 
   const style = own(node, 'style') ?? (where === 'query' ? 'form' : 'simple')
   const explode = own(node, 'explode') ?? style === 'form'
   const delimiter = delimiters.get(style)
-  if (where === 'query' && explode === true) out['collectionFormat'] = 'multi'
-  else out['collectionFormat'] = delimiter ?? 'csv'
+  const format = where === 'query' && explode === true ? 'multi' : (delimiter ?? 'csv')
+  out['collectionFormat'] = format
   const plainStyle = where === 'query' ? style === 'form' || delimiter !== undefined : style === 'simple'
   if (!plainStyle) {
-    context.losses.add(
-      'parameter-style',
-      at(pointer, 'style'),
-      `no such style in Swagger 2.0, "${String(out['collectionFormat'])}" now`
-    )
+    context.losses.add('parameter-style', at(pointer, 'style'), `no such style in Swagger 2.0, "${format}" now`)
   }
 }
 

@@ -14,10 +14,9 @@ export function pruneUnused(document: JsonObject): { definition: JsonObject; rem
   for (const section of sections) {
     const entries = objectAt(document, section)
     if (entries === undefined) continue
-    const unused = Object.keys(entries).filter(name => !used.has(own(entries, name) ?? null))
-    if (unused.length === 0) continue
-    removed.push(...unused.map(name => pointer(section, name)))
-    const kept = Object.entries(entries).filter(([name]) => !unused.includes(name))
+    const kept = Object.entries(entries).filter(([, entry]) => used.has(entry))
+    if (kept.length === Object.keys(entries).length) continue
+    for (const [name, entry] of Object.entries(entries)) if (!used.has(entry)) removed.push(pointer(section, name))
     if (kept.length > 0) definition[section] = Object.fromEntries(kept)
     else Reflect.deleteProperty(definition, section)
   }

@@ -6,7 +6,7 @@
  */
 import { isObject, own, type Json, type JsonObject } from '../json.ts'
 import { at, put, referenceOf, resolve, type Context, type Located, type SchemaEntry } from './context.ts'
-import { flatten, isNullBranch, isNullable } from './flatten.ts'
+import { flatten, isComposed, isNullBranch, isNullable } from './flatten.ts'
 import { convertKeywords } from './keywords.ts'
 import { nameFromPointer, referableName } from './names.ts'
 
@@ -55,6 +55,7 @@ interface Wrapper {
 /** Recognises `$ref`, and `allOf`, `oneOf` or `anyOf` of one reference (or null). */
 function wrapperOf(context: Context, place: Located): Wrapper | undefined {
   const { node, pointer } = place
+  if (!isComposed(node)) return undefined
   const { $ref, $dynamicRef, allOf, anyOf, oneOf, nullable, 'x-nullable': xNullable, ...extra } = node
   const orNull = nullable === true || xNullable === true
   const unions = [allOf, anyOf, oneOf].filter(union => union !== undefined)
@@ -186,7 +187,7 @@ export function referTo(context: Context, target: Located): JsonObject {
   if (entry.name === undefined) {
     entry.name = nameFor(context, target)
     if (entry.inPlace === undefined) context.queue.push({ name: entry.name, schema: target })
-    else hoist(context, entry.name, entry.inPlace)
+    else if (entry.isOpen !== true) hoist(context, entry.name, entry.inPlace)
   }
   return { $ref: `#/definitions/${entry.name}` }
 }
@@ -194,19 +195,28 @@ export function referTo(context: Context, target: Located): JsonObject {
 /** The schema where it stands; from its second use on a reference to it. */
 function inPlace(context: Context, node: JsonObject, place: Located): JsonObject {
   const pointer = context.origins.get(node) ?? place.pointer
-  const isTree = ['properties', 'items', 'additionalProperties'].some(name => isObject(own(node, name)))
-  if (!isTree || (context.swagger && node === place.node)) return convertKeywords(context, { node, pointer })
+  if (!isTree(node) || (context.swagger && node === place.node)) return convertKeywords(context, { node, pointer })
   const entry = entryOf(context, node)
   const isDeep = context.limits.depth > deepest
   if (isDeep || entry.name !== undefined || entry.inPlace !== undefined) return referTo(context, { node, pointer })
   const out: JsonObject = {}
   entry.inPlace = out
+  entry.isOpen = true
   convertKeywords(context, { node, pointer }, out)
-  if (entry.name !== undefined) {
-    hoist(context, entry.name, out)
-    return { $ref: `#/definitions/${entry.name}` }
-  }
+  entry.isOpen = false
+  // Something in the schema may have referred to it meanwhile.
+  const name = context.schemas.get(node)?.name
+  if (name !== undefined) hoist(context, name, out)
   return out
+}
+
+const branches = ['properties', 'items', 'additionalProperties', 'allOf', 'anyOf', 'oneOf']
+
+/** A schema that is worth sharing: with properties, or a list of more than values and references. */
+function isTree(node: JsonObject): boolean {
+  const inner = [own(node, 'items'), own(node, 'additionalProperties')]
+  const isDeeper = inner.some(schema => isObject(schema) && branches.some(name => Object.hasOwn(schema, name)))
+  return isDeeper || isObject(own(node, 'properties'))
 }
 
 /** Makes a converted schema a definition, and a reference of what it was. */

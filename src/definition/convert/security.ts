@@ -23,7 +23,7 @@ export function convertSecuritySchemes(context: Context): JsonObject {
 
 function convertScheme(context: Context, scheme: JsonObject, pointer: string): JsonObject | undefined {
   const type = own(scheme, 'type')
-  const drop = (what: string): undefined => {
+  const drop = (what: string): JsonObject | undefined => {
     context.losses.add('security-scheme', pointer, `a connector can not use ${what}, left out`)
     return undefined
   }
@@ -36,7 +36,7 @@ function convertScheme(context: Context, scheme: JsonObject, pointer: string): J
   }
   if (type === 'oauth2') return convertFlows(context, objectAt(scheme, 'flows') ?? {}, pointer)
   if (type === 'http') {
-    const kind = String(own(scheme, 'scheme') ?? '').toLowerCase()
+    const kind = (stringAt(scheme, 'scheme') ?? '').toLowerCase()
     if (kind === 'basic') return { type: 'basic' }
     if (kind !== 'bearer') return drop(`HTTP authentication of the kind "${kind}"`)
     const message = 'an API key in the header "Authorization" now, its value has to start with "Bearer "'

@@ -180,7 +180,7 @@ export function responseSchema(context: Context, value: Json, pointer: string): 
 }
 
 const collectionFormat = check('one of csv, ssv, tsv, pipes', value =>
-  ['csv', 'ssv', 'tsv', 'pipes'].includes(String(value))
+  ['csv', 'ssv', 'tsv', 'pipes'].some(format => format === value)
 )
 
 const plainMembers: [string, Check][] = [

@@ -80,8 +80,8 @@ export function canonical(value: Json): string {
   )
 }
 
-/** Records a value that is left out since it isn't what the specification says. */
-export function reject(context: Context, pointer: string, message: string): undefined {
+/** Records a value that is left out since it isn't what the specification says; always `undefined`, as what is left. */
+export function reject(context: Context, pointer: string, message: string): JsonObject | undefined {
   context.losses.add('invalid-value', pointer, message)
   return undefined
 }
