@@ -1,11 +1,12 @@
 /** `requestBody` to a `body` parameter or to `formData` parameters. */
 import { isObject, objectAt, own, stringAt, type Json, type JsonObject } from '../json.ts'
-import { at, dereference, type Context, type Located } from './context.ts'
+import { at, type Context, type Located } from './context.ts'
 import { putExtension } from './extensions.ts'
 import { flatten } from './flatten.ts'
 import { declared, isBinaryMedia, isBinarySchema, isForm, isMultipart, mediaOf, type Media } from './media.ts'
 import { stringsOf } from './merge.ts'
 import { putPlain } from './parameters.ts'
+import { dereference } from './resolve.ts'
 import { schemaAt } from './schemas.ts'
 import { kindOf } from './unions.ts'
 

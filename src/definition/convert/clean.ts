@@ -1,10 +1,11 @@
 /** Swagger 2.0 documents: only what the platform or the official schema refuses is touched. */
 import { isObject, objectAt, own, type Json, type JsonObject } from '../json.ts'
-import { at, dereference, put, referenceOf, resolve, type Context } from './context.ts'
+import { at, put, type Context } from './context.ts'
 import { keyOf, type OperationPlace } from './operation-ids.ts'
 import { operationIds, pathItems } from './operations.ts'
+import { dereference, referenceOf, resolve } from './resolve.ts'
 import { convertDefinitions, definitionOf, schemaAt } from './schemas.ts'
-import { methods } from './shape-document.ts'
+import { methods } from './shape-operations.ts'
 
 /** The document with its schemas mended, path items in place of references to them, and an id for every operation. */
 export function cleaned(context: Context): JsonObject {

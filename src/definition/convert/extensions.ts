@@ -1,7 +1,8 @@
 /** `x-…` members: which stay, and references to components inside of them. */
 import { isObject, own, type Json, type JsonObject } from '../json.ts'
-import { at, put, resolve, type Context } from './context.ts'
+import { at, put, type Context } from './context.ts'
 import { isForeignExtension } from './platform.ts'
+import { resolve } from './resolve.ts'
 import { referTo, schemaAt } from './schemas.ts'
 
 /** Copies one `x-…` member; one that the platform doesn't know is a loss, unless the source is Swagger 2.0 already. */

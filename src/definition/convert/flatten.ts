@@ -1,7 +1,8 @@
 /** Compositions (`$ref`, `allOf`, `oneOf`, `anyOf`) put together into one schema, still in the source's own keywords. */
 import { isObject, own, type Json, type JsonObject } from '../json.ts'
-import { at, referenceOf, resolve, type Context, type Located } from './context.ts'
+import { at, type Context, type Located } from './context.ts'
 import { mergeParts, type Part } from './merge.ts'
+import { referenceOf, resolve } from './resolve.ts'
 import { unite } from './unions.ts'
 
 /** References and compositions in one another; deeper is a chain that no reader could follow either. */

@@ -1,9 +1,10 @@
 /** The keywords of one schema, from JSON Schema as OpenAPI 3 has it to the older form of Swagger 2.0. */
 import { isObject, own, type Json, type JsonObject } from '../json.ts'
-import { at, put, resolve, type Context, type Located } from './context.ts'
+import { at, put, type Context, type Located } from './context.ts'
 import { putExtension } from './extensions.ts'
 import { isNullable } from './flatten.ts'
 import { stringsOf } from './merge.ts'
+import { resolve } from './resolve.ts'
 import { referTo, schemaAt } from './schemas.ts'
 
 interface Conversion extends Located {

@@ -1,8 +1,9 @@
 /** Media types: which of several a connector should use, and the examples that stand next to them. */
 import { isObject, own, type Json, type JsonObject } from '../json.ts'
-import { at, dereference, type Context, type Located } from './context.ts'
+import { at, type Context, type Located } from './context.ts'
 import { flatten } from './flatten.ts'
 import { isEqual } from './merge.ts'
+import { dereference } from './resolve.ts'
 
 /** One entry of `content`. */
 export interface Media extends Located {

@@ -1,7 +1,8 @@
 /** `allOf`: several schemas that all hold become one. Designers ignore `allOf`, so fields in it would not be shown. */
 import { isObject, own, type Json, type JsonObject } from '../json.ts'
-import { at, identity, put, referenceOf, resolve, type Context, type Located } from './context.ts'
+import { at, identity, put, type Context, type Located } from './context.ts'
 import { isNullable } from './flatten.ts'
+import { referenceOf, resolve } from './resolve.ts'
 
 /** One of the schemas to merge; whether its words (title, description, examples, extensions) hold for the result. */
 export interface Part extends Located {

@@ -1,14 +1,15 @@
 /** Paths and operations. */
 import { isObject, own, stringAt, type Json, type JsonObject } from '../json.ts'
 import { convertBody } from './bodies.ts'
-import { at, dereference, put, referenceOf, resolve, type Context, type Located } from './context.ts'
+import { at, put, type Context, type Located } from './context.ts'
 import { putExtension } from './extensions.ts'
 import { assignIds, keyOf, type OperationPlace } from './operation-ids.ts'
 import { convertParameters } from './parameters.ts'
+import { dereference, referenceOf, resolve } from './resolve.ts'
 import { convertResponses } from './responses.ts'
 import { convertSecurity } from './security.ts'
 import { dropServers } from './servers.ts'
-import { methods } from './shape-document.ts'
+import { methods } from './shape-operations.ts'
 
 /** A path with its item, references followed. */
 export interface PathItem extends Located {

@@ -1,10 +1,11 @@
 /** Parameters, and the plain values that they, form fields and headers have in Swagger 2.0. */
 import { isObject, objectAt, own, stringAt, type Json, type JsonObject } from '../json.ts'
-import { at, dereference, put, referenceOf, type Context, type Located } from './context.ts'
+import { at, put, type Context, type Located } from './context.ts'
 import { putExtension } from './extensions.ts'
 import { flatten } from './flatten.ts'
 import { convertKeywords } from './keywords.ts'
 import { mediaOf } from './media.ts'
+import { dereference, referenceOf } from './resolve.ts'
 import { kindOf } from './unions.ts'
 
 /** The parameters of a list, references to components as references; cookies and what isn't a parameter are losses. */

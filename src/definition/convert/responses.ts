@@ -1,9 +1,10 @@
 /** Responses: statuses, the one schema, headers, examples and the media types that are produced. */
 import { isObject, own, type Json, type JsonObject } from '../json.ts'
-import { at, dereference, put, referenceOf, type Context, type Located } from './context.ts'
+import { at, put, type Context, type Located } from './context.ts'
 import { putExtension } from './extensions.ts'
 import { declared, exampleOf, hasSameSchema, isBinaryMedia, mediaOf, type Media } from './media.ts'
 import { putPlain } from './parameters.ts'
+import { dereference, referenceOf } from './resolve.ts'
 import { schemaAt } from './schemas.ts'
 
 /** The responses of an operation; adds the media types that they come in to `produces`. */

@@ -1,7 +1,8 @@
 /** Security schemes and requirements. */
 import { isObject, objectAt, own, stringAt, type Json, type JsonObject } from '../json.ts'
-import { at, dereference, put, type Context } from './context.ts'
+import { at, put, type Context } from './context.ts'
 import { putExtensions } from './extensions.ts'
+import { dereference } from './resolve.ts'
 
 /** `components.securitySchemes` as `securityDefinitions`; schemes that Swagger 2.0 doesn't have are losses. */
 export function convertSecuritySchemes(context: Context): JsonObject {
