@@ -11,7 +11,8 @@ const Cat = object(
 )
 const Dog = object({ kind: { type: 'string', const: 'dog' }, barks: { type: 'boolean' } }, { required: ['kind'] })
 const Color: JsonObject = { type: 'string', enum: ['red', 'blue'], description: 'A color' }
-const schemas = { Cat, Dog, Color }
+const Hidden: JsonObject = { type: 'string', description: 'H', default: 'a', 'x-ms-visibility': 'internal' }
+const schemas = { Cat, Dog, Color, Hidden }
 
 describe('unions', () => {
   const cases: [string, Json, Json, string[]][] = [
@@ -166,6 +167,36 @@ describe('allOf', () => {
       'a part that closes itself does not close the others out',
       { allOf: [object({ a: text }, { additionalProperties: false }), object({ b: text })] },
       object({ a: text, b: text }),
+      ['all-of-conflict']
+    ],
+    [
+      'what all parts say about further properties and items holds',
+      {
+        allOf: [
+          object({ l: { type: 'array', items: { type: 'string' } } }, { additionalProperties: { maxLength: 5 } }),
+          object({ l: { type: 'array', items: { maxLength: 3 } } }, { additionalProperties: { minLength: 1 } }),
+          { additionalProperties: true, readOnly: true }
+        ],
+        readOnly: false
+      },
+      object(
+        { l: { type: 'array', items: { type: 'string', maxLength: 3 } } },
+        { additionalProperties: { maxLength: 5, minLength: 1 }, readOnly: true }
+      ),
+      []
+    ],
+    [
+      'further properties of one part win over another that forbids them, a loss',
+      { allOf: [{ type: 'object', additionalProperties: false }, { additionalProperties: text }] },
+      { type: 'object', additionalProperties: text },
+      ['all-of-conflict']
+    ],
+    ['whole numbers are numbers too', { allOf: [{ type: 'number' }, { type: 'integer' }] }, { type: 'integer' }, []],
+    ['true says nothing, something else is a loss', { type: 'string', allOf: [true, 5] }, text, ['invalid-value']],
+    [
+      'extensions of the platform are inherited, words are not',
+      { allOf: [ref('Hidden'), { maxLength: 5 }] },
+      { type: 'string', 'x-ms-visibility': 'internal', default: 'a', maxLength: 5 },
       []
     ],
     ['a list that is none is a loss', { type: 'string', allOf: {} }, text, ['invalid-value']],

@@ -149,6 +149,14 @@ describe('keywords of a schema', () => {
       { type: 'object' },
       ['invalid-value']
     ],
+    ['an empty list of types is a loss', { type: [] }, {}, ['invalid-value']],
+    ['examples that are no list are a loss', { type: 'string', examples: { a: 1 } }, { type: 'string' }, ['examples']],
+    [
+      'bytes without a type are binary text',
+      { properties: { a: { contentMediaType: 'application/octet-stream' } } },
+      { properties: { a: { type: 'string', format: 'binary' } } },
+      []
+    ],
     ['a type that does not exist is a loss', { type: 'any' }, {}, ['invalid-value']],
     [
       'properties and items are converted too',

@@ -11,7 +11,7 @@ export interface Part extends Located {
   readonly union?: boolean
 }
 
-const words = new Set(['title', 'description', 'example', 'examples', 'default', 'externalDocs', 'xml', 'deprecated'])
+const words = new Set(['title', 'description', 'example', 'examples', 'externalDocs', 'xml', 'deprecated'])
 
 /** Merges a schema's own members with those of its parts. Its own win where only one can hold. */
 export function mergeParts(context: Context, self: Part, parts: readonly Part[]): JsonObject {
@@ -19,14 +19,16 @@ export function mergeParts(context: Context, self: Part, parts: readonly Part[])
   for (const part of [self, ...parts]) {
     for (const [name, value] of Object.entries(part.node)) {
       if (name === 'properties' || name === 'required' || name === 'nullable' || name === 'x-nullable') continue
-      const isWord = words.has(name) || name.startsWith('x-') || name === 'discriminator'
-      if (isWord && (!part.words || Object.hasOwn(out, name))) continue
+      const isWord = words.has(name) || (name.startsWith('x-') && !name.startsWith('x-ms-')) || name === 'discriminator'
+      if (isWord && !part.words) continue
+      const isFirst = isWord || name === 'default' || name.startsWith('x-')
+      if (isFirst && Object.hasOwn(out, name)) continue
       combine(context, out, name, value, self.pointer)
     }
   }
   const properties = mergedProperties(context, [...parts, self], self.pointer)
   if (properties !== undefined) out['properties'] = properties
-  dropClosed(out, [self, ...parts])
+  dropClosed(context, out, [self, ...parts], self.pointer)
   const required = [...new Set([...parts, self].flatMap(part => stringsOf(own(part.node, 'required'))))]
   if (required.length > 0) out['required'] = required
   const all = parts.length > 0 && parts.every(part => isNullable(part.node))
@@ -36,10 +38,15 @@ export function mergeParts(context: Context, self: Part, parts: readonly Part[])
 }
 
 /** `additionalProperties: false` of a part would forbid the other parts' properties, so it does not hold for the result. */
-function dropClosed(out: JsonObject, parts: readonly Part[]): void {
+function dropClosed(context: Context, out: JsonObject, parts: readonly Part[], pointer: string): void {
   const open = parts.filter(part => own(part.node, 'properties') !== undefined)
   if (out['additionalProperties'] === false && open.some(part => own(part.node, 'additionalProperties') !== false)) {
     delete out['additionalProperties']
+    context.losses.add(
+      'all-of-conflict',
+      pointer,
+      'a part forbids further properties, which would forbid those of the others'
+    )
   }
 }
 
@@ -148,11 +155,10 @@ function combine(context: Context, out: JsonObject, name: string, value: Json, p
   } else if (typeof before === 'number' && typeof value === 'number' && (largest.has(name) || smallest.has(name))) {
     out[name] = largest.has(name) ? Math.max(before, value) : Math.min(before, value)
   } else if (name === 'additionalProperties') {
-    if (typeof before === 'boolean' && before) out[name] = value
-    else if (value === false && !isObject(before)) out[name] = false
+    out[name] = further(context, before, value, at(pointer, name))
   } else {
-    const both = strictest(context, name, before, value, pointer)
-    if (both !== undefined) out[name] = both
+    const strict = strictest(context, name, before, value, pointer)
+    if (strict !== undefined) out[name] = strict
     else
       context.losses.add(
         'all-of-conflict',
@@ -162,20 +168,29 @@ function combine(context: Context, out: JsonObject, name: string, value: Json, p
   }
 }
 
+/** What two parts say about further properties: both, where both say something. */
+function further(context: Context, one: Json, other: Json, pointer: string): Json {
+  if (one === true) return other
+  if (other === true) return one
+  if (isObject(one) && isObject(other)) return both(context, one, other, pointer)
+  context.losses.add('all-of-conflict', pointer, 'a part forbids further properties, which does not hold for all parts')
+  return isObject(one) ? one : other
+}
+
+/** A schema for what has to be both, made once for the two. */
+function both(context: Context, one: Json, other: Json, pointer: string): Json {
+  const places = [one, other].map(node => ({ node, pointer }))
+  return combined(context, 'allOf', places)
+}
+
 function strictest(context: Context, name: string, one: Json, other: Json, pointer: string): Json | undefined {
   if (name === 'type') return commonType(one, other)
   if (name === 'enum' && Array.isArray(one) && Array.isArray(other)) {
     const allowed = new Set(other)
-    const both = one.filter(value => allowed.has(value))
-    return both.length > 0 ? both : undefined
+    const left = one.filter(value => allowed.has(value))
+    return left.length > 0 ? left : undefined
   }
-  if (name === 'items') {
-    const place = at(pointer, 'items')
-    return combined(context, 'allOf', [
-      { node: one, pointer: place },
-      { node: other, pointer: place }
-    ])
-  }
+  if (name === 'items') return both(context, one, other, at(pointer, name))
   if (name === 'readOnly' || name === 'writeOnly' || name === 'uniqueItems') return one === true || other === true
   return undefined
 }
