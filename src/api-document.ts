@@ -1,8 +1,8 @@
 /** The API's document, from where the API serves it or from the workspace. */
 import { readFile } from 'node:fs/promises'
-import { type JsonObject, objectAt, own } from './definition/json.ts'
+import { objectAt, own } from './definition/json.ts'
 import { MAX_DOCUMENT_BYTES, readDocument } from './definition/read.ts'
-import { requireSwagger2 } from './definition/specification.ts'
+import { type ApiDescription, requireApiDescription } from './definition/specification.ts'
 import { ActionError, DefinitionError, type DefinitionFault } from './errors.ts'
 import { type Http, type HttpResponse, isTransientStatus, NetworkError, retryAfterSeconds } from './http.ts'
 import type { Log } from './log.ts'
@@ -23,15 +23,15 @@ export type DocumentSource =
     }
   | { readonly kind: 'file'; readonly path: string; readonly expectedVersion: string | undefined }
 
-export interface ApiDocument {
-  /** Swagger 2.0. */
-  readonly document: JsonObject
+export interface ApiDocument extends ApiDescription {
   /** `info.version`; empty when the document has none. */
   readonly version: string
   /** The address that served it, after redirects; `undefined` for a file. */
   readonly servedFrom: URL | undefined
   /** Bytes as read. */
   readonly size: number
+  /** Integers with more digits than a number of JSON keeps, as they were written. */
+  readonly rounded: readonly string[]
 }
 
 const LABEL = 'fetch the API document'
@@ -50,7 +50,7 @@ export async function getApiDocument(
   const api = source.kind === 'file' ? await readFromFile(source.path) : await fetchUntilReady(source, http, retrier)
   const version = api.version === '' ? 'without a version' : `version ${api.version}`
   log.info(
-    `API document: Swagger 2.0, ${version}, ${api.size.toLocaleString('en')} bytes, from ${describeSource(source)}`
+    `API document: ${describeSpecification(api)}, ${version}, ${api.size.toLocaleString('en')} bytes, from ${describeSource(source)}`
   )
   if (source.expectedVersion !== undefined && api.version !== source.expectedVersion) {
     throw wrongVersion(source.expectedVersion, api)
@@ -63,6 +63,10 @@ export function describeSource(source: DocumentSource): string {
   if (source.kind === 'file') return source.path
   const { origin, pathname } = new URL(source.url)
   return origin + pathname
+}
+
+function describeSpecification({ specification }: ApiDescription): string {
+  return `${specification.kind === 'swagger' ? 'Swagger' : 'OpenAPI'} ${specification.version}`
 }
 
 async function readFromFile(path: string): Promise<ApiDocument> {
@@ -126,13 +130,15 @@ async function fetchOnce(source: UrlSource, http: Http): Promise<HttpResponse> {
 }
 
 function parse(bytes: Uint8Array, source: string, servedFrom: URL | undefined): ApiDocument {
-  const document = requireSwagger2(readDocument(bytes, source), source)
-  const version = own(objectAt(document, 'info') ?? {}, 'version')
+  const read = readDocument(bytes, source)
+  const description = requireApiDescription(read, source)
+  const version = own(objectAt(description.document, 'info') ?? {}, 'version')
   return {
-    document,
+    ...description,
     version: typeof version === 'string' || typeof version === 'number' ? String(version) : '',
     servedFrom,
-    size: bytes.byteLength
+    size: bytes.byteLength,
+    rounded: read.rounded.map(({ text }) => text)
   }
 }
 

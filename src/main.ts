@@ -21,6 +21,7 @@ import type { ConnectorStore } from './connectors/store.ts'
 import { definitionSha256 } from './definition/canonical.ts'
 import type { JsonObject } from './definition/json.ts'
 import { keepFromConnector } from './definition/keep.ts'
+import { toSwagger2 } from './definition/swagger2.ts'
 import { ActionError, UnclearUpdateError } from './errors.ts'
 import type { Http } from './http.ts'
 import type { ChangeInputs, Inputs } from './inputs.ts'
@@ -152,8 +153,9 @@ async function prepare(
   report: Report,
   world: World
 ): Promise<{ readonly content: ConnectorContent; readonly differs: boolean }> {
+  const converted = toSwagger2(api, connector.definition, api.servedFrom)
   const kept = keepFromConnector({
-    api: api.document,
+    api: converted.definition,
     connector: connector.definition,
     keep: inputs.definition.keep,
     explicit: inputs.definition.reach,
@@ -161,7 +163,8 @@ async function prepare(
     ...(api.servedFrom === undefined ? {} : { servedFrom: api.servedFrom })
   })
   const content = contentWith(connector, kept.definition, replacements)
-  report.notes = kept.notes.map(({ text }) => text)
+  report.losses = converted.losses
+  report.notes = [...kept.notes.map(({ text }) => text), ...roundedNote(api.rounded)]
   report.lostAnnotations = kept.lost.map(
     ({ names, operationId, place }) => `${names.join(', ')} of ${[operationId, place].filter(Boolean).join(', ')}`
   )
@@ -218,6 +221,12 @@ function tellChanges(
   world: World
 ): void {
   const { log } = world
+  if (report.losses.length > 0) {
+    log.info(
+      `${count(report.losses.length, 'construct')} of the API document could not be taken over as it was; the summary lists them`
+    )
+  }
+  for (const { rule, pointer, message } of report.losses) log.debug(`${rule} ${pointer}: ${message}`)
   for (const note of report.notes) log.info(note)
   for (const lost of report.lostAnnotations) log.info(`No place any more for ${lost}`)
   if (report.operations) log.info(countOperations(report.operations))
@@ -228,6 +237,11 @@ function tellChanges(
   } else if (!differs) {
     log.info('"oauth-client-secret" is not sent: the service never returns it, so it alone is not seen as a change')
   }
+}
+
+function roundedNote(rounded: readonly string[]): string[] {
+  if (rounded.length === 0) return []
+  return [`integers with too many digits are rounded, as in most JSON software: ${rounded.slice(0, 5).join(', ')}`]
 }
 
 function remember(connector: Connector, report: Report): void {

@@ -19,7 +19,7 @@ export type KeepPart = (typeof KEEP_PARTS)[number]
 export const DEFAULT_KEEP: ReadonlySet<KeepPart> = new Set<KeepPart>(['host', 'schemes', 'security', 'annotations'])
 
 export interface KeepInput {
-  /** The API's document as Swagger 2.0 (`requireSwagger2`). It isn't changed. */
+  /** The API's document as Swagger 2.0 (`toSwagger2`). It isn't changed. */
   readonly api: JsonObject
   /** The connector's definition as stored. It isn't changed. */
   readonly connector: JsonObject

@@ -31,6 +31,16 @@ export function* operationsOf(document: JsonObject): Generator<Operation> {
   }
 }
 
+/** The ids of the operations that have one, by verb and path: `get /orders`. */
+export function operationIdsByPlace(document: JsonObject): Map<string, string> {
+  const ids = new Map<string, string>()
+  for (const { method, path, operation } of operationsOf(document)) {
+    const id = stringAt(operation, 'operationId')
+    if (id) ids.set(`${method} ${path}`, id)
+  }
+  return ids
+}
+
 /** A parameter as it applies to an operation: `own` says whether it stands on the operation or on its path item. */
 export interface EffectiveParameter {
   readonly parameter: JsonObject

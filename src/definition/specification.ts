@@ -37,27 +37,28 @@ export function specificationOf(document: JsonObject, source = 'the document'): 
   })
 }
 
+/** An API document that later steps can work on. */
+export interface ApiDescription {
+  /** Of Swagger 2.0: `swagger` is the string `2.0`. Of OpenAPI 3: as it was read. */
+  readonly document: JsonObject
+  readonly specification: Specification
+}
+
 /**
- * The document as Swagger 2.0 that later steps can rely on: `swagger` is the string `2.0`, `info` and `paths` are objects,
- * so is every path item and operation, every list of parameters is an array of objects, and no `$ref` leaves the document.
+ * The document as an API description. Of Swagger 2.0 `info` and `paths` are objects, so is every path item and operation,
+ * every list of parameters is an array of objects, and no `$ref` leaves the document; of OpenAPI 3 the conversion finds out
+ * what is wrong.
  *
  * @param source what errors call the document
- * @throws DefinitionError `unsupported` for OpenAPI 3 and for references to other documents, `not-openapi` otherwise
+ * @throws DefinitionError `unsupported` for unknown versions and for references to other documents, `not-openapi` otherwise
  */
-export function requireSwagger2(read: ReadDocument, source: string): JsonObject {
+export function requireApiDescription(read: ReadDocument, source: string): ApiDescription {
   const { document } = read
   const specification = specificationOf(document, source)
-  if (specification.kind === 'openapi') {
-    throw new DefinitionError('unsupported', {
-      what: `could not use ${source}`,
-      why: `it is an OpenAPI ${specification.version} document, and a custom connector takes Swagger 2.0 only`,
-      advice:
-        'publish the document as Swagger 2.0 too (Swashbuckle: SerializeAsV2 or OpenApiVersion = OpenApiSpecVersion.OpenApi2_0)'
-    })
-  }
+  if (specification.kind === 'openapi') return { document, specification }
   checkShape(read, source)
   checkReferences(read, source)
-  return own(document, 'swagger') === '2.0' ? document : { ...document, swagger: '2.0' }
+  return { document: own(document, 'swagger') === '2.0' ? document : { ...document, swagger: '2.0' }, specification }
 }
 
 function versionAt(document: JsonObject, name: string): string | undefined {

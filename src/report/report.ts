@@ -1,5 +1,6 @@
 /** What a run found out and did: the one object that log, summary, outputs and the report file are made from. */
 import type { OperationChanges } from '../checks/changes/operations.ts'
+import type { Loss } from '../definition/convert/losses.ts'
 
 export type Operation = 'updated' | 'unchanged' | 'planned' | 'downloaded' | 'failed'
 
@@ -42,6 +43,8 @@ export interface Report {
   otherChanges: readonly string[]
   /** What was kept, added or dropped on the way from the API document to the definition. */
   notes: readonly string[]
+  /** What of the API document could not be taken over as it was. */
+  losses: readonly Loss[]
   /** Annotations of the connector whose operation, parameter or field is gone. */
   lostAnnotations: readonly string[]
   /** Of the validation; missing when the run didn't come to it. */
@@ -64,6 +67,7 @@ export function newReport(startedAt: string): Report {
     definition: {},
     otherChanges: [],
     notes: [],
+    losses: [],
     lostAnnotations: [],
     warnings: [],
     timings: []

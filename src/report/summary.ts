@@ -1,10 +1,12 @@
 /** The job summary: Markdown for people, the outcome first. */
 import type { OperationRef } from '../checks/changes/operations.ts'
+import { lossRules } from '../definition/convert/losses.ts'
 import { code, firstOf, folded, plain, table } from './markdown.ts'
 import { count, countOperations, type Operation, type Report } from './report.ts'
 
 const MAX_OPERATIONS = 100
 const MAX_LINES = 50
+const MAX_LOSSES_OF_A_RULE = 10
 /** Characters of an error: it can name many inputs. */
 const MAX_ERROR = 4000
 
@@ -25,6 +27,7 @@ export function renderSummary(report: Report): string {
     operations(report),
     forMakers(report),
     findings(report),
+    losses(report),
     list('Notes', report.notes),
     list('Annotations of the connector that found no place any more', report.lostAnnotations),
     packageNote(report)
@@ -130,6 +133,24 @@ function findings({ findings: all = [] }: Report): string {
 function list(title: string, texts: readonly string[]): string {
   if (texts.length === 0) return ''
   return folded(`${title} (${texts.length})`, firstOf(texts, MAX_LINES, text => `- ${code(text)}`).join('\n'))
+}
+
+/** Grouped by rule, the most frequent first. */
+function losses({ losses: all }: Report): string {
+  if (all.length === 0) return ''
+  const groups = [...Map.groupBy(all, ({ rule }) => rule)].sort(([, a], [, b]) => b.length - a.length)
+  const parts = groups.map(([rule, group]) => {
+    const lines = firstOf(
+      group,
+      MAX_LOSSES_OF_A_RULE,
+      ({ pointer, message }) => `  - ${code(pointer)} ${code(message)}`
+    )
+    return [
+      `- ${lossRules[rule]} (${group.length}, ${code(rule)})`,
+      ...lines.map(line => (line.startsWith('  ') ? line : `  - ${line}`))
+    ].join('\n')
+  })
+  return folded(`What of the API document could not be taken over as it was (${all.length})`, parts.join('\n'))
 }
 
 function packageNote({ packagePath }: Report): string {

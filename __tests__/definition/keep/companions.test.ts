@@ -83,12 +83,6 @@ describe('what annotations need comes with them', () => {
     expect(result.notes).toHaveLength(notes)
     expect(keep(result.definition, connector).definition).toEqual(result.definition)
   })
-
-  test('operations without an id keep the one that flows refer to, unless another operation has it', () => {
-    const api = swagger({ paths: { '/a': { get: {}, put: {} }, '/b': { get: { operationId: 'PutA' } } } })
-    const connector = swagger({
-      paths: { '/a': { get: { operationId: 'GetA', summary: 's' }, put: { operationId: 'PutA' } } }
-    })
     const { definition, notes } = keep(api, connector)
     expect(at(definition, '/paths/~1a')).toEqual({ get: { operationId: 'GetA', summary: 's' }, put: {} })
     expect(notes).toHaveLength(1)

@@ -37,6 +37,8 @@ export interface Context {
   readonly origins: WeakMap<object, string>
   /** What references have led to. */
   readonly touched: Set<Json>
+  /** Ids that the connector has, by `keyOf` the operation: the first choice where the source has none. */
+  readonly knownIds: ReadonlyMap<string, string>
   /** References to other documents. */
   readonly external: Set<string>
   readonly resolved: Map<string, Located<Json> | undefined>
@@ -72,11 +74,16 @@ const deepest = 400
 const mostNodes = 20_000_000
 
 /** A context for one document. Throws a `DefinitionError` (`limit`) where it is nested beyond any use. */
-export function createContext(document: JsonObject, swagger: boolean): Context {
+export function createContext(
+  document: JsonObject,
+  swagger: boolean,
+  knownIds: ReadonlyMap<string, string> = new Map()
+): Context {
   const nodes = measure(document)
   return {
     document,
     swagger,
+    knownIds,
     losses: new Losses(),
     origins: new WeakMap(),
     touched: new Set(),

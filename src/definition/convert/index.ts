@@ -27,6 +27,8 @@ export interface Conversion {
 export interface ConversionOptions {
   /** Where the document was downloaded from: relative servers, and documents without any, are there. */
   readonly servedFrom?: URL
+  /** Operation ids of the connector, by verb and path (`get /orders`): for operations that have none in the document. */
+  readonly knownIds?: ReadonlyMap<string, string>
 }
 
 /**
@@ -36,7 +38,7 @@ export interface ConversionOptions {
  */
 export function convertToSwagger2(document: JsonObject, options: ConversionOptions = {}): Conversion {
   requireVersion(/^3\.\d+(\.|$)/.test(stringAt(document, 'openapi') ?? ''), 'OpenAPI 3', 'openapi')
-  const context = createContext(document, false)
+  const context = createContext(document, false, options.knownIds)
   const components = objectAt(document, 'components') ?? {}
   nameSchemas(context, objectAt(components, 'schemas') ?? {}, '/components/schemas')
   const converted = convertDocument(context, options.servedFrom)
@@ -50,13 +52,13 @@ export function convertToSwagger2(document: JsonObject, options: ConversionOptio
  * Mends a Swagger 2.0 document: keywords and constructs that the official schema or the platform refuses. A document
  * without any comes out equal. Throws like `convertToSwagger2`.
  */
-export function cleanSwagger2(document: JsonObject): Conversion {
+export function cleanSwagger2(document: JsonObject, options: Pick<ConversionOptions, 'knownIds'> = {}): Conversion {
   requireVersion(
     ['2.0', 2].some(version => own(document, 'swagger') === version),
     'Swagger 2.0',
     'swagger'
   )
-  const context = createContext(document, true)
+  const context = createContext(document, true, options.knownIds)
   const mended = cleaned(context)
   requireOneDocument(context)
   return { definition: shapeDocument(context, mended), losses: context.losses.list(document) }

@@ -28,7 +28,17 @@ export function assignIds(context: Context, operations: readonly OperationPlace[
       context.losses.add('operation-id-duplicate', at(other.pointer, 'operationId'), message)
     }
   }
-  for (const [place, made] of madeIds(owners.get(undefined) ?? [], taken)) {
+  const nameless = owners.get(undefined) ?? []
+  for (const place of nameless) {
+    const known = context.knownIds.get(keyOf(place))
+    if (known === undefined || taken.has(known)) continue
+    taken.add(known)
+    ids.set(keyOf(place), known)
+    const message = `the operation has no id, so it keeps the connector's: "${known}"`
+    context.losses.add('operation-id-made', place.pointer, message)
+  }
+  const unknown = nameless.filter(place => !ids.has(keyOf(place)))
+  for (const [place, made] of madeIds(unknown, taken)) {
     ids.set(keyOf(place), made)
     const message = `the operation has no id, so it is "${made}"; flows break if it gets another one later`
     context.losses.add('operation-id-made', place.pointer, message)

@@ -12,17 +12,15 @@ import { Pairs } from './pairs.ts'
  * Carries the connector's annotations over to what still exists: by operation id, then parameter by place and name, then
  * field by path; the document's own values win, and its `$ref` structure stays. Changes `definition`.
  *
- * Definitions, parameters and responses that no operation leads to go by their names. Operations without an id get the one
- * that the connector has for the same verb and path, since flows and apps refer to it.
+ * Definitions, parameters and responses that no operation leads to go by their names.
  */
 export function keepAnnotations(
   definition: JsonObject,
   connector: JsonObject
 ): { notes: KeepNote[]; lost: LostAnnotation[] } {
-  const notes = adoptOperationIds(definition, connector)
   const pairs = new Pairs(definition, connector)
   const counterparts = pairOperations(definition, connector)
-  notes.push(...keepHeaderParameters(definition, connector, counterparts, pairs.sites))
+  const notes = keepHeaderParameters(definition, connector, counterparts, pairs.sites)
 
   pairs.link(definition, connector)
   pairs.link(own(definition, 'info'), own(connector, 'info'))
@@ -45,26 +43,6 @@ function pairOperations(definition: JsonObject, connector: JsonObject): Map<Oper
     if (old) counterparts.set(operation, old)
   }
   return counterparts
-}
-
-function adoptOperationIds(definition: JsonObject, connector: JsonObject): KeepNote[] {
-  const known = new Map<string, string>()
-  for (const { method, path, operation } of operationsOf(connector)) {
-    const id = stringAt(operation, 'operationId')
-    if (id) known.set(`${method} ${path}`, id)
-  }
-  const operations = [...operationsOf(definition)]
-  const taken = new Set(operations.map(({ operation }) => stringAt(operation, 'operationId')))
-  const adopted: string[] = []
-  for (const { method, path, operation } of operations) {
-    const id = known.get(`${method} ${path}`)
-    if (id === undefined || taken.has(id) || stringAt(operation, 'operationId')) continue
-    operation['operationId'] = id
-    adopted.push(id)
-  }
-  if (adopted.length === 0) return []
-  const some = adopted.length === 1 ? 'one operation has' : `${adopted.length} operations have`
-  return [{ subject: 'operation-ids', text: `${some} no operationId in the API document and keep the connector's` }]
 }
 
 /** Path items go by path, or else by the first operation in them that the connector has. */
