@@ -1,0 +1,150 @@
+/** Rules on what stands at the top of the document: how the API is reached, and who stands behind it. */
+import { arrayAt, isObject, stringAt, type Json } from '../../definition/json.ts'
+import { at, documentPlace } from '../model/place.ts'
+import { quote, sentence } from '../model/words.ts'
+import type { Rule } from './rule.ts'
+import { shapes } from './shapes.ts'
+
+/** A value that the platform fills in per environment; it is never looked into. */
+const placeholder = '@environmentVariables('
+
+export const documentRules: readonly Rule[] = [
+  {
+    id: 'HostNameNotValid',
+    section: 'Properties',
+    severity: 'error',
+    on: 'document',
+    check({ root }, report) {
+      const host = stringAt(root, 'host')
+      if (host === undefined || host === '' || host.includes(placeholder)) return
+      if (/^(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}])?\.?|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?$/u.test(host)) return
+      report(at(documentPlace, 'host'), `'host' is ${quote(host)}: write the bare host name, without scheme or path.`)
+    }
+  },
+  {
+    id: 'BasePathNotValid',
+    section: 'Properties',
+    severity: 'error',
+    on: 'document',
+    check({ root }, report) {
+      const basePath = stringAt(root, 'basePath')
+      if (basePath === undefined || basePath.startsWith('/') || basePath.includes(placeholder)) return
+      report(at(documentPlace, 'basePath'), `'basePath' is ${quote(basePath)}: begin it with '/'.`)
+    }
+  },
+  {
+    id: 'SchemesArrayEmpty',
+    section: 'Arrays',
+    severity: 'error',
+    on: 'object',
+    keywords: ['schemes'],
+    check({ value, place, words, operation }, report) {
+      if (arrayAt(value, 'schemes')?.length !== 0) return
+      report(at(place, 'schemes'), `'schemes' of ${words()} is empty: name "https".`, operation)
+    }
+  },
+  {
+    id: 'SchemeNotValid',
+    section: 'Properties',
+    severity: 'error',
+    on: 'object',
+    keywords: ['schemes'],
+    check({ value, place, words, operation }, report) {
+      for (const [position, scheme] of (arrayAt(value, 'schemes') ?? []).entries()) {
+        if (typeof scheme === 'string' && ['http', 'https', 'ws', 'wss'].includes(scheme)) continue
+        report(
+          at(place, 'schemes', position),
+          `'schemes' of ${words()} has ${quote(scheme)}: use "https" or "http".`,
+          operation
+        )
+      }
+    }
+  },
+  {
+    id: 'SchemeNotSupported',
+    section: 'Response',
+    severity: 'error',
+    on: 'object',
+    keywords: ['schemes'],
+    check({ value, place, words, operation }, report) {
+      for (const [position, scheme] of (arrayAt(value, 'schemes') ?? []).entries()) {
+        if (scheme !== 'ws' && scheme !== 'wss') continue
+        const message = `'schemes' of ${words()} has the WebSocket scheme ${quote(scheme)}: connectors speak "https" or "http" only.`
+        report(at(place, 'schemes', position), message, operation)
+      }
+    }
+  },
+  {
+    id: 'ArrayDuplicateValue',
+    section: 'Operations',
+    severity: 'error',
+    on: 'object',
+    keywords: ['required', 'enum', 'consumes', 'produces', 'schemes'],
+    check({ value, place, words, operation }, report, _index, keyword) {
+      const seen = new Set<Json>()
+      for (const [position, entry] of (arrayAt(value, keyword) ?? []).entries()) {
+        // Two equal objects in an enum do no harm and are not looked for.
+        if (seen.has(entry)) {
+          report(
+            at(place, keyword, position),
+            `'${keyword}' of ${words()} has ${quote(entry)} twice: remove one.`,
+            operation
+          )
+        }
+        seen.add(entry)
+      }
+    }
+  },
+  {
+    id: 'TagRedefined',
+    section: 'Properties',
+    severity: 'error',
+    on: 'document',
+    check({ root }, report) {
+      const seen = new Set<string>()
+      for (const [position, tag] of (arrayAt(root, 'tags') ?? []).entries()) {
+        const name = isObject(tag) ? stringAt(tag, 'name') : undefined
+        if (name === undefined) continue
+        if (seen.has(name))
+          report(at(documentPlace, 'tags', position), `'tags' defines ${quote(name)} twice: remove one.`)
+        seen.add(name)
+      }
+    }
+  },
+  {
+    id: 'ContactEmailNotValid',
+    section: 'Properties',
+    severity: 'error',
+    on: 'object',
+    keywords: ['email'],
+    check({ shape, value, place }, report) {
+      const email = shape === shapes.contact ? stringAt(value, 'email') : undefined
+      if (email === undefined || /^[\x21-\x3f\x41-\x7e]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(email)) return
+      report(
+        at(place, 'email'),
+        `The contact's 'email' is ${quote(email)}: write a plain address such as name@example.com.`
+      )
+    }
+  },
+  {
+    id: 'UrlNotValid',
+    section: 'Properties',
+    severity: 'error',
+    on: 'object',
+    keywords: ['url'],
+    check({ shape, value, place, words, operation }, report) {
+      if (shape !== shapes.contact && shape !== shapes.license && shape !== shapes.externalDocs) return
+      const url = stringAt(value, 'url')
+      if (url === undefined || isAbsoluteUrl(url)) return
+      report(
+        at(place, 'url'),
+        `${sentence(words())} has the 'url' ${quote(url)}: write an absolute one, with https://.`,
+        operation
+      )
+    }
+  }
+]
+
+function isAbsoluteUrl(text: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9+.-]*:/.test(text) && URL.canParse(text)
+}

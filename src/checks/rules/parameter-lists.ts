@@ -1,0 +1,115 @@
+/** Rules on lists of parameters: one of each, one body. */
+import { arrayAt, isObject, stringAt } from '../../definition/json.ts'
+import type { OperationNode, ParameterNode, ParameterUse } from '../model/nodes.ts'
+import { at } from '../model/place.ts'
+import { operationWords, quote, sentence } from '../model/words.ts'
+import type { Report, Rule } from './rule.ts'
+
+export const parameterLists: readonly Rule[] = [
+  {
+    id: 'ParameterListContainsFormDataAndBody',
+    section: 'Parameters',
+    severity: 'error',
+    on: 'operation',
+    check(operation, report) {
+      const locations = new Set(operation.parameters.map(use => use.parameter?.location))
+      if (!locations.has('body') || !locations.has('formData')) return
+      const message = `${sentence(operationWords(operation))} has both a body and form data: use one of them.`
+      report(at(operation.place, 'parameters'), message, operation)
+    }
+  },
+  {
+    id: 'OperationParametersContainMultipleBodyParameters',
+    section: 'Operations',
+    severity: 'error',
+    on: 'operation',
+    check(operation, report) {
+      severalBodies(operation.ownParameters, operationWords(operation), report, operation)
+    }
+  },
+  {
+    id: 'PathParametersContainMultipleBodyParameters',
+    section: 'Operations',
+    severity: 'error',
+    on: 'path',
+    check(path, report) {
+      severalBodies(path.parameters, `path ${quote(path.template)}`, report, undefined)
+    }
+  },
+  {
+    id: 'OperationParametersContainDuplicateParameter',
+    section: 'Operations',
+    severity: 'error',
+    on: 'operation',
+    check(operation, report) {
+      repeated(operation.ownParameters, operationWords(operation), report, operation)
+    }
+  },
+  {
+    id: 'PathParametersContainDuplicateParameter',
+    section: 'Operations',
+    severity: 'error',
+    on: 'path',
+    check(path, report) {
+      repeated(path.parameters, `path ${quote(path.template)}`, report, undefined)
+    }
+  },
+  {
+    // The list has the same entry twice: one reference repeated. The same name under two spellings is the rule before.
+    id: 'OperationParametersAreNotUnique',
+    section: 'Operations',
+    severity: 'error',
+    on: 'operation',
+    check(operation, report) {
+      const seen = new Set<string>()
+      for (const [position, entry] of (arrayAt(operation.value, 'parameters') ?? []).entries()) {
+        const reference = isObject(entry) ? stringAt(entry, '$ref') : undefined
+        if (reference === undefined) continue
+        if (seen.has(reference)) {
+          const message = `${sentence(operationWords(operation))} lists the parameter ${quote(reference)} twice: remove one.`
+          report(at(operation.place, 'parameters', position), message, operation)
+        }
+        seen.add(reference)
+      }
+    }
+  }
+]
+
+function severalBodies(
+  uses: readonly ParameterUse[],
+  words: string,
+  report: Report,
+  operation: OperationNode | undefined
+): void {
+  const bodies = uses.filter(use => use.parameter?.location === 'body')
+  for (const { place, parameter } of bodies.slice(1)) {
+    report(
+      place,
+      `${sentence(words)} has a second body parameter, ${quote(parameter?.name)}: a request has one body.`,
+      operation
+    )
+  }
+}
+
+function repeated(
+  uses: readonly ParameterUse[],
+  words: string,
+  report: Report,
+  operation: OperationNode | undefined
+): void {
+  const seen = new Map<string, ParameterNode>()
+  for (const { place, parameter } of uses) {
+    if (parameter?.name === undefined) continue
+    const key = `${parameter.location ?? ''} ${parameter.name}`
+    const first = seen.get(key)
+    if (first === undefined) seen.set(key, parameter)
+    // One shared parameter listed twice is OperationParametersAreNotUnique.
+    else if (first !== parameter) {
+      report(
+        place,
+        `${sentence(words)} has parameter ${quote(parameter.name)} in ${quote(parameter.location)} twice: remove one.`,
+        operation
+      )
+    }
+  }
+}

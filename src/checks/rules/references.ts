@@ -1,0 +1,147 @@
+/** Rules on `$ref`. */
+import { isObject, objectAt, own, stringAt } from '../../definition/json.ts'
+import type { DefinitionIndex, ReferenceNode } from '../model/nodes.ts'
+import { at, documentPlace } from '../model/place.ts'
+import type { Section as Part } from '../model/references.ts'
+import { quote, sentence } from '../model/words.ts'
+import type { Report, Rule, RuleNodes } from './rule.ts'
+
+type Kind = ReferenceNode['kind']
+
+const parts: Readonly<Record<Kind, Part>> = { parameter: 'parameters', response: 'responses', schema: 'definitions' }
+
+export const references: readonly Rule[] = [
+  {
+    id: 'ParameterReferenceNotFound',
+    section: 'Parameters',
+    severity: 'error',
+    on: 'reference',
+    check: notFound('parameter')
+  },
+  {
+    id: 'ParameterReferenceNotValid',
+    section: 'Parameters',
+    severity: 'error',
+    on: 'reference',
+    check: notValid('parameter')
+  },
+  {
+    id: 'ResponseReferenceNotFound',
+    section: 'Response',
+    severity: 'error',
+    on: 'reference',
+    check: notFound('response')
+  },
+  {
+    id: 'ResponseReferenceNotValid',
+    section: 'Response',
+    severity: 'error',
+    on: 'reference',
+    check: notValid('response')
+  },
+  { id: 'SchemaReferenceNotFound', section: 'Response', severity: 'error', on: 'reference', check: notFound('schema') },
+  { id: 'SchemaReferenceNotValid', section: 'Response', severity: 'error', on: 'reference', check: notValid('schema') },
+  {
+    id: 'JsonPointerNotValid',
+    section: 'Response',
+    severity: 'error',
+    on: 'reference',
+    check({ state, words, target, place, operation }, report) {
+      if (state !== 'syntax') return
+      const message = `${sentence(words())} refers to ${quote(target)}, which is no JSON pointer: write '~' as '~0', '/' as '~1', '%' as '%25'.`
+      report(at(place, '$ref'), message, operation)
+    }
+  },
+  {
+    id: 'AdditionalPropertyNotAllowedAdjacentToRef',
+    section: 'Properties',
+    severity: 'warning',
+    on: 'reference',
+    check({ holder, words, place, operation }, report) {
+      const name = Object.keys(holder).find(key => key !== '$ref')
+      if (name === undefined) return
+      const message = `${sentence(words())} has '${name}' next to '$ref', which is ignored: put it into what is referred to.`
+      report(at(place, name), message, operation)
+    }
+  },
+  {
+    id: 'ParameterRefLoopNotAllowed',
+    section: 'Parameters',
+    severity: 'error',
+    on: 'document',
+    check(index, report) {
+      forwarding(index, 'parameters', report)
+    }
+  },
+  {
+    id: 'ResponseRefLoopNotAllowed',
+    section: 'Parameters',
+    severity: 'error',
+    on: 'document',
+    check(index, report) {
+      forwarding(index, 'responses', report)
+    }
+  },
+  {
+    id: 'SchemaRefLoopNotAllowed',
+    section: 'Response',
+    severity: 'error',
+    on: 'schema',
+    keywords: ['$ref'],
+    check({ root, role, value, place }, report, { resolver }) {
+      // A definition that only points to another one is harmless (and in published connectors); a circle of them is not.
+      if (root.kind !== 'definition' || role !== 'root' || own(value, '$ref') === undefined) return
+      const resolution = resolver.resolve(own(value, '$ref') ?? null, 'definitions')
+      if (resolution.state !== 'found' || resolver.schema(value) !== undefined) return
+      const chainEnds = reachesNothing(value, resolver)
+      if (chainEnds) return
+      const message = `Definition ${quote(root.name)} refers to ${quote(own(value, '$ref'))} and so in a circle: define it.`
+      report(at(place, '$ref'), message)
+    }
+  }
+]
+
+type Check = (node: RuleNodes['reference'], report: Report, index: DefinitionIndex) => void
+
+function notFound(kind: Kind): Check {
+  return (node, report) => {
+    if (node.kind !== kind || node.state !== 'missing') return
+    const message = `${sentence(node.words())} refers to ${quote(node.target)}, which the document doesn't hold: define it, or correct the reference.`
+    report(at(node.place, '$ref'), message, node.operation)
+  }
+}
+
+function notValid(kind: Kind): Check {
+  return (node, report) => {
+    if (node.kind !== kind || node.state !== 'prefix') return
+    const message = `${sentence(node.words())} refers to ${quote(node.target)}: a ${kind} reference begins with '#/${parts[kind]}/'.`
+    report(at(node.place, '$ref'), message, node.operation)
+  }
+}
+
+/** Shared parameters and responses that are themselves references. */
+function forwarding({ root }: DefinitionIndex, part: Part, report: Report): void {
+  for (const [name, value] of Object.entries(objectAt(root, part) ?? {})) {
+    const target = isObject(value) ? own(value, '$ref') : undefined
+    if (target === undefined) continue
+    report(
+      at(documentPlace, part, name, '$ref'),
+      `'${part}' has ${quote(name)} as a reference to ${quote(target)}: write it out there.`
+    )
+  }
+}
+
+/** Whether a chain of references ends at one that leads nowhere, which other rules report. */
+function reachesNothing(value: RuleNodes['schema']['value'], resolver: DefinitionIndex['resolver']): boolean {
+  const seen = new Set<string>()
+  let current = value
+  for (;;) {
+    const reference = stringAt(current, '$ref')
+    if (reference === undefined) return true
+    if (seen.has(reference)) return false
+    seen.add(reference)
+    const resolution = resolver.resolve(reference, 'definitions')
+    if (resolution.state !== 'found') return true
+    current = resolution.value
+  }
+}

@@ -1,0 +1,207 @@
+/** Rules on members of objects: of the right type, required, known, and from the list of values where there is one. */
+import { isObject, objectAt, own, stringAt, type Json, type JsonObject } from '../../definition/json.ts'
+import type { DefinitionIndex } from '../model/nodes.ts'
+import { at, documentPlace, type Place } from '../model/place.ts'
+import { operationWords, parameterWords, quote, schemaWords, sentence } from '../model/words.ts'
+import type { Shaped } from './objects.ts'
+import type { Report, Rule } from './rule.ts'
+import { hasType, jsonType, shapes } from './shapes.ts'
+
+export const structure: readonly Rule[] = [
+  {
+    id: 'SpecificationVersionIncorrect',
+    section: 'Properties',
+    severity: 'error',
+    on: 'document',
+    check({ root }, report) {
+      const version = own(root, 'swagger')
+      if (version === '2.0' || version === undefined) return
+      const message = `The document's 'swagger' is ${quote(version)} (${jsonType(version)}): connectors take the string "2.0" only.`
+      report(at(documentPlace, 'swagger'), message)
+    }
+  },
+  { id: 'JsonTypeIncorrect', section: 'Properties', severity: 'error', on: 'object', check: checkTypes },
+  {
+    id: 'RequiredPropertyMissing',
+    section: 'Properties',
+    severity: 'error',
+    on: 'object',
+    check(object, report, index) {
+      const { shape, value, place, words, operation } = object
+      if (own(value, '$ref') !== undefined) return
+      const required = index.context.certification === true ? forCertification(object) : shape.required
+      for (const name of required) {
+        if (own(value, name) === undefined) report(place, `${sentence(words())} lacks '${name}': add it.`, operation)
+      }
+    }
+  },
+  {
+    id: 'ExtensionNameNotValid',
+    section: 'Properties',
+    severity: 'error',
+    on: 'object',
+    check({ shape, value, place, words, operation }, report) {
+      for (const name of Object.keys(value)) {
+        if (name.startsWith('x-') || name === '$ref' || Object.hasOwn(shape.members, name)) continue
+        const advice = `remove it, or begin its name with 'x-' if it is an extension`
+        report(
+          at(place, name),
+          `${sentence(words())} has ${quote(name)}, which Swagger 2.0 doesn't know there: ${advice}.`,
+          operation
+        )
+      }
+    }
+  },
+  {
+    id: 'RequiredValueEmpty',
+    section: 'Metadata',
+    severity: 'error',
+    on: 'object',
+    check({ shape, value, place, words, operation }, report) {
+      const names = shape === shapes.operation ? ['operationId'] : shape === shapes.response ? [] : shape.required
+      for (const name of names) {
+        if (stringAt(value, name)?.trim() !== '') continue
+        report(at(place, name), `${sentence(words())} has an empty '${name}': give it a value.`, operation)
+      }
+    }
+  },
+  {
+    id: 'AdditionalPropertyNotAllowed',
+    section: 'Properties',
+    severity: 'warning',
+    on: 'document',
+    check(index, report) {
+      for (const { holder, extension, part } of index.dynamics) {
+        // A tree has two invocations and is looked at once.
+        if (part === 'browse' && objectAt(objectAt(holder.value, extension) ?? {}, 'open') !== undefined) continue
+        strays(holder, extension, () => schemaWords(holder), report)
+      }
+      for (const node of index.operations) strays(node, 'x-ms-api-annotation', () => operationWords(node), report)
+    }
+  },
+  { id: 'JsonValueNotInEnum', section: 'Properties', severity: 'error', on: 'document', check: checkEnums }
+]
+
+/** What Microsoft's validator asks of connectors to be certified, seen in its output on pull requests for connectors. */
+function forCertification({ shape, value, operation }: Shaped): readonly string[] {
+  if (shape === shapes.root) return [...shape.required, 'x-ms-connector-metadata']
+  if (shape === shapes.info) return [...shape.required, 'description', 'contact']
+  if (shape === shapes.operation) return ['summary', 'description']
+  const hidden = [value, operation?.value].some(
+    of => of !== undefined && stringAt(of, 'x-ms-visibility') === 'internal'
+  )
+  if (shape === shapes.parameter && !hidden) return [...shape.required, 'description', 'x-ms-summary']
+  return shape.required
+}
+
+function checkTypes({ shape, value, place, words, operation }: Shaped, report: Report): void {
+  const wrong = (member: Json, expected: string, ...path: string[]) => {
+    const name = path.join('/')
+    report(
+      at(place, ...path),
+      `'${name}' of ${words()} is of type ${jsonType(member)}: make it ${expected}.`,
+      operation
+    )
+  }
+  for (const [name, member] of Object.entries(value)) {
+    const expected = Object.hasOwn(shape.members, name) ? shape.members[name] : undefined
+    if (expected !== undefined && !hasType(member, expected)) wrong(member, expected, name)
+    else if (Object.hasOwn(objectMaps, name) && isObject(member) && (shape === shapes.root || name === 'properties')) {
+      for (const [key, entry] of Object.entries(member)) if (!isObject(entry)) wrong(entry, 'object', name, key)
+    }
+  }
+}
+
+/** Members that map names to objects. */
+const objectMaps = { paths: 1, definitions: 1, parameters: 1, responses: 1, securityDefinitions: 1, properties: 1 }
+
+const tree = [
+  'operationId',
+  'parameters',
+  'itemsPath',
+  'itemValuePath',
+  'itemTitlePath',
+  'itemFullTitlePath',
+  'itemIsParent'
+]
+
+/** What the extensions may hold, from Microsoft's reference of them and from published connectors. */
+const extensionMembers: Readonly<Record<string, readonly string[]>> = {
+  'x-ms-dynamic-values': [
+    'operationId',
+    'builtInOperation',
+    'capability',
+    'parameters',
+    'value-collection',
+    'value-path',
+    'value-title'
+  ],
+  'x-ms-dynamic-list': ['operationId', 'builtInOperation', 'parameters', 'itemsPath', 'itemValuePath', 'itemTitlePath'],
+  'x-ms-dynamic-schema': ['operationId', 'parameters', 'value-path'],
+  'x-ms-dynamic-properties': ['operationId', 'parameters', 'itemValuePath'],
+  'x-ms-dynamic-tree': ['settings', 'open', 'browse'],
+  'x-ms-dynamic-tree/open': tree,
+  'x-ms-dynamic-tree/browse': tree,
+  'x-ms-api-annotation': ['status', 'family', 'revision', 'replacement'],
+  'x-ms-api-annotation/replacement': ['api', 'operationId']
+}
+
+function strays(node: { value: JsonObject; place: Place }, name: string, words: () => string, report: Report): void {
+  const extension = objectAt(node.value, name)
+  if (extension === undefined) return
+  const visit = (value: JsonObject, path: string, place: Place) => {
+    for (const [member, below] of Object.entries(value)) {
+      const inside = `${path}/${member}`
+      if (!(extensionMembers[path] ?? []).includes(member)) {
+        report(
+          at(place, member),
+          `'${path}' of ${words()} has ${quote(member)}, which the extension doesn't know: remove it.`
+        )
+      } else if (Object.hasOwn(extensionMembers, inside) && isObject(below)) visit(below, inside, at(place, member))
+    }
+  }
+  visit(extension, name, at(node.place, name))
+}
+
+const locations = ['query', 'header', 'path', 'formData', 'body']
+const simpleTypes = ['string', 'number', 'integer', 'boolean', 'array']
+const typesOf = {
+  schema: [...simpleTypes, 'object', 'null', 'file'],
+  parameter: [...simpleTypes, 'file'],
+  items: simpleTypes,
+  header: simpleTypes
+}
+
+/** From Microsoft's reference of the extensions; "none" and "" are what its designer writes for the default. */
+const visibilities = ['important', 'advanced', 'internal', 'none', '']
+const triggers = ['single', 'batch']
+const encodings = ['single', 'double']
+
+function checkEnums(index: DefinitionIndex, report: Report): void {
+  const among = (node: { value: JsonObject; place: Place }, name: string, allowed: string[], words: () => string) => {
+    const value = stringAt(node.value, name)
+    if (value === undefined || allowed.includes(value)) return
+    const choice = allowed.filter(option => option !== '').join(', ')
+    report(at(node.place, name), `'${name}' of ${words()} is ${quote(value)}: use one of ${choice}.`)
+  }
+  for (const operation of index.operations) {
+    among(operation, 'x-ms-visibility', visibilities, () => operationWords(operation))
+    among(operation, 'x-ms-trigger', triggers, () => operationWords(operation))
+  }
+  for (const parameter of index.parameters) {
+    among(parameter, 'in', locations, () => parameterWords(parameter))
+    among(parameter, 'x-ms-url-encoding', encodings, () => parameterWords(parameter))
+  }
+  for (const node of index.schemas) {
+    among(node, 'type', typesOf[node.kind], () => schemaWords(node))
+    among(node, 'x-ms-visibility', visibilities, () => schemaWords(node))
+  }
+  for (const [name, scheme] of Object.entries(objectAt(index.root, 'securityDefinitions') ?? {})) {
+    const node = isObject(scheme) ? { value: scheme, place: at(documentPlace, 'securityDefinitions', name) } : undefined
+    if (node === undefined) continue
+    const words = () => `security definition ${quote(name)}`
+    among(node, 'type', ['basic', 'apiKey', 'oauth2'], words)
+    among(node, 'in', ['query', 'header'], words)
+    among(node, 'flow', ['implicit', 'password', 'application', 'accessCode'], words)
+  }
+}
