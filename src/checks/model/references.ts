@@ -19,15 +19,18 @@ export type Section = 'definitions' | 'parameters' | 'responses'
 const longestChain = 32
 
 export function createResolver(root: JsonObject): Resolver {
-  const known = new Map<string, Resolution>()
+  const known = {
+    definitions: new Map<string, Resolution>(),
+    parameters: new Map<string, Resolution>(),
+    responses: new Map<string, Resolution>()
+  }
 
   function resolve(reference: Json, section: Section): Resolution {
     if (typeof reference !== 'string') return { state: 'prefix' }
-    const key = `${section} ${reference}`
-    const seen = known.get(key)
+    const seen = known[section].get(reference)
     if (seen !== undefined) return seen
     const resolution = lookUp(root, reference, section)
-    known.set(key, resolution)
+    known[section].set(reference, resolution)
     return resolution
   }
 

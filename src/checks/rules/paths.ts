@@ -138,7 +138,7 @@ export const paths: readonly Rule[] = [
   },
   {
     id: 'PathParameterNotDefinedInTemplate',
-    section: 'Parameters',
+    section: 'Operations',
     severity: 'error',
     on: 'operation',
     check(operation, report) {

@@ -1,5 +1,5 @@
 /** Rules on `$ref`. */
-import { isObject, objectAt, own, stringAt } from '../../definition/json.ts'
+import { isObject, objectAt, own, stringAt, type Json, type JsonObject } from '../../definition/json.ts'
 import type { DefinitionIndex, ReferenceNode } from '../model/nodes.ts'
 import { at, documentPlace } from '../model/place.ts'
 import type { Section as Part } from '../model/references.ts'
@@ -83,20 +83,16 @@ export const references: readonly Rule[] = [
     }
   },
   {
+    // A definition that only points to another one is harmless (and in published connectors); a circle of them is not.
     id: 'SchemaRefLoopNotAllowed',
     section: 'Response',
     severity: 'error',
-    on: 'schema',
-    keywords: ['$ref'],
-    check({ root, role, value, place }, report, { resolver }) {
-      // A definition that only points to another one is harmless (and in published connectors); a circle of them is not.
-      if (root.kind !== 'definition' || role !== 'root' || own(value, '$ref') === undefined) return
-      const resolution = resolver.resolve(own(value, '$ref') ?? null, 'definitions')
-      if (resolution.state !== 'found' || resolver.schema(value) !== undefined) return
-      const chainEnds = reachesNothing(value, resolver)
-      if (chainEnds) return
-      const message = `Definition ${quote(root.name)} refers to ${quote(own(value, '$ref'))} and so in a circle: define it.`
-      report(at(place, '$ref'), message)
+    on: 'document',
+    check(index, report) {
+      for (const [name, target] of circles(index)) {
+        const message = `Definition ${quote(name)} refers to ${quote(target)} and so in a circle: define it.`
+        report(at(documentPlace, 'definitions', name, '$ref'), message)
+      }
     }
   }
 ]
@@ -131,17 +127,22 @@ function forwarding({ root }: DefinitionIndex, part: Part, report: Report): void
   }
 }
 
-/** Whether a chain of references ends at one that leads nowhere, which other rules report. */
-function reachesNothing(value: RuleNodes['schema']['value'], resolver: DefinitionIndex['resolver']): boolean {
-  const seen = new Set<string>()
-  let current = value
-  for (;;) {
-    const reference = stringAt(current, '$ref')
-    if (reference === undefined) return true
-    if (seen.has(reference)) return false
-    seen.add(reference)
-    const resolution = resolver.resolve(reference, 'definitions')
-    if (resolution.state !== 'found') return true
-    current = resolution.value
+/** The definitions whose references lead round in a circle, the first of each; every definition is passed once. */
+function circles({ root, resolver }: DefinitionIndex): [string, string][] {
+  const passed = new Set<JsonObject>()
+  const found: [string, string][] = []
+  for (const [name, start] of Object.entries(objectAt(root, 'definitions') ?? {})) {
+    const chain = new Set<JsonObject>()
+    let current: Json | undefined = start
+    while (isObject(current) && !passed.has(current)) {
+      const resolution = resolver.resolve(own(current, '$ref') ?? null, 'definitions')
+      if (resolution.state !== 'found') break
+      passed.add(current)
+      chain.add(current)
+      current = resolution.value
+    }
+    const target = isObject(start) ? stringAt(start, '$ref') : undefined
+    if (target !== undefined && isObject(current) && chain.has(current)) found.push([name, target])
   }
+  return found
 }
