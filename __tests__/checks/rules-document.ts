@@ -22,7 +22,8 @@ the limits of the platform. This file is written from the table of rules in \`sr
 
 Microsoft publishes neither severities nor limits for most rules. Here they follow from what the service is known to answer and
 from published connectors, which have passed its validation: what many of them have is no error. The rules marked
-_certification_ apply only with \`certification-rules: true\`.
+_certification_ apply only with \`certification-rules: true\`, which also makes \`RequiredPropertyMissing\` ask for the texts and
+metadata that a published connector needs.
 `
 
 /** The text of the document. */

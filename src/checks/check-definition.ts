@@ -58,7 +58,10 @@ function prepare(ofKind: readonly Rule[], index: DefinitionIndex, findings: Find
   return node => {
     for (const ask of always) ask(node)
     if (byKeyword.size === 0 || !('value' in node)) return
-    for (const keyword of Object.keys(node.value)) for (const ask of byKeyword.get(keyword) ?? []) ask(node)
+    for (const keyword of Object.keys(node.value)) {
+      const interested = byKeyword.get(keyword)
+      if (interested !== undefined) for (const ask of interested) ask(node)
+    }
   }
 }
 

@@ -11,8 +11,7 @@ export const notOffline: readonly NotOffline[] = [
   {
     id: 'OperationIdTooLong',
     section: 'Operations',
-    reason:
-      'The service knows the greatest length; Microsoft has not published it, and no published connector comes near one.'
+    reason: 'The greatest length is not published.'
   },
   {
     id: 'OperationSchemaCountExceedsMaxAllowed',

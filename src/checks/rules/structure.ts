@@ -103,9 +103,11 @@ function checkTypes({ shape, value, place, words, operation }: Shaped, report: R
       operation
     )
   }
-  for (const [name, member] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
     const expected = Object.hasOwn(shape.members, name) ? shape.members[name] : undefined
-    if (expected !== undefined && !hasType(member, expected)) wrong(member, expected, name)
+    if (expected === undefined) continue
+    const member = own(value, name) ?? null
+    if (!hasType(member, expected)) wrong(member, expected, name)
     else if (Object.hasOwn(objectMaps, name) && isObject(member) && (shape === shapes.root || name === 'properties')) {
       for (const [key, entry] of Object.entries(member)) if (!isObject(entry)) wrong(entry, 'object', name, key)
     }
