@@ -15,6 +15,7 @@ const columns = (count: number): Patch => ({
     properties: Object.fromEntries(Array.from({ length: count }, (_, index) => [`c${index}`, { type: 'string' }]))
   }
 })
+const wide = { $ref: '#/definitions/Wide' }
 /** A description that makes the whole document that many bytes long. */
 const filled = (missing: number): Patch => ({
   'definitions|Filler': { description: 'x'.repeat(1024 * 1024 - missing) }
@@ -113,6 +114,12 @@ export const documentCases: readonly Case[] = [
   { rule: 'SchemesMissing', bad: { schemes: undefined }, at: '', good: { basePath: undefined } },
   { rule: 'DefinitionSizeExceedsMaxAllowed', bad: filled(0), at: '', good: filled(10_000) },
   { rule: 'BodySchemaCountExceedsMaxAllowed', bad: columns(512), at: 'definitions|Wide', good: columns(511) },
+  {
+    rule: 'BodySchemaCountExceedsMaxAllowed',
+    bad: { ...columns(256), 'definitions|Twice': { properties: { a: wide, b: wide } } },
+    at: 'definitions|Twice',
+    good: { ...columns(256), 'definitions|Twice': { properties: { a: wide, b: { $ref: '#/definitions/Twice' } } } }
+  },
   {
     rule: 'SecurityRequirementMustBeDefined',
     bad: { [`${list}|security`]: [{ other: [] }] },

@@ -145,7 +145,7 @@ export const operationCases: readonly Case[] = [
     rule: 'OperationMustHaveResponse',
     bad: { [`${list}|responses`]: {} },
     at: list,
-    good: { [`${list}|responses`]: { default: { description: 'Done' } } }
+    good: { [`${list}|responses`]: { default: { description: 'Done' } }, [`${hook}|responses`]: {} }
   },
   {
     rule: 'OperationParametersAreNotUnique',

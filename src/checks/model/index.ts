@@ -19,7 +19,7 @@ export function indexDefinition(root: JsonObject, context: Context): DefinitionI
   const operationsById = firstById(surface.operations)
   const references = [...surface.references, ...walk.references]
   const usersOf = createUserLookup(roots)
-  const dynamics = readDynamics(walk.schemas, usersOf, operationsById)
+  const dynamics = readDynamics(walk.dynamic, usersOf, operationsById)
   const { paths, operations, parameters, responses } = surface
   const { schemas } = walk
   return {
@@ -31,6 +31,7 @@ export function indexDefinition(root: JsonObject, context: Context): DefinitionI
     operationsById,
     parameters,
     responses,
+    roots,
     schemas,
     references,
     dynamics,
@@ -60,8 +61,8 @@ function addRoots(root: JsonObject, surface: Surface, walk: SchemaWalk): SchemaR
   return roots
 }
 
-function newRoot(root: Omit<SchemaRoot, 'references'>): SchemaRoot {
-  return { ...root, references: new Set() }
+function newRoot(root: Omit<SchemaRoot, 'references' | 'uses' | 'size' | 'top'>): SchemaRoot {
+  return { ...root, top: undefined, size: 0, uses: [], references: new Set() }
 }
 
 function addParameter(parameter: ParameterNode, walk: SchemaWalk, roots: SchemaRoot[]): void {

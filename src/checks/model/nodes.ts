@@ -81,7 +81,12 @@ export interface SchemaRoot {
   /** Whether a request, or a response or notification, leads here; for definitions known once the walk is over. */
   input: boolean
   output: boolean
-  /** The definitions it names, directly. */
+  /** The schema itself; `undefined` where there is none. */
+  top: SchemaNode | undefined
+  /** How many schemas hang here, references left out. */
+  size: number
+  /** The definitions that it refers to as a whole, each as often as it does, and those that it refers into. */
+  readonly uses: string[]
   readonly references: Set<string>
 }
 
@@ -150,6 +155,8 @@ export interface DefinitionIndex {
   readonly operationsById: ReadonlyMap<string, OperationNode>
   readonly parameters: readonly ParameterNode[]
   readonly responses: readonly ResponseNode[]
+  /** What schemas hang from, in the order of `schemas`. */
+  readonly roots: readonly SchemaRoot[]
   readonly schemas: readonly SchemaNode[]
   readonly references: readonly ReferenceNode[]
   readonly dynamics: readonly DynamicNode[]

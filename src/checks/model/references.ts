@@ -2,12 +2,12 @@
 import { isObject, own, stringAt, type Json, type JsonObject } from '../../definition/json.ts'
 
 export type Resolution =
-  | { readonly state: 'found'; readonly value: JsonObject; readonly name: string }
+  | { readonly state: 'found'; readonly value: JsonObject; readonly name: string; readonly whole: boolean }
   | { readonly state: 'syntax' | 'prefix' | 'missing' }
 
 /** Looks references up, each distinct one once. */
 export interface Resolver {
-  /** What the reference leads to; `name` is the definition, parameter or response it stands in. */
+  /** What the reference leads to; `name` is the definition, parameter or response it stands in, or is (`whole`). */
   resolve(reference: Json, section: Section): Resolution
   /** The schema behind a chain of references; `undefined` where the chain breaks or turns in a circle. */
   schema(value: Json | undefined): JsonObject | undefined
@@ -56,7 +56,8 @@ function lookUp(root: JsonObject, reference: string, section: Section): Resoluti
   if (segments === undefined) return { state: 'syntax' }
   let current: Json | undefined = root
   for (const segment of segments) current = member(current, segment)
-  return isObject(current) ? { state: 'found', value: current, name: segments[1] ?? '' } : { state: 'missing' }
+  if (!isObject(current)) return { state: 'missing' }
+  return { state: 'found', value: current, name: segments[1] ?? '', whole: segments.length === 2 }
 }
 
 /** The segments of a JSON pointer in a URI fragment, or `undefined` when its escapes are not valid (RFC 6901, 3 and 6). */

@@ -1,6 +1,6 @@
 /** The platform's limits on size. */
-import { arrayAt, isObject, objectAt, own, stringAt, type Json, type JsonObject } from '../../definition/json.ts'
-import type { DefinitionIndex, SchemaNode } from '../model/nodes.ts'
+import { own, type JsonObject } from '../../definition/json.ts'
+import type { DefinitionIndex, SchemaRoot } from '../model/nodes.ts'
 import { documentPlace } from '../model/place.ts'
 import { operationOf, schemaWords, sentence } from '../model/words.ts'
 import type { Rule } from './rule.ts'
@@ -58,21 +58,18 @@ export const limits: readonly Rule[] = [
     on: 'document',
     check(index, report) {
       const count = createSchemaCounter(index)
-      for (const node of index.schemas) {
-        if (!isCountedRoot(node)) continue
-        const total = count(node.value)
+      for (const root of index.roots) {
+        const { top } = root
+        // A body that only refers to a definition is reported at the definition.
+        if (top?.kind !== 'schema' || own(top.value, '$ref') !== undefined) continue
+        const total = count(root)
         if (total <= mostSchemas) continue
-        const message = `${sentence(schemaWords(node))} has ${total} schemas with everything it refers to, ${mostSchemas} are allowed: leave properties out.`
-        report(node.place, message, operationOf(node))
+        const message = `${sentence(schemaWords(top))} has ${total} schemas with everything it refers to, ${mostSchemas} are allowed: leave properties out.`
+        report(top.place, message, operationOf(top))
       }
     }
   }
 ]
-
-/** Roots that hold a body; a body that only refers to a definition is reported at the definition. */
-function isCountedRoot(node: SchemaNode): boolean {
-  return node.kind === 'schema' && node.role === 'root' && own(node.value, '$ref') === undefined
-}
 
 /** The size as it is sent; `undefined` for documents nested too deeply to be written at all. */
 function minifiedBytes(root: JsonObject): number | undefined {
@@ -83,39 +80,32 @@ function minifiedBytes(root: JsonObject): number | undefined {
   }
 }
 
-/** A deeper chain is not followed: it would be far over the limit if it were bushy, and can't be if it is not. */
-const deepest = 400
+/** A longer chain of definitions, which no real document has, is not followed to its end: the stack is finite. */
+const longestChain = 600
 
 /**
- * Counts a schema and everything below it, references included and each definition counted once a document; where
- * definitions turn in a circle, the circle is gone round once.
+ * Counts the schemas of a root with everything it refers to, as often as it does; each definition is counted once a document.
+ * Where definitions turn in a circle, it is not gone round again: published connectors have such circles.
  */
-function createSchemaCounter({ resolver }: DefinitionIndex): (schema: JsonObject) => number {
-  const known = new Map<JsonObject, number>()
+function createSchemaCounter({ roots }: DefinitionIndex): (root: SchemaRoot) => number {
+  const definitions = new Map(roots.filter(root => root.kind === 'definition').map(root => [root.name, root]))
+  const known = new Map<string, number>()
 
-  function count(value: Json | undefined, depth: number): number {
-    if (!isObject(value) || depth > deepest) return 0
-    const seen = known.get(value)
-    if (seen !== undefined) return seen
-    known.set(value, 0)
-    const total = Math.min(countBelow(value, depth), Number.MAX_SAFE_INTEGER)
-    known.set(value, total)
+  function count(root: SchemaRoot, links: number): number {
+    let total = root.size
+    for (const name of root.uses) total += definition(name, links + 1)
+    return Math.min(total, Number.MAX_SAFE_INTEGER)
+  }
+
+  function definition(name: string, links: number): number {
+    const root = definitions.get(name)
+    const seen = known.get(name)
+    if (root === undefined || seen !== undefined || links > longestChain) return seen ?? 0
+    known.set(name, 0)
+    const total = count(root, links)
+    known.set(name, total)
     return total
   }
 
-  function countBelow(value: JsonObject, depth: number): number {
-    const reference = stringAt(value, '$ref')
-    if (reference !== undefined) {
-      const resolution = resolver.resolve(reference, 'definitions')
-      return resolution.state === 'found' ? count(resolution.value, depth + 1) : 1
-    }
-    let total = 1
-    const properties = objectAt(value, 'properties')
-    if (properties !== undefined)
-      for (const name of Object.keys(properties)) total += count(own(properties, name), depth + 1)
-    for (const part of arrayAt(value, 'allOf') ?? []) total += count(part, depth + 1)
-    return total + count(own(value, 'items'), depth + 1) + count(own(value, 'additionalProperties'), depth + 1)
-  }
-
-  return schema => count(schema, 0)
+  return root => (root.kind === 'definition' ? definition(root.name, 0) : count(root, 0))
 }

@@ -192,8 +192,9 @@ function isDictionary(value: JsonObject): boolean {
 function requiredLoops(index: DefinitionIndex): [SchemaNode, string][] {
   const edges = new Map<string, [SchemaNode, string][]>()
   for (const node of index.schemas) {
+    if (node.root.kind !== 'definition' || node.role === 'items' || node.role === 'additional') continue
     const reference = own(node.value, '$ref')
-    if (node.root.kind !== 'definition' || reference === undefined || !alwaysThere(node)) continue
+    if (reference === undefined || !alwaysThere(node)) continue
     const resolution = index.resolver.resolve(reference, 'definitions')
     if (resolution.state !== 'found') continue
     const from = edges.get(node.root.name)

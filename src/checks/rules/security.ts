@@ -15,9 +15,9 @@ interface Requirement {
   readonly scheme: JsonObject | undefined
 }
 
+/** Requirements that don't fit their definitions are no errors: connectors sign in by their connection parameters, and published ones have them. */
 export const security: readonly Rule[] = [
   {
-    // Not an error: connectors sign in by their connection parameters, and published ones have it.
     id: 'SecurityRequirementMustBeDefined',
     section: 'Security',
     severity: 'warning',
@@ -52,7 +52,7 @@ export const security: readonly Rule[] = [
   {
     id: 'SecurityRequirementMustHaveEmptyValue',
     section: 'Security',
-    severity: 'error',
+    severity: 'warning',
     on: 'document',
     check(index, report) {
       for (const { name, words, place, operation, scopes, scheme } of requirements(index)) {
@@ -71,7 +71,7 @@ export const security: readonly Rule[] = [
   {
     id: 'OAuthSecurityRequirementValueMustBeScopeName',
     section: 'Security',
-    severity: 'error',
+    severity: 'warning',
     on: 'document',
     check(index, report) {
       for (const { name, words, place, operation, scopes, scheme } of requirements(index)) {

@@ -2,7 +2,7 @@
  * The objects of Swagger 2.0 as data: which members they have, of what type, and which are required
  * (https://github.com/OAI/OpenAPI-Specification/blob/main/versions/2.0.md and its JSON schema).
  */
-import { own, type Json, type JsonObject } from '../../definition/json.ts'
+import { isObject, own, type Json, type JsonObject } from '../../definition/json.ts'
 
 export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object' | 'any'
 
@@ -35,7 +35,6 @@ const simple = {
 } as const
 const docs = { description: 'string', externalDocs: 'object' } as const
 const mimes = { consumes: 'array', produces: 'array', schemes: 'array', security: 'array', tags: 'array' } as const
-const titles = { 'x-ms-summary': 'string' } as const
 
 export const shapes = {
   root: {
@@ -99,7 +98,6 @@ export const shapes = {
   body: {
     members: {
       ...simple,
-      ...titles,
       name: 'string',
       in: 'string',
       description: 'string',
@@ -111,7 +109,6 @@ export const shapes = {
   parameter: {
     members: {
       ...simple,
-      ...titles,
       name: 'string',
       in: 'string',
       description: 'string',
@@ -121,8 +118,8 @@ export const shapes = {
     },
     required: ['name', 'in', 'type']
   },
-  items: { members: { ...simple, ...titles, description: 'string', title: 'string' }, required: ['type'] },
-  header: { members: { ...simple, ...titles, description: 'string' }, required: ['type'] },
+  items: { members: { ...simple, description: 'string', title: 'string' }, required: ['type'] },
+  header: { members: { ...simple, description: 'string' }, required: ['type'] },
   response: {
     members: { description: 'string', schema: 'object', headers: 'object', examples: 'object' },
     required: ['description']
@@ -131,7 +128,6 @@ export const shapes = {
     members: {
       ...bounds,
       ...docs,
-      ...titles,
       $ref: 'string',
       format: 'string',
       title: 'string',
@@ -162,9 +158,21 @@ export function jsonType(value: Json | undefined): string {
 
 /** Whether a value is of a type; `undefined` and unknown types fit everything. */
 export function hasType(value: Json, type: string | undefined): boolean {
-  const actual = jsonType(value)
-  if (type === 'number') return actual === 'number' || actual === 'integer'
-  return !['string', 'integer', 'boolean', 'array', 'object'].includes(type ?? '') || actual === type
+  switch (type) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return typeof value === type
+    case 'integer':
+      return Number.isInteger(value)
+    case 'array':
+      return Array.isArray(value)
+    case 'object':
+      return isObject(value)
+    case undefined:
+    default:
+      return true
+  }
 }
 
 /** The member of that name, when it is a number. */
