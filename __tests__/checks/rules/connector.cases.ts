@@ -54,9 +54,9 @@ export const connectorCases: readonly Case[] = [
   },
   {
     rule: 'TooManyConnectorCategories',
-    bad: categories('AI;Data;Finance;Security'),
+    bad: categories('AI;Data;Security'),
     at: `${metadata}|2|propertyValue`,
-    good: categories('AI;Data;Finance')
+    good: categories('AI;Data;')
   },
   {
     rule: 'ScriptOperationNotFound',

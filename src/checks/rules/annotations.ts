@@ -56,7 +56,7 @@ export const annotations: readonly Rule[] = [
     on: 'operation',
     check(operation, report) {
       const revision = revisionOf(operation)
-      // The first revision has no suffix (https://learn.microsoft.com/connectors/custom-connectors/operational-versioning).
+      // The first revision has no suffix: published connectors number it 1 without one.
       if (typeof revision !== 'number' || revision < 2 || operation.id === undefined) return
       const suffix = `_V${revision}`
       if (operation.id.toUpperCase().endsWith(suffix)) return

@@ -5,7 +5,7 @@ import { at, type Place } from '../model/place.ts'
 import { operationOf, quote, schemaWords, sentence } from '../model/words.ts'
 import type { Rule } from './rule.ts'
 
-/** The functions of OData that Power Fx delegates (github.com/microsoft/Power-Fx, delegation operators of CDP tables). */
+/** The functions of OData filters and aggregations. Microsoft's own list is not published, so it is drawn widely. */
 const functions = [
   ...['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'and', 'or', 'not', 'add', 'sub', 'mul', 'div', 'mod', 'null', 'case'],
   ...[

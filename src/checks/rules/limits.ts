@@ -5,7 +5,7 @@ import { documentPlace } from '../model/place.ts'
 import { operationOf, schemaWords, sentence } from '../model/words.ts'
 import type { Rule } from './rule.ts'
 
-/** "Custom connector OpenAPI definitions must be less than 1 MB" (https://learn.microsoft.com/connectors/custom-connectors/define-openapi-definition). */
+/** "Power platform requires schema less than 1MB in size" (https://github.com/magento/magento2/issues/31119). */
 const mostBytes = 1024 * 1024
 
 /** "… exceeds the max schema count allowed value of '512'" (https://github.com/microsoft/PowerPlatformConnectors/issues/1088). */

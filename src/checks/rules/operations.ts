@@ -5,7 +5,7 @@ import { at, documentPlace } from '../model/place.ts'
 import { operationWords, quote, sentence } from '../model/words.ts'
 import type { Rule } from './rule.ts'
 
-/** https://learn.microsoft.com/connectors/custom-connectors/create-custom-connector-aad-protected-azure-functions and the FAQ of custom connectors. */
+/** The platform's limit of operations a connector. */
 const mostOperations = 256
 
 /** "Reduce the operation 'summary' property to be fewer than 120 characters" (the validator's published list). */

@@ -173,7 +173,7 @@ export const schemas: readonly Rule[] = [
   }
 ]
 
-/** Microsoft's reference of formats (openapi-extensions, Power Fx connectors), and those of Swagger 2.0. */
+/** Those of Swagger 2.0 and of published connectors, `date-no-tz` and `html` of the platform, and a few that are common. */
 const formats: Readonly<Record<string, readonly string[]>> = {
   integer: ['int8', 'int16', 'int32', 'int64', 'uint8', 'uint16', 'uint32', 'uint64', 'unixtime'],
   number: ['float', 'double', 'decimal', 'byte', 'int32', 'int64'],
