@@ -52924,6 +52924,101 @@ function wellFormedCopy(value) {
 
 /***/ }),
 
+/***/ 3589:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ lossRules),
+/* harmony export */   K: () => (/* binding */ Losses)
+/* harmony export */ });
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6568);
+/** What a conversion could not carry over: the rules, and the list that is filled while converting. */
+
+/** Every rule of a loss, with what it means; the report groups by rule. */
+const lossRules = {
+    'added-item-type': 'An array that does not say what its items are; the platform needs to know',
+    'added-parameter': 'A part of the path that no parameter describes',
+    'added-response': 'An operation without any response',
+    'all-of-conflict': 'Parts of an `allOf` that contradict each other',
+    callback: 'Callbacks, which a connector can not describe',
+    'cookie-parameter': 'A parameter in a cookie, which a connector can not send',
+    'definition-ref': 'A definition that is nothing but a reference to another one',
+    deprecated: 'A mark that something smaller than an operation is deprecated',
+    discriminator: 'What tells the variants of a schema apart',
+    duplicate: 'Something that is there twice',
+    encoding: 'How the parts of a form are encoded',
+    examples: 'Further examples, or examples where Swagger 2.0 has no place for them',
+    'extension-not-known': 'An `x-ms-…` that the platform does not know',
+    'file-type': '`type: file` where Swagger 2.0 does not allow it',
+    'form-value': 'A form field that is more than a plain value, or a form that is no list of fields',
+    'format-not-known': 'A `format` that the platform does not know',
+    'invalid-value': 'A value that is not what the specification says',
+    keyword: 'A keyword that Swagger 2.0 does not have',
+    link: 'Links from a response to other operations',
+    'media-type': 'Further media types with another schema',
+    method: 'Operations of a method that Swagger 2.0 does not have',
+    'operation-id-duplicate': 'An operation id that several operations have',
+    'operation-id-made': 'An operation without an id',
+    'parameter-style': 'A way to write a parameter that Swagger 2.0 does not have',
+    'parameter-type': 'A parameter that is more than a plain value or a list of plain values',
+    'ref-cycle': 'References that go round in a circle',
+    'ref-not-found': 'A reference to something that is not there',
+    'ref-siblings': 'What stands next to a reference; the platform wants a reference alone',
+    renamed: 'A name with characters that a reference can not hold',
+    'response-status': 'A range of statuses, or a status that Swagger 2.0 does not have',
+    'security-flow': 'Further flows of an OAuth 2 scheme, or a part of a flow',
+    'security-requirement': 'A security requirement of an operation or of the API',
+    'security-scheme': 'A security scheme that a connector can not use as it is',
+    server: 'Further servers, servers of paths and operations, or parts of a server',
+    'too-deep': 'Schemas nested or merged beyond any use',
+    'type-list': 'Several types at once',
+    'union-merged': 'A `oneOf` or `anyOf` whose variants became one schema',
+    'union-untyped': 'A `oneOf` or `anyOf` whose variants have too little in common',
+    unused: 'A component that no operation uses',
+    webhook: 'Webhooks of the document',
+    'write-only': 'A mark that a field is only sent'
+};
+/** The longest part of a pointer that leads somewhere. */
+function existing(document, pointer) {
+    let node = document;
+    let end = 0;
+    for (const segment of pointer.split('/').slice(1)) {
+        const name = segment.replaceAll('~1', '/').replaceAll('~0', '~');
+        const child = Array.isArray(node)
+            ? node[Number(name)]
+            : (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(node)
+                ? (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(node, name)
+                : undefined;
+        if (child === undefined)
+            break;
+        node = child;
+        end += segment.length + 1;
+    }
+    return pointer.slice(0, end);
+}
+/** A list of losses without repetitions: shared parts of a document are met more than once. */
+class Losses {
+    #known = new Set();
+    #list = [];
+    add(rule, pointer, message) {
+        const key = `${rule} ${pointer} ${message}`;
+        if (this.#known.has(key))
+            return;
+        this.#known.add(key);
+        this.#list.push({ rule, pointer, message });
+    }
+    /**
+     * All losses in the order they were met. A pointer into a merged schema can end in a member that its source has not
+     * itself: it is cut to the part that is there.
+     */
+    list(document) {
+        return this.#list.map(loss => ({ ...loss, pointer: existing(document, loss.pointer) }));
+    }
+}
+
+
+/***/ }),
+
 /***/ 6568:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -53480,14 +53575,12 @@ class Pairs {
  * Carries the connector's annotations over to what still exists: by operation id, then parameter by place and name, then
  * field by path; the document's own values win, and its `$ref` structure stays. Changes `definition`.
  *
- * Definitions, parameters and responses that no operation leads to go by their names. Operations without an id get the one
- * that the connector has for the same verb and path, since flows and apps refer to it.
+ * Definitions, parameters and responses that no operation leads to go by their names.
  */
 function keepAnnotations(definition, connector) {
-    const notes = adoptOperationIds(definition, connector);
     const pairs = new Pairs(definition, connector);
     const counterparts = pairOperations(definition, connector);
-    notes.push(...keepHeaderParameters(definition, connector, counterparts, pairs.sites));
+    const notes = keepHeaderParameters(definition, connector, counterparts, pairs.sites);
     pairs.link(definition, connector);
     pairs.link((0,json/* own */.ZV)(definition, 'info'), (0,json/* own */.ZV)(connector, 'info'));
     pairPathItems(pairs, definition, connector, counterparts);
@@ -53511,28 +53604,6 @@ function pairOperations(definition, connector) {
             counterparts.set(operation, old);
     }
     return counterparts;
-}
-function adoptOperationIds(definition, connector) {
-    const known = new Map();
-    for (const { method, path, operation } of (0,definition_operations/* operationsOf */.CF)(connector)) {
-        const id = (0,json/* stringAt */.bX)(operation, 'operationId');
-        if (id)
-            known.set(`${method} ${path}`, id);
-    }
-    const operations = [...(0,definition_operations/* operationsOf */.CF)(definition)];
-    const taken = new Set(operations.map(({ operation }) => (0,json/* stringAt */.bX)(operation, 'operationId')));
-    const adopted = [];
-    for (const { method, path, operation } of operations) {
-        const id = known.get(`${method} ${path}`);
-        if (id === undefined || taken.has(id) || (0,json/* stringAt */.bX)(operation, 'operationId'))
-            continue;
-        operation['operationId'] = id;
-        adopted.push(id);
-    }
-    if (adopted.length === 0)
-        return [];
-    const some = adopted.length === 1 ? 'one operation has' : `${adopted.length} operations have`;
-    return [{ subject: 'operation-ids', text: `${some} no operationId in the API document and keep the connector's` }];
 }
 /** Path items go by path, or else by the first operation in them that the connector has. */
 function pairPathItems(pairs, definition, connector, counterparts) {
@@ -53851,7 +53922,8 @@ function keepFromConnector(input) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   CF: () => (/* binding */ operationsOf),
 /* harmony export */   J8: () => (/* binding */ METHODS),
-/* harmony export */   mC: () => (/* binding */ parametersOf)
+/* harmony export */   mC: () => (/* binding */ parametersOf),
+/* harmony export */   q2: () => (/* binding */ operationIdsByPlace)
 /* harmony export */ });
 /* unused harmony export parameterKey */
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6568);
@@ -53876,6 +53948,16 @@ function* operationsOf(document) {
             yield { path, method, pathItem, operation, id };
         }
     }
+}
+/** The ids of the operations that have one, by verb and path: `get /orders`. */
+function operationIdsByPlace(document) {
+    const ids = new Map();
+    for (const { method, path, operation } of operationsOf(document)) {
+        const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .stringAt */ .bX)(operation, 'operationId');
+        if (id)
+            ids.set(`${method} ${path}`, id);
+    }
+    return ids;
 }
 /** What makes a parameter: `query limit`; a body has its place alone, since an operation can only have one. */
 function parameterKey(parameter) {
@@ -54411,7 +54493,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(123);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9557);
 /* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6650);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(359);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8735);
 /* harmony import */ var _publish_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2546);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7177);
 /* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5402);
@@ -54965,7 +55047,7 @@ function harmless(text) {
 
 /***/ }),
 
-/***/ 359:
+/***/ 8735:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -54974,10 +55056,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: ./build/definition/json.js
 var definition_json = __nccwpck_require__(6568);
 // EXTERNAL MODULE: ./build/errors.js
@@ -59412,25 +59494,21 @@ function specificationOf(document, source = 'the document') {
     });
 }
 /**
- * The document as Swagger 2.0 that later steps can rely on: `swagger` is the string `2.0`, `info` and `paths` are objects,
- * so is every path item and operation, every list of parameters is an array of objects, and no `$ref` leaves the document.
+ * The document as an API description. Of Swagger 2.0 `info` and `paths` are objects, so is every path item and operation,
+ * every list of parameters is an array of objects, and no `$ref` leaves the document; of OpenAPI 3 the conversion finds out
+ * what is wrong.
  *
  * @param source what errors call the document
- * @throws DefinitionError `unsupported` for OpenAPI 3 and for references to other documents, `not-openapi` otherwise
+ * @throws DefinitionError `unsupported` for unknown versions and for references to other documents, `not-openapi` otherwise
  */
-function requireSwagger2(read, source) {
+function requireApiDescription(read, source) {
     const { document } = read;
     const specification = specificationOf(document, source);
-    if (specification.kind === 'openapi') {
-        throw new errors/* DefinitionError */.gk('unsupported', {
-            what: `could not use ${source}`,
-            why: `it is an OpenAPI ${specification.version} document, and a custom connector takes Swagger 2.0 only`,
-            advice: 'publish the document as Swagger 2.0 too (Swashbuckle: SerializeAsV2 or OpenApiVersion = OpenApiSpecVersion.OpenApi2_0)'
-        });
-    }
+    if (specification.kind === 'openapi')
+        return { document, specification };
     checkShape(read, source);
     checkReferences(read, source);
-    return (0,definition_json/* own */.ZV)(document, 'swagger') === '2.0' ? document : { ...document, swagger: '2.0' };
+    return { document: (0,definition_json/* own */.ZV)(document, 'swagger') === '2.0' ? document : { ...document, swagger: '2.0' }, specification };
 }
 function versionAt(document, name) {
     const value = (0,definition_json/* own */.ZV)(document, name);
@@ -59522,7 +59600,7 @@ const STARTING_UP = ['html', 'empty', 'syntax'];
 async function getApiDocument(source, { http, retrier, log }) {
     const api = source.kind === 'file' ? await readFromFile(source.path) : await fetchUntilReady(source, http, retrier);
     const version = api.version === '' ? 'without a version' : `version ${api.version}`;
-    log.info(`API document: Swagger 2.0, ${version}, ${api.size.toLocaleString('en')} bytes, from ${describeSource(source)}`);
+    log.info(`API document: ${describeSpecification(api)}, ${version}, ${api.size.toLocaleString('en')} bytes, from ${describeSource(source)}`);
     if (source.expectedVersion !== undefined && api.version !== source.expectedVersion) {
         throw wrongVersion(source.expectedVersion, api);
     }
@@ -59534,6 +59612,9 @@ function describeSource(source) {
         return source.path;
     const { origin, pathname } = new URL(source.url);
     return origin + pathname;
+}
+function describeSpecification({ specification }) {
+    return `${specification.kind === 'swagger' ? 'Swagger' : 'OpenAPI'} ${specification.version}`;
 }
 async function readFromFile(path) {
     let bytes;
@@ -59593,13 +59674,15 @@ async function fetchOnce(source, http) {
     throw failure;
 }
 function api_document_parse(bytes, source, servedFrom) {
-    const document = requireSwagger2(read_readDocument(bytes, source), source);
-    const version = (0,definition_json/* own */.ZV)((0,definition_json/* objectAt */.lJ)(document, 'info') ?? {}, 'version');
+    const read = read_readDocument(bytes, source);
+    const description = requireApiDescription(read, source);
+    const version = (0,definition_json/* own */.ZV)((0,definition_json/* objectAt */.lJ)(description.document, 'info') ?? {}, 'version');
     return {
-        document,
+        ...description,
         version: typeof version === 'string' || typeof version === 'number' ? String(version) : '',
         servedFrom,
-        size: bytes.byteLength
+        size: bytes.byteLength,
+        rounded: read.rounded.map(({ text }) => text)
     };
 }
 function refused(response, source) {
@@ -75284,365 +75367,4532 @@ function traceOf(text) {
     return id === undefined ? '' : `(trace id ${id})`;
 }
 
-// EXTERNAL MODULE: ./build/definition/canonical.js + 1 modules
-var canonical = __nccwpck_require__(9409);
-;// CONCATENATED MODULE: ./build/checks/changes/fingerprints.js
+;// CONCATENATED MODULE: ./build/checks/model/place.js
+/** Where something stands in a document, without building a string for each of the many places that are never reported. */
+
+/** The document itself. */
+const documentPlace = { parent: undefined, segment: '' };
+/** The place below another one. */
+function at(place, ...segments) {
+    let below = place;
+    for (const segment of segments)
+        below = { parent: below, segment };
+    return below;
+}
+/** The place's JSON pointer (RFC 6901). */
+function pointerOf(place) {
+    const segments = [];
+    for (let current = place; current.parent !== undefined; current = current.parent)
+        segments.push(current.segment);
+    return (0,definition_json/* pointer */.Wn)(...segments.reverse());
+}
+
+;// CONCATENATED MODULE: ./build/checks/model/dynamic.js
 /**
- * Fingerprints of what operations consist of, references included: equal fingerprints mean the same interface, whatever
- * the definitions behind it are called.
+ * The extensions that invoke another operation while a maker fills in a card
+ * (https://learn.microsoft.com/connectors/custom-connectors/openapi-extensions, "Use dynamic values", "Use dynamic schema").
  */
 
 
-
-/**
- * Gives the fingerprint of any part of one document. What a `$ref` refers to is taken in once per document, so the cost is
- * linear in the document. Definitions that refer to each other in a circle are told apart by their names.
- */
-function fingerprinter(root) {
-    const prints = new Map();
-    return value => {
-        for (const ref of referencesOf(value))
-            if (!prints.has(ref))
-                fingerprintFrom(ref, root, prints);
-        return hash((0,references/* mapReferences */.h1)(value, ref => prints.get(ref) ?? ref));
-    };
-}
-/** Tarjan's strongly connected components without recursion: a component's fingerprint needs those it refers to. */
-function fingerprintFrom(start, root, prints) {
-    const nodes = new Map();
-    const stack = [];
-    const work = [];
-    const enter = (ref) => {
-        const value = (0,references/* resolveReference */.sX)(root, ref);
-        const targets = value === undefined ? [] : referencesOf(value);
-        const node = { ref, value, targets, index: nodes.size, low: nodes.size, onStack: true };
-        nodes.set(ref, node);
-        stack.push(node);
-        work.push({ node, next: 0 });
-    };
-    enter(start);
-    for (let frame = work.at(-1); frame; frame = work.at(-1)) {
-        const { node } = frame;
-        const target = node.targets[frame.next++];
-        if (target !== undefined) {
-            const known = nodes.get(target);
-            if (known?.onStack)
-                node.low = Math.min(node.low, known.index);
-            else if (!known && !prints.has(target))
-                enter(target);
-            continue;
-        }
-        work.pop();
-        const parent = work.at(-1)?.node;
-        if (parent)
-            parent.low = Math.min(parent.low, node.low);
-        if (node.low === node.index)
-            fingerprintComponent(stack.splice(stack.lastIndexOf(node)), prints);
-    }
-}
-/** A definition alone, or a circle of them: within the circle references stay names, outside they are fingerprints. */
-function fingerprintComponent(component, prints) {
-    const own = new Map();
-    for (const node of component) {
-        node.onStack = false;
-        own.set(node.ref, node.value === undefined ? 'missing' : hash((0,references/* mapReferences */.h1)(node.value, ref => prints.get(ref) ?? ref)));
-    }
-    const circle = component.length > 1 ? hash([...own].map(entry => entry.join(' ')).sort()) : '';
-    for (const [ref, print] of own)
-        prints.set(ref, `${print} ${circle}`);
-}
-function referencesOf(value) {
-    const found = new Set();
-    (0,references/* mapReferences */.h1)(value, ref => {
-        found.add(ref);
-        return ref;
-    });
-    return [...found];
-}
-function hash(value) {
-    return (0,external_node_crypto_.createHash)('sha256').update((0,canonical/* canonicalJson */.d)(value)).digest('hex');
-}
-
-;// CONCATENATED MODULE: ./build/checks/changes/operations.js
-/** Which operations a new definition adds, changes and removes. */
-
-
-
-/** Empty lists of an operation mean the same as none, and the service adds them when it stores a definition. */
-const EMPTY_AS_MISSING = new Set(['parameters', 'responses', 'tags', 'schemes', 'consumes', 'produces']);
-/**
- * Compares by operation id. An operation has changed when it, its path or verb, the parameters of its path or anything
- * behind its references has; the names of the definitions don't count. Added and changed ones come in the order of `after`,
- * removed ones in that of `before`.
- */
-function compareOperations(before, after) {
-    const old = operationsById(before);
-    const current = operationsById(after);
-    const removed = [...old].filter(([id]) => !current.has(id)).map(([, { ref }]) => ref);
-    const removedByPlace = new Map(removed.map(ref => [placeOf(ref), ref.operationId]));
-    const added = [];
-    const changed = [];
-    for (const [id, { ref, fingerprint }] of current) {
-        const known = old.get(id);
-        if (known === undefined) {
-            const renamedFrom = removedByPlace.get(placeOf(ref));
-            added.push(renamedFrom === undefined ? ref : { ...ref, renamedFrom });
-        }
-        else if (known.fingerprint !== fingerprint)
-            changed.push(ref);
-    }
-    return { added, changed, removed };
-}
-/** A second operation with the same id, which no valid document has, goes by verb and path. */
-function operationsById(document) {
-    const operations = new Map();
-    const fingerprint = fingerprinter(document);
-    const hasRootSecurity = !isEmpty((0,definition_json/* own */.ZV)(document, 'security') ?? []);
-    for (const found of (0,definition_operations/* operationsOf */.CF)(document)) {
-        const place = `${found.method.toUpperCase()} ${found.path}`;
-        const operationId = operations.has(found.id) ? place : found.id;
-        const summary = (0,definition_json/* stringAt */.bX)(found.operation, 'summary');
-        const ref = { operationId, method: found.method, path: found.path, ...(summary === undefined ? {} : { summary }) };
-        operations.set(operationId, { ref, fingerprint: `${place} ${fingerprint(interfaceOf(found, hasRootSecurity))}` });
-    }
-    return operations;
-}
-function interfaceOf({ pathItem, operation }, hasRootSecurity) {
-    const members = Object.entries(operation).filter(([name, value]) => !(isEmpty(value) && (EMPTY_AS_MISSING.has(name) || (name === 'security' && !hasRootSecurity))));
-    return { operation: Object.fromEntries(members), shared: (0,definition_json/* own */.ZV)(pathItem, 'parameters') ?? [] };
-}
-function placeOf({ method, path }) {
-    return `${method} ${path}`;
-}
-function isEmpty(value) {
-    return Array.isArray(value) ? value.length === 0 : (0,definition_json/* isObject */.Gv)(value) && Object.keys(value).length === 0;
-}
-
-;// CONCATENATED MODULE: ./build/definition/stored.js
-/** Where a stored definition isn't what was sent, but for what the service is known to rewrite when it stores one. */
-
-
-/** Enough for a report; the comparison ends there. */
-const MAX_DIFFERENCES = 50;
-/**
- * What the service adds empty when it re-serialises a definition (read in stored definitions: root sections and the lists
- * of operations), by the kind of object it stands in.
- */
-const ADDED_EMPTY = {
-    root: words('parameters responses definitions securityDefinitions security tags schemes consumes produces'),
-    pathItem: words('parameters'),
-    operation: words('parameters responses tags schemes consumes produces security')
-};
-/**
- * The differences in document order, at most 50; empty = the service has stored what was sent, and likewise: sending it
- * would change nothing. The order of members never counts, the order of items does.
- *
- * @param sent the definition that was, or would be, sent
- * @param stored the definition as the service returned it
- */
-function differencesAsStored(sent, stored) {
-    const comparison = new Comparison(sent);
-    comparison.objects(sent, stored, '', 'root');
-    return comparison.differences;
-}
-class Comparison {
-    differences = [];
-    #rootNeedsSecurity;
-    constructor(sent) {
-        const security = (0,definition_json/* own */.ZV)(sent, 'security');
-        this.#rootNeedsSecurity = security !== undefined && !stored_isEmpty(security);
-    }
-    objects(sent, stored, at, level) {
-        for (const [name, value] of Object.entries(sent)) {
-            this.#values(value, (0,definition_json/* own */.ZV)(stored, name), at + (0,definition_json/* pointer */.Wn)(name), levelOf(level, name, value), name);
-            if (this.#full)
-                return;
-        }
-        for (const [name, value] of Object.entries(stored)) {
-            if (Object.hasOwn(sent, name) || this.#isAddition(level, name, value))
-                continue;
-            this.#add(at + (0,definition_json/* pointer */.Wn)(name), undefined, value);
-            if (this.#full)
-                return;
-        }
-    }
-    #values(sent, stored, at, level, name) {
-        if ((0,definition_json/* isObject */.Gv)(sent) && (0,definition_json/* isObject */.Gv)(stored)) {
-            this.objects(sent, stored, at, level);
-        }
-        else if (Array.isArray(sent) && Array.isArray(stored)) {
-            this.#arrays(sent, stored, at);
-        }
-        else if (sent !== stored && !isFlowRewrite(level, name, sent, stored)) {
-            this.#add(at, sent, stored);
-        }
-    }
-    #arrays(sent, stored, at) {
-        for (let index = 0; index < Math.max(sent.length, stored.length) && !this.#full; index++) {
-            const value = sent[index];
-            if (value === undefined)
-                this.#add(at + (0,definition_json/* pointer */.Wn)(index), undefined, stored[index]);
-            else
-                this.#values(value, stored[index], at + (0,definition_json/* pointer */.Wn)(index), 'other', '');
-        }
-    }
-    /** An empty section that the service adds. An operation without `security` has the root's: an empty one turns it off. */
-    #isAddition(level, name, stored) {
-        if (level !== 'root' && level !== 'pathItem' && level !== 'operation')
-            return false;
-        if (!ADDED_EMPTY[level].has(name) || !stored_isEmpty(stored))
-            return false;
-        return !(level === 'operation' && name === 'security' && this.#rootNeedsSecurity);
-    }
-    get #full() {
-        return this.differences.length >= MAX_DIFFERENCES;
-    }
-    #add(at, sent, stored) {
-        this.differences.push({ pointer: at, sent, stored });
-    }
-}
-function levelOf(parent, name, value) {
-    if (parent === 'root' && (name === 'paths' || name === 'securityDefinitions'))
-        return name;
-    if (parent === 'paths')
-        return name.startsWith('x-') ? 'other' : 'pathItem';
-    if (parent === 'pathItem')
-        return definition_operations/* METHODS */.J8.some(method => method === name) ? 'operation' : 'other';
-    if (parent === 'securityDefinitions')
-        return 'securityDefinition';
-    // The level of a scalar is that of the object it stands in: `flow` needs it.
-    return parent === 'securityDefinition' && typeof value === 'string' ? parent : 'other';
-}
-/** On save the service turns the OAuth2 flow `application` into `accessCode`. */
-function isFlowRewrite(level, name, sent, stored) {
-    return level === 'securityDefinition' && name === 'flow' && sent === 'application' && stored === 'accessCode';
-}
-function stored_isEmpty(value) {
-    if (Array.isArray(value))
-        return value.length === 0;
-    return (0,definition_json/* isObject */.Gv)(value) && Object.keys(value).length === 0;
-}
-function words(text) {
-    return new Set(text.split(' '));
-}
-
-;// CONCATENATED MODULE: ./build/connectors/connector.js
-/** A custom connector as every backend sees it, and how two of them are compared. */
-
-
-/**
- * The members of `apiProperties.json` that belong to a connector, in the order in which Microsoft's tools write them.
- * Source: the list that paconn downloads.
- */
-const API_PROPERTIES = [
-    'connectionParameters',
-    'connectionParameterSets',
-    'iconBrandColor',
-    'scriptOperations',
-    'capabilities',
-    'policyTemplateInstances',
-    'publisher',
-    'stackOwner'
+const dynamicExtensions = [
+    'x-ms-dynamic-values',
+    'x-ms-dynamic-list',
+    'x-ms-dynamic-schema',
+    'x-ms-dynamic-properties',
+    'x-ms-dynamic-tree'
 ];
-/**
- * Compares what would be, or was, sent with what is stored, allowing for what services are known to rewrite.
- * @param additions whether the stored properties may hold more than was sent, as services fill in defaults
- */
-function compareContent(sent, stored, { additions }) {
+function readDynamics(schemas, usersOf, operations) {
+    const found = [];
+    for (const holder of schemas) {
+        for (const extension of Object.keys(holder.value)) {
+            if (!isDynamic(extension))
+                continue;
+            const value = (0,definition_json/* own */.ZV)(holder.value, extension);
+            if (!(0,definition_json/* isObject */.Gv)(value))
+                continue;
+            const sources = usersOf(holder.root);
+            for (const [part, invocation] of invocations(extension, value)) {
+                const place = part === undefined ? at(holder.place, extension) : at(holder.place, extension, part);
+                const target = operations.get((0,definition_json/* stringAt */.bX)(invocation, 'operationId') ?? '');
+                const parameters = readParameters(invocation, place);
+                found.push({ extension, part, place, value: invocation, holder, target, parameters, sources });
+            }
+        }
+    }
+    return found;
+}
+function isDynamic(name) {
+    return name.startsWith('x-ms-dynamic-') && dynamicExtensions.includes(name);
+}
+/** A tree invokes one operation for its root and one for each folder; the others invoke one. */
+function invocations(extension, value) {
+    if (extension !== 'x-ms-dynamic-tree')
+        return [[undefined, value]];
+    const parts = [];
+    for (const part of ['open', 'browse']) {
+        const invocation = (0,definition_json/* objectAt */.lJ)(value, part);
+        if (invocation !== undefined)
+            parts.push([part, invocation]);
+    }
+    return parts;
+}
+function readParameters(invocation, place) {
+    const parameters = Object.entries((0,definition_json/* objectAt */.lJ)(invocation, 'parameters') ?? {});
+    return parameters.map(([name, value]) => ({ place: at(place, 'parameters', name), name, ...argument(value) }));
+}
+/** `{parameter}` and `{parameterReference}` refer to the card's own fields; a bare value is a static one. */
+function argument(value) {
+    if (!(0,definition_json/* isObject */.Gv)(value))
+        return { kind: 'static', reference: undefined, value };
+    const reference = (0,definition_json/* stringAt */.bX)(value, 'parameter') ?? (0,definition_json/* stringAt */.bX)(value, 'parameterReference');
+    if (reference !== undefined)
+        return { kind: 'reference', reference, value: undefined };
+    const fixed = (0,definition_json/* own */.ZV)(value, 'value');
+    if (fixed !== undefined)
+        return { kind: 'static', reference: undefined, value: fixed };
+    const selected = (0,definition_json/* own */.ZV)(value, 'selectedItemValuePath') !== undefined;
+    return { kind: selected ? 'selected' : 'unknown', reference: undefined, value: undefined };
+}
+
+;// CONCATENATED MODULE: ./build/checks/model/words.js
+/** A value as a message shows it: one line, quoted, cut to a readable length. */
+function quote(value) {
+    if (Array.isArray(value))
+        return 'a list';
+    if (typeof value === 'object' && value !== null)
+        return 'an object';
+    const text = String(value);
+    const flat = text.replaceAll(/\s+/g, ' ');
+    return `'${flat.length > 80 ? `${flat.slice(0, 77)}...` : flat}'`;
+}
+function operationWords(operation) {
+    return `operation ${operation.id === undefined ? `${operation.method.toUpperCase()} ${operation.path.template}` : quote(operation.id)}`;
+}
+function parameterWords(parameter) {
+    const [user] = parameter.users;
+    const name = parameter.name === undefined ? 'a parameter without a name' : `parameter ${quote(parameter.name)}`;
+    if (parameter.shared !== undefined)
+        return `shared parameter ${quote(parameter.shared)}`;
+    return user === undefined ? name : `${name} of ${operationWords(user)}`;
+}
+function responseWords(response) {
+    const [user] = response.users;
+    if (response.shared !== undefined)
+        return `shared response ${quote(response.shared)}`;
+    return user === undefined ? 'a response' : `response ${quote(user.status)} of ${operationWords(user.operation)}`;
+}
+function rootWords(root) {
+    if (root.kind === 'definition')
+        return `definition ${quote(root.name)}`;
+    if (root.kind === 'notification')
+        return `the notification content of path ${quote(root.path?.template)}`;
+    if (root.parameter !== undefined) {
+        const words = parameterWords(root.parameter);
+        return root.kind === 'body' ? `the body, ${words}` : words;
+    }
+    const words = root.response === undefined ? 'a response' : responseWords(root.response);
+    return root.kind === 'header' ? `header ${quote(root.name)} of ${words}` : words;
+}
+/** "property 'lines/[]/price' of definition 'Order'". */
+function schemaWords(node) {
+    const inside = [];
+    for (let current = node; current.parent !== undefined; current = current.parent) {
+        if (current.role === 'property')
+            inside.unshift(current.name ?? '');
+        else if (current.role === 'items')
+            inside.unshift('[]');
+        else if (current.role === 'additional')
+            inside.unshift('*');
+    }
+    const words = rootWords(node.root);
+    return inside.length === 0 ? words : `property ${quote(inside.join('/'))} of ${words}`;
+}
+function dynamicWords(node) {
+    const part = node.part === undefined ? '' : ` (${node.part})`;
+    return `'${node.extension}'${part} of ${schemaWords(node.holder)}`;
+}
+/** The operation that a schema belongs to alone. */
+function operationOf(node) {
+    const { parameter, response } = node.root;
+    if (parameter !== undefined)
+        return parameter.shared === undefined ? parameter.users[0] : undefined;
+    return response?.shared === undefined ? response?.users[0]?.operation : undefined;
+}
+/** Starts a sentence. */
+function sentence(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+;// CONCATENATED MODULE: ./build/checks/model/operations.js
+/** Paths, operations, parameters and responses, their references resolved once. */
+
+
+
+/** The members of a path item that are operations (Swagger 2.0, Path Item Object). */
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
+function readSurface(root, resolver) {
+    const reader = new SurfaceReader(root, resolver);
+    reader.read();
+    return reader.surface;
+}
+class SurfaceReader {
+    surface = { paths: [], operations: [], parameters: [], responses: [], references: [] };
+    #root;
+    #resolver;
+    /** The shared ones by the object itself, which is what a reference leads to. */
+    #parameters = new Map();
+    #responses = new Map();
+    constructor(root, resolver) {
+        this.#root = root;
+        this.#resolver = resolver;
+    }
+    read() {
+        for (const [template, value] of Object.entries((0,definition_json/* objectAt */.lJ)(this.#root, 'paths') ?? {})) {
+            if (!template.startsWith('x-') && (0,definition_json/* isObject */.Gv)(value))
+                this.#path(template, value);
+        }
+        for (const [name, value] of Object.entries((0,definition_json/* objectAt */.lJ)(this.#root, 'parameters') ?? {})) {
+            if ((0,definition_json/* isObject */.Gv)(value))
+                this.#shared(value, 'parameters', name);
+        }
+        for (const [name, value] of Object.entries((0,definition_json/* objectAt */.lJ)(this.#root, 'responses') ?? {})) {
+            if ((0,definition_json/* isObject */.Gv)(value))
+                this.#shared(value, 'responses', name);
+        }
+    }
+    #path(template, value) {
+        const place = at(documentPlace, 'paths', template);
+        const owner = { words: () => `path ${quote(template)}`, operation: undefined };
+        const parameters = this.#parameterList((0,definition_json/* own */.ZV)(value, 'parameters'), at(place, 'parameters'), owner);
+        const notificationContent = (0,definition_json/* own */.ZV)(value, 'x-ms-notification-content');
+        const path = { place, template, value, parameters, operations: [], notificationContent };
+        this.surface.paths.push(path);
+        for (const [method, operation] of Object.entries(value)) {
+            if (methods.includes(method) && (0,definition_json/* isObject */.Gv)(operation))
+                this.#operation(path, method, operation);
+        }
+    }
+    #operation(path, method, value) {
+        const place = at(path.place, method);
+        const ownParameters = [];
+        const parameters = [];
+        const responses = [];
+        const inherited = (name) => (0,definition_json/* arrayAt */.RD)(value, name) ?? (0,definition_json/* arrayAt */.RD)(this.#root, name);
+        const lists = { consumes: inherited('consumes'), produces: inherited('produces') };
+        const id = (0,definition_json/* stringAt */.bX)(value, 'operationId');
+        const node = { place, path, method, value, id, ownParameters, parameters, responses, ...lists };
+        const owner = { words: () => operationWords(node), operation: node };
+        ownParameters.push(...this.#parameterList((0,definition_json/* own */.ZV)(value, 'parameters'), at(place, 'parameters'), owner));
+        parameters.push(...effective(ownParameters, path.parameters));
+        for (const { parameter } of parameters)
+            parameter?.users.push(node);
+        for (const [status, response] of Object.entries((0,definition_json/* objectAt */.lJ)(value, 'responses') ?? {})) {
+            if (!status.startsWith('x-'))
+                responses.push(this.#response(status, response, at(place, 'responses', status), owner));
+        }
+        for (const { status, response } of responses)
+            response?.users.push({ operation: node, status });
+        path.operations.push(node);
+        this.surface.operations.push(node);
+    }
+    #parameterList(list, place, owner) {
+        if (!Array.isArray(list))
+            return [];
+        return list.map((value, index) => {
+            const here = at(place, index);
+            if (!(0,definition_json/* isObject */.Gv)(value))
+                return { place: here, parameter: undefined };
+            if ((0,definition_json/* own */.ZV)(value, '$ref') === undefined)
+                return { place: here, parameter: this.#parameter(value, here, undefined) };
+            const shared = this.#reference(value, here, 'parameters', owner);
+            return { place: here, parameter: shared && this.#parameters.get(shared) };
+        });
+    }
+    #response(status, value, place, owner) {
+        if (!(0,definition_json/* isObject */.Gv)(value))
+            return { place, status, response: undefined };
+        if ((0,definition_json/* own */.ZV)(value, '$ref') !== undefined) {
+            const shared = this.#reference(value, place, 'responses', owner);
+            return { place, status, response: shared && this.#responses.get(shared) };
+        }
+        const response = { place, value, shared: undefined, users: [] };
+        this.surface.responses.push(response);
+        return { place, status, response };
+    }
+    /** Notes a reference and makes the shared parameter or response it leads to known. */
+    #reference(holder, place, section, owner) {
+        const target = (0,definition_json/* own */.ZV)(holder, '$ref') ?? null;
+        const resolution = this.#resolver.resolve(target, section);
+        const kind = section === 'parameters' ? 'parameter' : 'response';
+        const { words, operation } = owner;
+        this.surface.references.push({ kind, place, holder, target, state: resolution.state, words, operation });
+        if (resolution.state !== 'found')
+            return undefined;
+        this.#shared(resolution.value, section, resolution.name);
+        return resolution.value;
+    }
+    #shared(value, section, name) {
+        // What is itself a reference is a fault of its own (ParameterRefLoopNotAllowed), not a parameter.
+        if ((0,definition_json/* own */.ZV)(value, '$ref') !== undefined)
+            return;
+        const place = at(documentPlace, section, name);
+        if (section === 'parameters') {
+            if (!this.#parameters.has(value))
+                this.#parameters.set(value, this.#parameter(value, place, name));
+        }
+        else if (!this.#responses.has(value)) {
+            const response = { place, value, shared: name, users: [] };
+            this.#responses.set(value, response);
+            this.surface.responses.push(response);
+        }
+    }
+    #parameter(value, place, shared) {
+        const name = (0,definition_json/* stringAt */.bX)(value, 'name');
+        const node = { place, value, name, location: (0,definition_json/* stringAt */.bX)(value, 'in'), shared, users: [] };
+        this.surface.parameters.push(node);
+        return node;
+    }
+}
+/** The operation's own parameters, then those of the path that none of them overrides (by name and location). */
+function effective(mine, inherited) {
+    if (inherited.length === 0)
+        return [...mine];
+    const key = ({ parameter }) => `${parameter?.location ?? ''} ${parameter?.name ?? ''}`;
+    const overridden = new Set(mine.map(key));
+    return [...mine, ...inherited.filter(use => !overridden.has(key(use)))];
+}
+
+;// CONCATENATED MODULE: ./build/checks/model/references.js
+/** `$ref` of Swagger 2.0: `#/definitions/…`, `#/parameters/…`, `#/responses/…` as JSON pointers in a URI fragment. */
+
+/** A longer chain of references is taken for a circle. */
+const longestChain = 32;
+function createResolver(root) {
+    const known = {
+        definitions: new Map(),
+        parameters: new Map(),
+        responses: new Map()
+    };
+    function resolve(reference, section) {
+        if (typeof reference !== 'string')
+            return { state: 'prefix' };
+        const seen = known[section].get(reference);
+        if (seen !== undefined)
+            return seen;
+        const resolution = lookUp(root, reference, section);
+        known[section].set(reference, resolution);
+        return resolution;
+    }
+    function schema(value) {
+        let current = value;
+        for (let links = 0; links < longestChain; links++) {
+            if (!(0,definition_json/* isObject */.Gv)(current))
+                return undefined;
+            const reference = (0,definition_json/* stringAt */.bX)(current, '$ref');
+            if (reference === undefined)
+                return current;
+            const resolution = resolve(reference, 'definitions');
+            if (resolution.state !== 'found')
+                return undefined;
+            current = resolution.value;
+        }
+        return undefined;
+    }
+    return { resolve, schema };
+}
+function lookUp(root, reference, section) {
+    if (!reference.startsWith(`#/${section}/`))
+        return { state: 'prefix' };
+    const segments = parsePointer(reference.slice(1));
+    if (segments === undefined)
+        return { state: 'syntax' };
+    let current = root;
+    for (const segment of segments)
+        current = member(current, segment);
+    if (!(0,definition_json/* isObject */.Gv)(current))
+        return { state: 'missing' };
+    return { state: 'found', value: current, name: segments[1] ?? '', whole: segments.length === 2 };
+}
+/** The segments of a JSON pointer in a URI fragment, or `undefined` when its escapes are not valid (RFC 6901, 3 and 6). */
+function parsePointer(fragment) {
+    let text;
+    try {
+        text = decodeURIComponent(fragment);
+    }
+    catch {
+        return undefined;
+    }
+    if (/~(?![01])/.test(text))
+        return undefined;
+    return text
+        .slice(1)
+        .split('/')
+        .map(segment => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+function member(value, segment) {
+    if (Array.isArray(value))
+        return /^(?:0|[1-9]\d*)$/.test(segment) ? value[Number(segment)] : undefined;
+    return (0,definition_json/* isObject */.Gv)(value) ? (0,definition_json/* own */.ZV)(value, segment) : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/checks/model/schemas.js
+/** The walk through everything that has a type, in the document's order; references are noted, never entered. */
+
+
+
+/** Levels deeper than this are not looked at: no designer shows them, and the walk has to end on hostile documents. */
+const deepest = 200;
+function createSchemaWalk(resolver) {
+    const schemas = [];
+    const dynamic = [];
+    const references = [];
+    function visit(value, child, root, depth) {
+        if (!(0,definition_json/* isObject */.Gv)(value) || depth > deepest)
+            return;
+        const { place, kind, parent, role, name, required } = child;
+        const node = { place, value, kind, root, parent, role, name, required, type: (0,definition_json/* stringAt */.bX)(value, 'type') };
+        schemas.push(node);
+        root.top ??= node;
+        root.size += 1;
+        // One look at each member instead of asking for all that could be there: most schemas have few.
+        for (const member of Object.keys(value))
+            visitMember(member, node, depth + 1);
+    }
+    function visitMember(member, node, depth) {
+        const isSchema = node.kind === 'schema';
+        if (member === 'items')
+            visitOne(member, 'items', node, depth);
+        else if (member.startsWith('x-ms-dynamic-')) {
+            if (dynamic.at(-1) !== node)
+                dynamic.push(node);
+        }
+        else if (!isSchema)
+            return;
+        else if (member === 'properties')
+            visitProperties(node, depth);
+        else if (member === 'additionalProperties')
+            visitOne(member, 'additional', node, depth);
+        else if (member === 'allOf')
+            visitParts(node, depth);
+        else if (member === '$ref')
+            references.push(noteReference(node, resolver));
+    }
+    function visitOne(member, role, node, depth) {
+        const below = (0,definition_json/* own */.ZV)(node.value, member);
+        const kind = node.kind === 'schema' ? 'schema' : 'items';
+        const place = { parent: node.place, segment: member };
+        visit(below, { place, kind, parent: node, role, name: undefined, required: false }, node.root, depth);
+    }
+    function visitProperties(node, depth) {
+        const properties = (0,definition_json/* objectAt */.lJ)(node.value, 'properties');
+        if (properties === undefined)
+            return;
+        const required = new Set((0,definition_json/* arrayAt */.RD)(node.value, 'required'));
+        const list = { parent: node.place, segment: 'properties' };
+        for (const name of Object.keys(properties)) {
+            const place = { parent: list, segment: name };
+            const child = { place, kind: 'schema', parent: node, role: 'property', name, required: required.has(name) };
+            visit((0,definition_json/* own */.ZV)(properties, name), child, node.root, depth);
+        }
+    }
+    function visitParts(node, depth) {
+        for (const [index, part] of (0,definition_json/* arrayAt */.RD)(node.value, 'allOf')?.entries() ?? []) {
+            const place = at(node.place, 'allOf', index);
+            visit(part, { place, kind: 'schema', parent: node, role: 'part', name: undefined, required: false }, node.root, depth);
+        }
+    }
     return {
-        definition: differencesAsStored(sent.definition, stored.definition),
-        properties: API_PROPERTIES.filter(name => !isSame((0,definition_json/* own */.ZV)(sent.properties, name), (0,definition_json/* own */.ZV)(stored.properties, name), additions)),
-        icon: !isSameBytes(sent.icon, stored.icon),
-        script: scriptText(sent.script) !== scriptText(stored.script)
+        schemas,
+        dynamic,
+        references,
+        add(value, place, kind, root) {
+            visit(value, { place, kind, parent: undefined, role: 'root', name: undefined, required: false }, root, 0);
+        }
     };
 }
-/** True when there is no difference. */
-function isEqual(differences) {
-    return describeDifferences(differences).length === 0;
+/** Notes a reference, for the rules about references and for what its root uses. */
+function noteReference(node, resolver) {
+    const { place, value, root } = node;
+    const target = (0,definition_json/* own */.ZV)(value, '$ref') ?? null;
+    const resolution = resolver.resolve(target, 'definitions');
+    if (resolution.state === 'found') {
+        root.references.add(resolution.name);
+        // What is referred to counts in the place of the reference.
+        if (resolution.whole) {
+            root.size -= 1;
+            root.uses.push(resolution.name);
+        }
+    }
+    const words = () => schemaWords(node);
+    return { kind: 'schema', place, holder: value, target, state: resolution.state, words, operation: operationOf(node) };
 }
-/** The parts that differ, in the reader's words: "3 places of the definition", "policyTemplateInstances", "the icon". */
-function describeDifferences(differences) {
-    const places = differences.definition.length;
-    return [
-        ...(places === 0 ? [] : [places === 1 ? '1 place of the definition' : `${places} places of the definition`]),
-        ...differences.properties,
-        ...(differences.icon ? ['the icon'] : []),
-        ...(differences.script ? ['the custom code'] : [])
-    ];
-}
-/** Members of a definition in which operations stand, or what they refer to. */
-const OF_OPERATIONS = ['paths', 'definitions', 'parameters', 'responses'];
-/** What differs besides operations, in the reader's words: "info of the definition", "policyTemplateInstances", "the icon". */
-function describeOtherDifferences(differences) {
-    const members = new Set(differences.definition.map(({ pointer }) => pointer.split('/')[1] ?? ''));
-    return [
-        ...[...members].filter(name => !OF_OPERATIONS.includes(name)).map(name => `${name} of the definition`),
-        ...describeDifferences({ ...differences, definition: [] })
-    ];
-}
-/**
- * The OAuth settings of every connection parameter and parameter set. The service spells the member `oAuthSettings`; files
- * written by hand also have other spellings, so it is looked up without regard to case.
- */
-function* oAuthSettings(properties) {
-    const sets = (0,definition_json/* own */.ZV)((0,definition_json/* objectAt */.lJ)(properties, 'connectionParameterSets') ?? {}, 'values');
-    const groups = [
-        (0,definition_json/* own */.ZV)(properties, 'connectionParameters'),
-        ...(Array.isArray(sets) ? sets.map(set => ((0,definition_json/* isObject */.Gv)(set) ? (0,definition_json/* own */.ZV)(set, 'parameters') : undefined)) : [])
-    ];
-    for (const group of groups) {
-        if (!(0,definition_json/* isObject */.Gv)(group))
-            continue;
-        for (const parameter of Object.values(group)) {
-            if (!(0,definition_json/* isObject */.Gv)(parameter))
-                continue;
-            for (const [name, value] of Object.entries(parameter)) {
-                if (name.toLowerCase() === 'oauthsettings' && (0,definition_json/* isObject */.Gv)(value))
-                    yield value;
+
+;// CONCATENATED MODULE: ./build/checks/model/usage.js
+/** Marks each definition as input or output, through chains and circles of references. */
+function spreadUsage(roots) {
+    const definitions = new Map(roots.filter(root => root.kind === 'definition').map(root => [root.name, root]));
+    for (const side of ['input', 'output']) {
+        const waiting = roots.filter(root => root[side]);
+        for (let root = waiting.pop(); root !== undefined; root = waiting.pop()) {
+            for (const name of root.references) {
+                const definition = definitions.get(name);
+                if (definition === undefined || definition[side])
+                    continue;
+                definition[side] = true;
+                waiting.push(definition);
             }
         }
     }
 }
-/** True when a connection parameter or a parameter set signs in with OAuth. */
-function hasOAuth(properties) {
-    return oAuthSettings(properties).next().done === false;
+/** A definition used more often than this is judged by its first users. */
+const mostUsers = 16;
+/** Answers, for a root, the operations that use it: itself or through definitions. */
+function createUserLookup(roots) {
+    const referrers = new Map();
+    for (const root of roots) {
+        for (const name of root.references) {
+            const list = referrers.get(name);
+            if (list === undefined)
+                referrers.set(name, [root]);
+            else
+                list.push(root);
+        }
+    }
+    const known = new Map();
+    function collect(start) {
+        const users = new Set();
+        const seen = new Set([start]);
+        for (const root of seen) {
+            for (const operation of directUsers(root))
+                users.add(operation);
+            if (users.size >= mostUsers || seen.size >= mostUsers * mostUsers)
+                break;
+            if (root.kind === 'definition')
+                for (const referrer of referrers.get(root.name) ?? [])
+                    seen.add(referrer);
+        }
+        return [...users].slice(0, mostUsers);
+    }
+    return root => {
+        const users = known.get(root) ?? collect(root);
+        known.set(root, users);
+        return users;
+    };
+}
+function directUsers(root) {
+    if (root.parameter !== undefined)
+        return root.parameter.users;
+    if (root.response !== undefined)
+        return root.response.users.map(user => user.operation);
+    return root.path?.operations ?? [];
+}
+
+;// CONCATENATED MODULE: ./build/checks/model/index.js
+/** Builds the index of a definition: the one walk that all rules share. */
+
+
+
+
+
+
+
+/** Reads any JSON object, however malformed, without throwing; the cost is linear in its size. */
+function indexDefinition(root, context) {
+    const resolver = createResolver(root);
+    const surface = readSurface(root, resolver);
+    const walk = createSchemaWalk(resolver);
+    const roots = addRoots(root, surface, walk);
+    spreadUsage(roots);
+    const operationsById = firstById(surface.operations);
+    const references = [...surface.references, ...walk.references];
+    const usersOf = createUserLookup(roots);
+    const dynamics = readDynamics(walk.dynamic, usersOf, operationsById);
+    const { paths, operations, parameters, responses } = surface;
+    const { schemas } = walk;
+    return {
+        root,
+        context,
+        resolver,
+        paths,
+        operations,
+        operationsById,
+        parameters,
+        responses,
+        roots,
+        schemas,
+        references,
+        dynamics,
+        usersOf
+    };
+}
+function firstById(operations) {
+    const byId = new Map();
+    for (const operation of operations) {
+        if (operation.id !== undefined && !byId.has(operation.id))
+            byId.set(operation.id, operation);
+    }
+    return byId;
+}
+/** Everything that schemas hang from, in the order in which findings are listed. */
+function addRoots(root, surface, walk) {
+    const roots = [];
+    for (const path of surface.paths)
+        addNotification(path, walk, roots);
+    for (const parameter of surface.parameters)
+        addParameter(parameter, walk, roots);
+    for (const response of surface.responses)
+        addResponse(response, walk, roots);
+    for (const [name, schema] of Object.entries((0,definition_json/* objectAt */.lJ)(root, 'definitions') ?? {})) {
+        const definition = newRoot({ kind: 'definition', name, input: false, output: false });
+        roots.push(definition);
+        walk.add(schema, at(documentPlace, 'definitions', name), 'schema', definition);
+    }
+    return roots;
+}
+function newRoot(root) {
+    return { ...root, top: undefined, size: 0, uses: [], references: new Set() };
+}
+function addParameter(parameter, walk, roots) {
+    const name = parameter.name ?? '';
+    const inBody = parameter.location === 'body';
+    const root = newRoot({ kind: inBody ? 'body' : 'parameter', name, parameter, input: true, output: false });
+    roots.push(root);
+    if (inBody)
+        walk.add((0,definition_json/* own */.ZV)(parameter.value, 'schema'), at(parameter.place, 'schema'), 'schema', root);
+    else
+        walk.add(parameter.value, parameter.place, 'parameter', root);
+}
+function addResponse(response, walk, roots) {
+    const common = { response, input: false, output: true };
+    const root = newRoot({ kind: 'response', name: '', ...common });
+    roots.push(root);
+    walk.add((0,definition_json/* own */.ZV)(response.value, 'schema'), at(response.place, 'schema'), 'schema', root);
+    for (const [name, header] of Object.entries((0,definition_json/* objectAt */.lJ)(response.value, 'headers') ?? {})) {
+        walk.add(header, at(response.place, 'headers', name), 'header', newRoot({ kind: 'header', name, ...common }));
+    }
+}
+function addNotification(path, walk, roots) {
+    const content = path.notificationContent;
+    if (!(0,definition_json/* isObject */.Gv)(content))
+        return;
+    const root = newRoot({ kind: 'notification', name: '', path, input: false, output: true });
+    roots.push(root);
+    walk.add((0,definition_json/* own */.ZV)(content, 'schema'), at(path.place, 'x-ms-notification-content', 'schema'), 'schema', root);
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/shapes.js
+/**
+ * The objects of Swagger 2.0 as data: which members they have, of what type, and which are required
+ * (https://github.com/OAI/OpenAPI-Specification/blob/main/versions/2.0.md and its JSON schema).
+ */
+
+const bounds = {
+    multipleOf: 'number',
+    maximum: 'number',
+    exclusiveMaximum: 'boolean',
+    minimum: 'number',
+    exclusiveMinimum: 'boolean',
+    maxLength: 'integer',
+    minLength: 'integer',
+    pattern: 'string',
+    maxItems: 'integer',
+    minItems: 'integer',
+    uniqueItems: 'boolean',
+    enum: 'array'
+};
+const simple = {
+    ...bounds,
+    type: 'string',
+    format: 'string',
+    items: 'object',
+    collectionFormat: 'string',
+    default: 'any'
+};
+const docs = { description: 'string', externalDocs: 'object' };
+const mimes = { consumes: 'array', produces: 'array', schemes: 'array', security: 'array', tags: 'array' };
+const shapes = {
+    root: {
+        members: {
+            ...mimes,
+            swagger: 'any',
+            info: 'object',
+            host: 'string',
+            basePath: 'string',
+            paths: 'object',
+            definitions: 'object',
+            parameters: 'object',
+            responses: 'object',
+            securityDefinitions: 'object',
+            externalDocs: 'object',
+            'x-ms-connector-metadata': 'array'
+        },
+        required: ['swagger', 'info', 'paths']
+    },
+    info: {
+        members: {
+            title: 'string',
+            version: 'string',
+            description: 'string',
+            termsOfService: 'string',
+            contact: 'object',
+            license: 'object'
+        },
+        required: ['title', 'version']
+    },
+    contact: { members: { name: 'string', url: 'string', email: 'string' }, required: [] },
+    license: { members: { name: 'string', url: 'string' }, required: ['name'] },
+    externalDocs: { members: { description: 'string', url: 'string' }, required: ['url'] },
+    tag: { members: { name: 'string', ...docs }, required: ['name'] },
+    path: {
+        members: {
+            $ref: 'any',
+            get: 'object',
+            put: 'object',
+            post: 'object',
+            delete: 'object',
+            options: 'object',
+            head: 'object',
+            patch: 'object',
+            parameters: 'array'
+        },
+        required: []
+    },
+    operation: {
+        members: {
+            ...docs,
+            ...mimes,
+            summary: 'string',
+            operationId: 'string',
+            parameters: 'array',
+            responses: 'object',
+            deprecated: 'boolean'
+        },
+        required: []
+    },
+    body: {
+        members: {
+            ...simple,
+            name: 'string',
+            in: 'string',
+            description: 'string',
+            required: 'boolean',
+            schema: 'object'
+        },
+        required: ['name', 'in']
+    },
+    parameter: {
+        members: {
+            ...simple,
+            name: 'string',
+            in: 'string',
+            description: 'string',
+            required: 'boolean',
+            allowEmptyValue: 'boolean',
+            schema: 'object'
+        },
+        required: ['name', 'in', 'type']
+    },
+    items: { members: { ...simple, description: 'string', title: 'string' }, required: ['type'] },
+    header: { members: { ...simple, description: 'string' }, required: ['type'] },
+    response: {
+        members: { description: 'string', schema: 'object', headers: 'object', examples: 'object' },
+        required: ['description']
+    },
+    schema: {
+        members: {
+            ...bounds,
+            ...docs,
+            $ref: 'string',
+            format: 'string',
+            title: 'string',
+            default: 'any',
+            maxProperties: 'integer',
+            minProperties: 'integer',
+            required: 'array',
+            type: 'any',
+            items: 'object',
+            allOf: 'array',
+            properties: 'object',
+            additionalProperties: 'any',
+            discriminator: 'string',
+            readOnly: 'boolean',
+            xml: 'object',
+            example: 'any'
+        },
+        required: []
+    }
+};
+/** The JSON type of a value; whole numbers are integers. */
+function jsonType(value) {
+    if (value === null || value === undefined)
+        return 'null';
+    if (Array.isArray(value))
+        return 'array';
+    return typeof value === 'number' && Number.isInteger(value) ? 'integer' : typeof value;
+}
+/** Whether a value is of a type; `undefined` and unknown types fit everything. */
+function hasType(value, type) {
+    switch (type) {
+        case 'string':
+        case 'number':
+        case 'boolean':
+            return typeof value === type;
+        case 'integer':
+            return Number.isInteger(value);
+        case 'array':
+            return Array.isArray(value);
+        case 'object':
+            return (0,definition_json/* isObject */.Gv)(value);
+        case undefined:
+        default:
+            return true;
+    }
+}
+/** The member of that name, when it is a number. */
+function numberAt(value, name) {
+    const member = (0,definition_json/* own */.ZV)(value, name);
+    return typeof member === 'number' ? member : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/objects.js
+/** The objects of a document that Swagger 2.0 gives a shape. */
+
+
+
+
+/** Every object of the document that has a shape, in the document's order. */
+function* shapedObjects(index) {
+    yield* documentObjects(index.root);
+    for (const path of index.paths) {
+        yield {
+            shape: shapes.path,
+            value: path.value,
+            place: path.place,
+            words: () => `path ${quote(path.template)}`,
+            operation: undefined
+        };
+    }
+    for (const operation of index.operations) {
+        const { value, place } = operation;
+        yield { shape: shapes.operation, value, place, words: () => operationWords(operation), operation };
+        yield* docsOf(value, place, operationWords(operation), operation);
+    }
+    for (const parameter of index.parameters) {
+        const { value, place, location, users } = parameter;
+        const shape = location === 'body' ? shapes.body : shapes.parameter;
+        yield { shape, value, place, words: () => parameterWords(parameter), operation: users[0] };
+    }
+    for (const response of index.responses) {
+        const { value, place, users } = response;
+        yield { shape: shapes.response, value, place, words: () => responseWords(response), operation: users[0]?.operation };
+    }
+    for (const node of index.schemas) {
+        // Parameters have been seen above, with their name and location.
+        if (node.kind === 'parameter')
+            continue;
+        const { value, place, kind } = node;
+        yield { shape: shapes[kind], value, place, words: () => schemaWords(node), operation: operationOf(node) };
+    }
+}
+function* documentObjects(root) {
+    const common = { words: () => 'the document', operation: undefined };
+    yield { shape: shapes.root, value: root, place: documentPlace, ...common };
+    const info = (0,definition_json/* objectAt */.lJ)(root, 'info');
+    if (info !== undefined) {
+        const place = at(documentPlace, 'info');
+        yield { shape: shapes.info, value: info, place, words: () => "'info'", operation: undefined };
+        for (const name of ['contact', 'license']) {
+            const value = (0,definition_json/* objectAt */.lJ)(info, name);
+            if (value !== undefined) {
+                yield {
+                    shape: shapes[name],
+                    value,
+                    place: at(place, name),
+                    words: () => `'${name}' of 'info'`,
+                    operation: undefined
+                };
+            }
+        }
+    }
+    yield* docsOf(root, documentPlace, 'the document', undefined);
+    for (const [number, tag] of ((0,definition_json/* arrayAt */.RD)(root, 'tags') ?? []).entries()) {
+        const place = at(documentPlace, 'tags', number);
+        if ((0,definition_json/* isObject */.Gv)(tag))
+            yield { shape: shapes.tag, value: tag, place, words: () => `tag ${number + 1}`, operation: undefined };
+    }
+}
+function* docsOf(holder, place, of, operation) {
+    const value = (0,definition_json/* objectAt */.lJ)(holder, 'externalDocs');
+    const words = () => `'externalDocs' of ${of}`;
+    if (value !== undefined)
+        yield { shape: shapes.externalDocs, value, place: at(place, 'externalDocs'), words, operation };
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/annotations.js
+/** Rules on `x-ms-api-annotation`: revisions of an operation, and what replaces it. */
+
+
+
+const annotation = 'x-ms-api-annotation';
+const annotations = [
+    {
+        id: 'ApiAnnotationExtensionReplacementInfoForNonDeprecatedOperations',
+        section: 'Operations',
+        severity: 'error',
+        on: 'operation',
+        check(operation, report) {
+            if (replacementOf(operation) === undefined || (0,definition_json/* own */.ZV)(operation.value, 'deprecated') === true)
+                return;
+            const message = `${sentence(operationWords(operation))} names a replacement but isn't deprecated: add "deprecated": true, or remove it.`;
+            report(at(operation.place, annotation, 'replacement'), message, operation);
+        }
+    },
+    {
+        id: 'ApiAnnotationExtensionReplacementInfoMissingApiProperty',
+        section: 'Operations',
+        severity: 'error',
+        on: 'operation',
+        check(operation, report) {
+            replacementLacks('api', operation, report);
+        }
+    },
+    {
+        id: 'ApiAnnotationExtensionReplacementInfoMissingOperationIdProperty',
+        section: 'Operations',
+        severity: 'error',
+        on: 'operation',
+        check(operation, report) {
+            replacementLacks('operationId', operation, report);
+        }
+    },
+    {
+        id: 'OperationRevisionEmpty',
+        section: 'Operations',
+        severity: 'info',
+        on: 'operation',
+        check(operation, report) {
+            const family = familyOf(operation);
+            if (family === undefined || revisionOf(operation) !== undefined)
+                return;
+            const message = `${sentence(operationWords(operation))} belongs to the family ${quote(family)} without a 'revision': number it.`;
+            report(at(operation.place, annotation), message, operation);
+        }
+    },
+    {
+        id: 'OperationIdShouldEndWithRevision',
+        section: 'Operations',
+        severity: 'info',
+        on: 'operation',
+        check(operation, report) {
+            const revision = revisionOf(operation);
+            // The first revision has no suffix: published connectors number it 1 without one.
+            if (typeof revision !== 'number' || revision < 2 || operation.id === undefined)
+                return;
+            const suffix = `_V${revision}`;
+            if (operation.id.toUpperCase().endsWith(suffix))
+                return;
+            const message = `The operationId ${quote(operation.id)} of revision ${revision} should end with ${quote(suffix)}: rename it before it is used.`;
+            report(at(operation.place, 'operationId'), message, operation);
+        }
+    },
+    {
+        id: 'OperationFamilyHasDuplicateRevisions',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'document',
+        check(index, report) {
+            for (const [family, members] of families(index)) {
+                const seen = new Map();
+                for (const operation of members) {
+                    const revision = revisionOf(operation);
+                    const first = revision === undefined ? undefined : seen.get(revision);
+                    if (revision !== undefined && first === undefined)
+                        seen.set(revision, operation);
+                    if (first === undefined)
+                        continue;
+                    const message = `${sentence(operationWords(operation))} has revision ${quote(revision)} of family ${quote(family)}, as has ${operationWords(first)}: number them apart.`;
+                    report(at(operation.place, annotation, 'revision'), message, operation);
+                }
+            }
+        }
+    },
+    {
+        id: 'OperationFamilyHasManyEmptyRevisions',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'document',
+        check(index, report) {
+            for (const [family, members] of families(index)) {
+                const unnumbered = members.filter(operation => revisionOf(operation) === undefined);
+                for (const operation of unnumbered.slice(1)) {
+                    const message = `${sentence(operationWords(operation))} is the second of family ${quote(family)} without a 'revision': number it.`;
+                    report(at(operation.place, annotation), message, operation);
+                }
+            }
+        }
+    },
+    {
+        id: 'OperationFamilyHasManyActiveOperations',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'document',
+        check(index, report) {
+            for (const [family, members] of families(index)) {
+                const active = members.filter(isActive);
+                const [, , third] = active;
+                if (third === undefined)
+                    continue;
+                const message = `Family ${quote(family)} has ${active.length} operations that aren't deprecated, ${quote(active.map(it => it.id).join(', '))}: deprecate all but two.`;
+                report(at(third.place, annotation), message, third);
+            }
+        }
+    },
+    {
+        id: 'OperationFamilyHasManyActiveProductionOperations',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'document',
+        check(index, report) {
+            for (const [family, members] of families(index)) {
+                const active = members.filter(operation => isActive(operation) && statusOf(operation.value) === 'Production');
+                const [, second] = active;
+                if (second === undefined)
+                    continue;
+                const message = `Family ${quote(family)} has several operations in production, ${quote(active.map(it => it.id).join(', '))}: deprecate the earlier ones.`;
+                report(at(second.place, annotation), message, second);
+            }
+        }
+    },
+    {
+        id: 'OperationStatusAheadOfConnector',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'operation',
+        check(operation, report, { root }) {
+            const connector = statusOf((0,definition_json/* objectAt */.lJ)(root, 'info') ?? {});
+            if (connector === undefined || connector === 'Production' || statusOf(operation.value) !== 'Production')
+                return;
+            const message = `${sentence(operationWords(operation))} is in 'Production' but the connector in ${quote(connector)}: let the connector go first.`;
+            report(at(operation.place, annotation, 'status'), message, operation);
+        }
+    }
+];
+function annotationOf(value) {
+    return (0,definition_json/* objectAt */.lJ)(value, annotation) ?? {};
+}
+function statusOf(value) {
+    return (0,definition_json/* stringAt */.bX)(annotationOf(value), 'status');
+}
+function familyOf({ value }) {
+    return (0,definition_json/* stringAt */.bX)(annotationOf(value), 'family');
+}
+function revisionOf({ value }) {
+    return (0,definition_json/* own */.ZV)(annotationOf(value), 'revision');
+}
+function replacementOf({ value }) {
+    return (0,definition_json/* objectAt */.lJ)(annotationOf(value), 'replacement');
+}
+function isActive({ value }) {
+    return (0,definition_json/* own */.ZV)(value, 'deprecated') !== true;
+}
+function replacementLacks(name, operation, report) {
+    const replacement = replacementOf(operation);
+    if (replacement === undefined || (0,definition_json/* own */.ZV)(replacement, name) !== undefined)
+        return;
+    const message = `The replacement of ${operationWords(operation)} lacks '${name}': name the API and the operation that replace it.`;
+    report(at(operation.place, annotation, 'replacement'), message, operation);
+}
+function families(index) {
+    const found = new Map();
+    for (const operation of index.operations) {
+        const family = familyOf(operation);
+        const members = family === undefined ? undefined : found.get(family);
+        if (members !== undefined)
+            members.push(operation);
+        else if (family !== undefined)
+            found.set(family, [operation]);
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/bounds.js
+/** Rules on the keywords that bound a value: one table, a few comparisons. */
+
+
+
+
+const section = 'Metadata';
+/** A keyword that must not be negative. */
+function notNegative(id, keyword) {
+    return {
+        id,
+        section,
+        severity: 'error',
+        on: 'schema',
+        keywords: [keyword],
+        check(node, report) {
+            const value = numberAt(node.value, keyword);
+            if (value === undefined || value >= 0)
+                return;
+            const message = `'${keyword}' of ${schemaWords(node)} is ${value}: make it zero or more.`;
+            report(at(node.place, keyword), message, operationOf(node));
+        }
+    };
+}
+/** A lower bound that must not pass the upper one. */
+function ordered(id, lower, upper) {
+    return {
+        id,
+        section,
+        severity: 'warning',
+        on: 'schema',
+        keywords: [lower],
+        check(node, report) {
+            const least = numberAt(node.value, lower);
+            const most = numberAt(node.value, upper);
+            if (least === undefined || most === undefined || least <= most)
+                return;
+            const message = `'${lower}' (${least}) of ${schemaWords(node)} is greater than '${upper}' (${most}): swap or correct them.`;
+            report(at(node.place, lower), message, operationOf(node));
+        }
+    };
+}
+/** A flag that says something about a bound that isn't there. */
+function needs(id, flag, bound) {
+    return {
+        id,
+        section,
+        severity: 'error',
+        on: 'schema',
+        keywords: [flag],
+        check(node, report) {
+            if ((0,definition_json/* own */.ZV)(node.value, flag) === undefined || (0,definition_json/* own */.ZV)(node.value, bound) !== undefined)
+                return;
+            const message = `${schemaWords(node)} has '${flag}' without '${bound}': add the bound, or remove the flag.`;
+            report(at(node.place, flag), message.charAt(0).toUpperCase() + message.slice(1), operationOf(node));
+        }
+    };
+}
+const bounds_bounds = [
+    needs('ExclusiveMaximumRequiresMaximum', 'exclusiveMaximum', 'maximum'),
+    needs('ExclusiveMinimumRequiresMinimum', 'exclusiveMinimum', 'minimum'),
+    notNegative('MaxItemsMustBeGreaterThanOrEqualToZero', 'maxItems'),
+    notNegative('MaxLengthMustBeGreaterThanOrEqualToZero', 'maxLength'),
+    notNegative('MaxPropertiesMustBeGreaterThanOrEqualToZero', 'maxProperties'),
+    notNegative('MinItemsMustBeGreaterThanOrEqualToZero', 'minItems'),
+    notNegative('MinLengthMustBeGreaterThanOrEqualToZero', 'minLength'),
+    notNegative('MinPropertiesMustBeGreaterThanOrEqualToZero', 'minProperties'),
+    ordered('MinimumShouldBeLessThanOrEqualToMaximum', 'minimum', 'maximum'),
+    ordered('MinItemsShouldBeLessThanOrEqualToMaxItems', 'minItems', 'maxItems'),
+    ordered('MinLengthShouldBeLessThanOrEqualToMaxLength', 'minLength', 'maxLength'),
+    {
+        id: 'MultipleOfMustBeGreaterThanZero',
+        section: 'Properties',
+        severity: 'error',
+        on: 'schema',
+        keywords: ['multipleOf'],
+        check(node, report) {
+            const value = numberAt(node.value, 'multipleOf');
+            if (value === undefined || value > 0)
+                return;
+            report(at(node.place, 'multipleOf'), `'multipleOf' of ${schemaWords(node)} is ${value}: make it more than zero.`, operationOf(node));
+        }
+    },
+    {
+        id: 'PatternShouldBeValidRegularExpression',
+        section,
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['pattern'],
+        check(node, report) {
+            const pattern = (0,definition_json/* stringAt */.bX)(node.value, 'pattern');
+            if (pattern === undefined || isRegularExpression(pattern))
+                return;
+            const message = `'pattern' of ${schemaWords(node)} is ${quote(pattern)}, not a regular expression: correct or remove it.`;
+            report(at(node.place, 'pattern'), message, operationOf(node));
+        }
+    }
+];
+/** The service runs on .NET, whose inline flags and anchors JavaScript doesn't know: these are taken out before the test. */
+function isRegularExpression(pattern) {
+    const portable = pattern
+        .replaceAll(/\(\?[imnsx]+(?:-[imnsx]+)?\)/g, '')
+        .replaceAll('(?>', '(?:')
+        .replaceAll(/\\[AzZG]/g, '');
+    try {
+        new RegExp(portable);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/capabilities.js
+/** Rules on `filterFunctions` of `x-ms-capabilities`: what a column of a table can be filtered by. */
+
+
+
+/** The functions of OData filters and aggregations. Microsoft's own list is not published, so it is drawn widely. */
+const functions = [
+    ...['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'and', 'or', 'not', 'add', 'sub', 'mul', 'div', 'mod', 'null', 'case'],
+    ...[
+        'contains',
+        'startswith',
+        'endswith',
+        'length',
+        'indexof',
+        'replace',
+        'substring',
+        'substringof',
+        'tolower',
+        'toupper'
+    ],
+    ...[
+        'trim',
+        'concat',
+        'year',
+        'month',
+        'day',
+        'hour',
+        'minute',
+        'second',
+        'date',
+        'time',
+        'now',
+        'totaloffsetminutes'
+    ],
+    ...[
+        'totalseconds',
+        'mindatetime',
+        'maxdatetime',
+        'round',
+        'floor',
+        'ceiling',
+        'min',
+        'max',
+        'average',
+        'sum',
+        'count'
+    ],
+    ...[
+        'countdistinct',
+        'top',
+        'distinct',
+        'joininner',
+        'joinleft',
+        'joinright',
+        'joinfull',
+        'astype',
+        'isof',
+        'any',
+        'all'
+    ]
+];
+const capabilities = [
+    {
+        id: 'FilterFunctionsPropertyEmpty',
+        section: 'Properties',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['x-ms-capabilities'],
+        check(node, report) {
+            const [list, place] = filterFunctions(node);
+            if (list?.length !== 0)
+                return;
+            report(place, `'filterFunctions' of ${schemaWords(node)} is empty: list a function, or remove it.`, operationOf(node));
+        }
+    },
+    {
+        id: 'FilterFunctionsPropertyHasDuplicates',
+        section: 'Properties',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['x-ms-capabilities'],
+        check(node, report) {
+            const [list, place] = filterFunctions(node);
+            const seen = new Set();
+            for (const [position, name] of (list ?? []).entries()) {
+                if (seen.has(name)) {
+                    report(at(place, position), `'filterFunctions' of ${schemaWords(node)} has ${quote(name)} twice: remove one.`, operationOf(node));
+                }
+                seen.add(name);
+            }
+        }
+    },
+    {
+        id: 'FilterFunctionsPropertyInInputSchema',
+        section: 'Properties',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['x-ms-capabilities'],
+        check(node, report) {
+            const [list, place] = filterFunctions(node);
+            if (list === undefined || !node.root.input || node.root.output)
+                return;
+            report(place, `${sentence(schemaWords(node))} is sent, not received, and has 'filterFunctions': remove it.`, operationOf(node));
+        }
+    },
+    {
+        id: 'FilterFunctionsPropertyInvalidValue',
+        section: 'Properties',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['x-ms-capabilities'],
+        check(node, report) {
+            const [list, place] = filterFunctions(node);
+            for (const [position, name] of (list ?? []).entries()) {
+                if (typeof name === 'string' && functions.includes(name))
+                    continue;
+                const message = `'filterFunctions' of ${schemaWords(node)} has ${quote(name)}, which isn't a filter function such as 'eq' or 'contains': remove it.`;
+                report(at(place, position), message, operationOf(node));
+            }
+        }
+    }
+];
+function filterFunctions(node) {
+    const place = at(node.place, 'x-ms-capabilities', 'filterFunctions');
+    return [(0,definition_json/* arrayAt */.RD)((0,definition_json/* objectAt */.lJ)(node.value, 'x-ms-capabilities') ?? {}, 'filterFunctions'), place];
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/certification.js
+/**
+ * Rules that only matter for a connector that Microsoft is to publish. The length and the end of a title are in what its
+ * checks answer (https://github.com/microsoft/PowerPlatformConnectors/pull/3828). The words and the number of categories are
+ * not published: the words are the platform's names, and no published connector of the corpus has more than two categories.
+ */
+
+
+
+const longestTitle = 30;
+const descriptionLength = { least: 30, most: 500 };
+const mostCategories = 2;
+const restrictedWords = [
+    'API',
+    'Connector',
+    'Power Apps',
+    'PowerApps',
+    'Power Automate',
+    'Power BI',
+    'Power Platform',
+    'Copilot Studio'
+];
+const categories = [
+    ...[
+        'AI',
+        'Business Intelligence',
+        'Business Management',
+        'Collaboration',
+        'Commerce',
+        'Communication',
+        'Content and Files'
+    ],
+    ...[
+        'Data',
+        'Finance',
+        'Human Resources',
+        'IT Operations',
+        'Internet of Things',
+        'Lifestyle and Entertainment',
+        'Marketing'
+    ],
+    ...['Productivity', 'Sales and CRM', 'Security', 'Social Media', 'Website']
+];
+const info = at(documentPlace, 'info');
+const metadata = at(documentPlace, 'x-ms-connector-metadata');
+const certification = [
+    {
+        id: 'FieldLengthExceeded',
+        section: 'Metadata',
+        severity: 'error',
+        certification: true,
+        on: 'document',
+        check({ root }, report) {
+            const title = infoText(root, 'title');
+            if (title.length <= longestTitle)
+                return;
+            report(at(info, 'title'), `The title ${quote(title)} has ${title.length} characters: ${longestTitle} are allowed.`);
+        }
+    },
+    {
+        id: 'FieldLengthNotInRange',
+        section: 'Metadata',
+        severity: 'error',
+        certification: true,
+        on: 'document',
+        check({ root }, report) {
+            const { length } = infoText(root, 'description');
+            const { least, most } = descriptionLength;
+            if (length === 0 || (length >= least && length <= most))
+                return;
+            report(at(info, 'description'), `The connector's description has ${length} characters: write between ${least} and ${most}.`);
+        }
+    },
+    {
+        id: 'ValueContainsRestrictedWords',
+        section: 'Metadata',
+        severity: 'warning',
+        certification: true,
+        on: 'document',
+        check({ root }, report) {
+            const title = infoText(root, 'title');
+            const word = restrictedWords.find(candidate => new RegExp(`\\b${candidate}\\b`, 'i').test(title));
+            if (word === undefined)
+                return;
+            report(at(info, 'title'), `The title ${quote(title)} has the restricted word ${quote(word)}: name the service only.`);
+        }
+    },
+    {
+        id: 'ValueMustEndWithAlphanumeric',
+        section: 'Metadata',
+        severity: 'error',
+        certification: true,
+        on: 'document',
+        check({ root }, report) {
+            const title = infoText(root, 'title');
+            if (title === '' || /[A-Za-z0-9]$/.test(title))
+                return;
+            report(at(info, 'title'), `The title ${quote(title)} ends with ${quote(title.slice(-1))}: end it with a letter or digit.`);
+        }
+    },
+    {
+        id: 'ValueMustBeInEnglish',
+        section: 'Metadata',
+        severity: 'warning',
+        certification: true,
+        on: 'document',
+        check(index, report) {
+            for (const { place, text, words } of publicTexts(index)) {
+                const [foreign] = /[^\p{ASCII}\P{L}]/u.exec(text) ?? [];
+                if (foreign !== undefined)
+                    report(place, `${words} has the letter ${quote(foreign)}, which isn't English: write it in English.`);
+            }
+        }
+    },
+    {
+        id: 'ConnectorMetadataPropertiesMissing',
+        section: 'Properties',
+        severity: 'error',
+        certification: true,
+        on: 'document',
+        check({ root }, report) {
+            const entries = (0,definition_json/* arrayAt */.RD)(root, 'x-ms-connector-metadata');
+            if (entries === undefined)
+                return;
+            const names = entries.map(entry => ((0,definition_json/* isObject */.Gv)(entry) ? (0,definition_json/* stringAt */.bX)(entry, 'propertyName')?.toLowerCase() : undefined));
+            for (const name of ['Website', 'Privacy policy', 'Categories']) {
+                if (names.includes(name.toLowerCase()))
+                    continue;
+                report(metadata, `'x-ms-connector-metadata' lacks ${quote(name)}: add an entry with that 'propertyName'.`);
+            }
+        }
+    },
+    {
+        id: 'InvalidConnectorCategory',
+        section: 'Properties',
+        severity: 'error',
+        certification: true,
+        on: 'document',
+        check({ root }, report) {
+            for (const { names, place } of categoriesOf(root)) {
+                for (const name of names) {
+                    if (categories.some(category => category.toLowerCase() === name.toLowerCase()))
+                        continue;
+                    report(place, `The category ${quote(name)} isn't one of Microsoft's: use ${categories.join(', ')}.`);
+                }
+            }
+        }
+    },
+    {
+        id: 'TooManyConnectorCategories',
+        section: 'Properties',
+        severity: 'warning',
+        certification: true,
+        on: 'document',
+        check({ root }, report) {
+            for (const { names, place } of categoriesOf(root)) {
+                if (names.length <= mostCategories)
+                    continue;
+                report(place, `The connector has ${names.length} categories (${names.join(', ')}): keep at most ${mostCategories}.`);
+            }
+        }
+    }
+];
+function infoText(root, name) {
+    return (0,definition_json/* stringAt */.bX)((0,definition_json/* objectAt */.lJ)(root, 'info') ?? {}, name) ?? '';
+}
+function categoriesOf(root) {
+    return ((0,definition_json/* arrayAt */.RD)(root, 'x-ms-connector-metadata') ?? []).flatMap((entry, position) => {
+        if (!(0,definition_json/* isObject */.Gv)(entry) || (0,definition_json/* stringAt */.bX)(entry, 'propertyName') !== 'Categories')
+            return [];
+        const names = ((0,definition_json/* stringAt */.bX)(entry, 'propertyValue') ?? '').split(';').map(name => name.trim());
+        return [{ names: names.filter(name => name !== ''), place: at(metadata, position, 'propertyValue') }];
+    });
+}
+function* publicTexts(index) {
+    for (const name of ['title', 'description']) {
+        yield { place: at(info, name), text: infoText(index.root, name), words: `The connector's ${name}` };
+    }
+    for (const operation of index.operations) {
+        for (const name of ['summary', 'description']) {
+            const text = (0,definition_json/* stringAt */.bX)(operation.value, name) ?? '';
+            yield { place: at(operation.place, name), text, words: `The ${name} of ${operationWords(operation)}` };
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/connector.js
+/** Whether the connector's other parts still fit the definition. Places are those of apiProperties.json. */
+
+
+
+const properties = at(documentPlace, 'properties');
+const connector = [
+    {
+        id: 'ScriptOperationNotFound',
+        section: 'Connector',
+        severity: 'warning',
+        on: 'document',
+        check(index, report) {
+            for (const [position, id] of ((0,definition_json/* arrayAt */.RD)(index.context.properties ?? {}, 'scriptOperations') ?? []).entries()) {
+                if (typeof id !== 'string' || knows(index, id))
+                    continue;
+                const message = `The script is for operation ${quote(id)}, which the definition doesn't hold any more: take it from 'scriptOperations'.`;
+                report(at(properties, 'scriptOperations', position), message);
+            }
+        }
+    },
+    {
+        id: 'PolicyOperationNotFound',
+        section: 'Connector',
+        severity: 'warning',
+        on: 'document',
+        check(index, report) {
+            for (const { words, parameters, place } of policies(index)) {
+                const names = (0,definition_json/* own */.ZV)(parameters, 'x-ms-apimTemplate-operationName');
+                for (const [position, id] of (Array.isArray(names) ? names : [names]).entries()) {
+                    if (typeof id !== 'string' || id === '' || knows(index, id))
+                        continue;
+                    const message = `${words} is for operation ${quote(id)}, which the definition doesn't hold any more: take it from the policy.`;
+                    report(at(place, 'x-ms-apimTemplate-operationName', ...(Array.isArray(names) ? [position] : [])), message);
+                }
+            }
+        }
+    },
+    {
+        id: 'PolicyConnectionParameterNotFound',
+        section: 'Connector',
+        severity: 'warning',
+        on: 'document',
+        check(index, report) {
+            const known = connectionParameters(index.context.properties ?? {});
+            if (known === undefined)
+                return;
+            for (const { words, parameters, place } of policies(index)) {
+                for (const [member, value] of Object.entries(parameters)) {
+                    for (const name of usedConnectionParameters(value)) {
+                        if (known.has(name.toLowerCase()))
+                            continue;
+                        report(at(place, member), `${words} uses the connection parameter ${quote(name)}, which the connector doesn't have: correct the name.`);
+                    }
+                }
+            }
+        }
+    }
+];
+function policies({ context }) {
+    return ((0,definition_json/* arrayAt */.RD)(context.properties ?? {}, 'policyTemplateInstances') ?? []).flatMap((policy, position) => {
+        const parameters = (0,definition_json/* isObject */.Gv)(policy) ? (0,definition_json/* objectAt */.lJ)(policy, 'parameters') : undefined;
+        if (!(0,definition_json/* isObject */.Gv)(policy) || parameters === undefined)
+            return [];
+        const words = `Policy ${quote((0,definition_json/* stringAt */.bX)(policy, 'title') ?? (0,definition_json/* stringAt */.bX)(policy, 'templateId') ?? String(position))}`;
+        return [{ words, parameters, place: at(properties, 'policyTemplateInstances', position, 'parameters') }];
+    });
+}
+/** Whether the definition has the operation; policies are matched without regard to case. */
+function knows({ operations }, id) {
+    return operations.some(operation => operation.id?.toLowerCase() === id.toLowerCase());
+}
+/** The names of all connection parameters, in small letters; `undefined` when the properties don't tell. */
+function connectionParameters(of) {
+    const sets = (0,definition_json/* arrayAt */.RD)((0,definition_json/* objectAt */.lJ)(of, 'connectionParameterSets') ?? {}, 'values') ?? [];
+    const maps = [
+        (0,definition_json/* objectAt */.lJ)(of, 'connectionParameters'),
+        ...sets.map(set => ((0,definition_json/* isObject */.Gv)(set) ? (0,definition_json/* objectAt */.lJ)(set, 'parameters') : undefined))
+    ];
+    const present = maps.filter(map => map !== undefined);
+    return present.length === 0 ? undefined : new Set(present.flatMap(Object.keys).map(name => name.toLowerCase()));
+}
+/** The names in `@connectionParameters('name')` and `@connectionParameters('name', 'default')`. */
+function usedConnectionParameters(value) {
+    if (typeof value !== 'string')
+        return [];
+    return [...value.matchAll(/connectionParameters\(\s*'([^']+)'/g)].map(match => match[1] ?? '');
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/document.js
+/** Rules on what stands at the top of the document: how the API is reached, and who stands behind it. */
+
+
+
+
+/** A value that the platform fills in per environment; it is never looked into. */
+const placeholder = '@environmentVariables(';
+const documentRules = [
+    {
+        id: 'HostNameNotValid',
+        section: 'Properties',
+        severity: 'error',
+        on: 'document',
+        check({ root }, report) {
+            const host = (0,definition_json/* stringAt */.bX)(root, 'host');
+            if (host === undefined || host === '' || host.includes(placeholder))
+                return;
+            if (/^(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}])?\.?|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?$/u.test(host))
+                return;
+            report(at(documentPlace, 'host'), `'host' is ${quote(host)}: write the bare host name, without scheme or path.`);
+        }
+    },
+    {
+        id: 'BasePathNotValid',
+        section: 'Properties',
+        severity: 'error',
+        on: 'document',
+        check({ root }, report) {
+            const basePath = (0,definition_json/* stringAt */.bX)(root, 'basePath');
+            if (basePath === undefined || basePath.startsWith('/') || basePath.includes(placeholder))
+                return;
+            report(at(documentPlace, 'basePath'), `'basePath' is ${quote(basePath)}: begin it with '/'.`);
+        }
+    },
+    {
+        id: 'SchemesArrayEmpty',
+        section: 'Arrays',
+        severity: 'error',
+        on: 'object',
+        keywords: ['schemes'],
+        check({ value, place, words, operation }, report) {
+            if ((0,definition_json/* arrayAt */.RD)(value, 'schemes')?.length !== 0)
+                return;
+            report(at(place, 'schemes'), `'schemes' of ${words()} is empty: name "https".`, operation);
+        }
+    },
+    {
+        id: 'SchemeNotValid',
+        section: 'Properties',
+        severity: 'error',
+        on: 'object',
+        keywords: ['schemes'],
+        check({ value, place, words, operation }, report) {
+            for (const [position, scheme] of ((0,definition_json/* arrayAt */.RD)(value, 'schemes') ?? []).entries()) {
+                if (typeof scheme === 'string' && ['http', 'https', 'ws', 'wss'].includes(scheme))
+                    continue;
+                report(at(place, 'schemes', position), `'schemes' of ${words()} has ${quote(scheme)}: use "https" or "http".`, operation);
+            }
+        }
+    },
+    {
+        id: 'SchemeNotSupported',
+        section: 'Response',
+        severity: 'error',
+        on: 'object',
+        keywords: ['schemes'],
+        check({ value, place, words, operation }, report) {
+            for (const [position, scheme] of ((0,definition_json/* arrayAt */.RD)(value, 'schemes') ?? []).entries()) {
+                if (scheme !== 'ws' && scheme !== 'wss')
+                    continue;
+                const message = `'schemes' of ${words()} has the WebSocket scheme ${quote(scheme)}: connectors speak "https" or "http" only.`;
+                report(at(place, 'schemes', position), message, operation);
+            }
+        }
+    },
+    {
+        id: 'ArrayDuplicateValue',
+        section: 'Operations',
+        severity: 'error',
+        on: 'object',
+        keywords: ['required', 'enum', 'consumes', 'produces', 'schemes'],
+        check({ value, place, words, operation }, report, _index, keyword) {
+            const seen = new Set();
+            for (const [position, entry] of ((0,definition_json/* arrayAt */.RD)(value, keyword) ?? []).entries()) {
+                // Two equal objects in an enum do no harm and are not looked for.
+                if (seen.has(entry)) {
+                    report(at(place, keyword, position), `'${keyword}' of ${words()} has ${quote(entry)} twice: remove one.`, operation);
+                }
+                seen.add(entry);
+            }
+        }
+    },
+    {
+        id: 'TagRedefined',
+        section: 'Properties',
+        severity: 'error',
+        on: 'document',
+        check({ root }, report) {
+            const seen = new Set();
+            for (const [position, tag] of ((0,definition_json/* arrayAt */.RD)(root, 'tags') ?? []).entries()) {
+                const name = (0,definition_json/* isObject */.Gv)(tag) ? (0,definition_json/* stringAt */.bX)(tag, 'name') : undefined;
+                if (name === undefined)
+                    continue;
+                if (seen.has(name))
+                    report(at(documentPlace, 'tags', position), `'tags' defines ${quote(name)} twice: remove one.`);
+                seen.add(name);
+            }
+        }
+    },
+    {
+        id: 'ContactEmailNotValid',
+        section: 'Properties',
+        severity: 'error',
+        on: 'object',
+        keywords: ['email'],
+        check({ shape, value, place }, report) {
+            const email = shape === shapes.contact ? (0,definition_json/* stringAt */.bX)(value, 'email') : undefined;
+            if (email === undefined || /^[\x21-\x3f\x41-\x7e]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(email))
+                return;
+            report(at(place, 'email'), `The contact's 'email' is ${quote(email)}: write a plain address such as name@example.com.`);
+        }
+    },
+    {
+        id: 'UrlNotValid',
+        section: 'Properties',
+        severity: 'error',
+        on: 'object',
+        keywords: ['url'],
+        check({ shape, value, place, words, operation }, report) {
+            if (shape !== shapes.contact && shape !== shapes.license && shape !== shapes.externalDocs)
+                return;
+            const url = (0,definition_json/* stringAt */.bX)(value, 'url');
+            if (url === undefined || isAbsoluteUrl(url))
+                return;
+            report(at(place, 'url'), `${sentence(words())} has the 'url' ${quote(url)}: write an absolute one, with https://.`, operation);
+        }
+    }
+];
+function isAbsoluteUrl(text) {
+    return /^[A-Za-z][A-Za-z0-9+.-]*:/.test(text) && URL.canParse(text);
+}
+
+;// CONCATENATED MODULE: ./build/checks/model/fields.js
+/** Looking up what a dynamic extension names: a parameter, a field of a body, a field of a response. */
+
+/** An operation's parameter of that name. */
+function parameterNamed(operation, name) {
+    return operation.parameters.find(use => use.parameter?.name === name)?.parameter;
+}
+function bodyOf(operation) {
+    return operation.parameters.find(use => use.parameter?.location === 'body')?.parameter;
+}
+/** The schema of the first 2xx response that has one, through its references. */
+function successSchema(operation, resolver) {
+    const successful = operation.responses.filter(({ status }) => /^2\d\d$/.test(status));
+    for (const { response } of successful) {
+        const schema = response && resolver.schema((0,definition_json/* own */.ZV)(response.value, 'schema'));
+        if (schema !== undefined)
+            return schema;
+    }
+    return undefined;
+}
+/** Follows a path such as `value/items/id` through the properties of objects, and of the items of arrays on the way. */
+function follow(start, path, resolver) {
+    let schema = start;
+    let required = true;
+    let internal = false;
+    for (const name of path.split('/').filter(segment => segment !== '')) {
+        schema = schema && elementOf(schema, resolver);
+        if (schema === undefined || isOpen(schema))
+            return { state: 'open' };
+        const property = propertyOf(schema, name, resolver, 0);
+        if (property === undefined)
+            return { state: fields_closed(schema) ? 'missing' : 'open' };
+        required &&= ((0,definition_json/* arrayAt */.RD)(schema, 'required') ?? []).includes(name);
+        internal ||= visibility(property) === 'internal';
+        schema = resolver.schema(property);
+    }
+    if (schema === undefined)
+        return { state: 'open' };
+    return { state: 'found', schema, required, internal: internal || visibility(schema) === 'internal' };
+}
+/** The fields of a body that have that name, at any depth, as paths; at most `most` of them. */
+function fieldsNamed(body, name, resolver, most = 2) {
+    const found = [];
+    const seen = new Set();
+    const visit = (value, path, depth) => {
+        const schema = resolver.schema(value);
+        if (schema === undefined || seen.has(schema) || depth > 20 || found.length >= most)
+            return;
+        seen.add(schema);
+        for (const [property, below] of Object.entries((0,definition_json/* objectAt */.lJ)(schema, 'properties') ?? {})) {
+            if (property === name)
+                found.push(`${path}${property}`);
+            visit(below, `${path}${property}/`, depth + 1);
+        }
+    };
+    visit((0,definition_json/* own */.ZV)(body.value, 'schema'), '', 0);
+    return found.slice(0, most);
+}
+/** The type of a field or parameter, where it is told. */
+function typeOf(schema) {
+    return (0,definition_json/* stringAt */.bX)(schema, 'type') ?? ((0,definition_json/* objectAt */.lJ)(schema, 'properties') === undefined ? undefined : 'object');
+}
+function visibility(value) {
+    return (0,definition_json/* isObject */.Gv)(value) ? (0,definition_json/* stringAt */.bX)(value, 'x-ms-visibility') : undefined;
+}
+function elementOf(schema, resolver) {
+    return (0,definition_json/* stringAt */.bX)(schema, 'type') === 'array' ? resolver.schema((0,definition_json/* own */.ZV)(schema, 'items')) : schema;
+}
+function propertyOf(schema, name, resolver, depth) {
+    const property = (0,definition_json/* own */.ZV)((0,definition_json/* objectAt */.lJ)(schema, 'properties') ?? {}, name);
+    if (property !== undefined || depth > 8)
+        return property;
+    for (const part of (0,definition_json/* arrayAt */.RD)(schema, 'allOf') ?? []) {
+        const resolved = resolver.schema(part);
+        const inherited = resolved && propertyOf(resolved, name, resolver, depth + 1);
+        if (inherited !== undefined)
+            return inherited;
+    }
+    return undefined;
+}
+/** Made at design time, or open by declaration. */
+function isOpen(schema) {
+    if ((0,definition_json/* own */.ZV)(schema, 'x-ms-dynamic-schema') !== undefined || (0,definition_json/* own */.ZV)(schema, 'x-ms-dynamic-properties') !== undefined)
+        return true;
+    const additional = (0,definition_json/* own */.ZV)(schema, 'additionalProperties');
+    return ((0,definition_json/* isObject */.Gv)(additional) || additional === true) && (0,definition_json/* objectAt */.lJ)(schema, 'properties') === undefined;
+}
+/** Whether the schema says what it holds: an object with properties, or something that isn't an object. */
+function fields_closed(schema) {
+    const type = (0,definition_json/* stringAt */.bX)(schema, 'type');
+    if (type !== undefined && type !== 'object')
+        return true;
+    const properties = (0,definition_json/* objectAt */.lJ)(schema, 'properties');
+    return properties !== undefined && Object.keys(properties).length > 0 && (0,definition_json/* own */.ZV)(schema, 'allOf') === undefined;
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/dynamic-extensions.js
+/** Rules on the extensions themselves: where they stand, which of the two generations is needed, what they find in a response. */
+
+
+
+
+
+const dynamicRules = [
+    {
+        id: 'DynamicExtensionDefinitionNotAllowedInParameter',
+        section: 'Operations',
+        severity: 'error',
+        on: 'parameter',
+        check(parameter, report) {
+            if (parameter.location !== 'body')
+                return;
+            for (const name of dynamicExtensions) {
+                if ((0,definition_json/* own */.ZV)(parameter.value, name) === undefined)
+                    continue;
+                const message = `${sentence(parameterWords(parameter))} is the body and has '${name}' itself: move it into its 'schema'.`;
+                report(at(parameter.place, name), message, parameter.users[0]);
+            }
+        }
+    },
+    {
+        id: 'DynamicListExtensionRequiredForNonParameterReferences',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'dynamic',
+        check(node, report, index) {
+            modernNeeded(node, 'x-ms-dynamic-values', 'x-ms-dynamic-list', 'field', report, index);
+        }
+    },
+    {
+        id: 'DynamicListExtensionRequiredForAmbiguousReferences',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'dynamic',
+        check(node, report, index) {
+            modernNeeded(node, 'x-ms-dynamic-values', 'x-ms-dynamic-list', 'ambiguous', report, index);
+        }
+    },
+    {
+        id: 'DynamicPropertiesExtensionRequiredForNonParameterReferences',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'dynamic',
+        check(node, report, index) {
+            modernNeeded(node, 'x-ms-dynamic-schema', 'x-ms-dynamic-properties', 'field', report, index);
+        }
+    },
+    {
+        id: 'DynamicPropertiesExtensionRequiredForAmbiguousReferences',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'dynamic',
+        check(node, report, index) {
+            modernNeeded(node, 'x-ms-dynamic-schema', 'x-ms-dynamic-properties', 'ambiguous', report, index);
+        }
+    },
+    {
+        id: 'DynamicPropertiesExtensionRequiredForPropertiesValuePath',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'dynamic',
+        check(node, report) {
+            const path = node.extension === 'x-ms-dynamic-schema' ? (0,definition_json/* stringAt */.bX)(node.value, 'value-path') : undefined;
+            if (path === undefined ||
+                !endsInProperties.test(path) ||
+                (0,definition_json/* own */.ZV)(node.holder.value, 'x-ms-dynamic-properties') !== undefined)
+                return;
+            const message = `${sentence(dynamicWords(node))} points to the properties of a schema (${quote(path)}): add 'x-ms-dynamic-properties', which points to the schema.`;
+            report(at(node.place, 'value-path'), message, node.sources[0]);
+        }
+    },
+    {
+        id: 'DynamicPropertiesItemValuePathMismatch',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'dynamic',
+        check(node, report) {
+            const older = node.extension === 'x-ms-dynamic-properties' ? (0,definition_json/* objectAt */.lJ)(node.holder.value, 'x-ms-dynamic-schema') : undefined;
+            const path = older && (0,definition_json/* stringAt */.bX)(older, 'value-path');
+            if (older === undefined || (0,definition_json/* stringAt */.bX)(older, 'operationId') !== (0,definition_json/* stringAt */.bX)(node.value, 'operationId'))
+                return;
+            const expected = (path ?? '').replace(endsInProperties, '');
+            const actual = (0,definition_json/* stringAt */.bX)(node.value, 'itemValuePath') ?? '';
+            if (actual === expected)
+                return;
+            const message = `'itemValuePath' of ${dynamicWords(node)} is ${quote(actual)}, but 'x-ms-dynamic-schema' points to ${quote(path)}: make it ${quote(expected)}.`;
+            report(node.place, message, node.sources[0]);
+        }
+    },
+    {
+        id: 'DynamicTreeExtensionMissing',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'dynamic',
+        check(node, report) {
+            if ((0,definition_json/* stringAt */.bX)(node.value, 'capability') !== 'file-picker' ||
+                (0,definition_json/* own */.ZV)(node.holder.value, 'x-ms-dynamic-tree') !== undefined)
+                return;
+            const message = `${sentence(schemaWords(node.holder))} is picked from files by 'x-ms-dynamic-values' only: add 'x-ms-dynamic-tree'.`;
+            report(node.place, message, node.sources[0]);
+        }
+    },
+    {
+        id: 'InvokedOperationShouldProduceArray',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'dynamic',
+        check(node, report, index) {
+            const list = listOf(node, index);
+            if (list === undefined || list.state === 'array' || list.state === 'open' || node.target === undefined)
+                return;
+            const where = list.path === '' ? 'as its whole response' : `at ${quote(list.path)}`;
+            const message = `${sentence(dynamicWords(node))} expects an array from ${operationWords(node.target)} ${where}, which its response doesn't declare: correct the path or the response.`;
+            report(node.place, message, node.sources[0]);
+        }
+    },
+    {
+        id: 'InvokedOperationShouldProduceProperty',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'dynamic',
+        check(node, report, index) {
+            const start = itemsOf(node, index);
+            if (start === undefined || node.target === undefined)
+                return;
+            for (const name of pathMembers[node.extension] ?? []) {
+                const path = (0,definition_json/* stringAt */.bX)(node.value, name);
+                if (path === undefined || follow(start, path, index.resolver).state !== 'missing')
+                    continue;
+                const message = `'${name}' of ${dynamicWords(node)} expects ${quote(path)} from ${operationWords(node.target)}, which its response doesn't declare: correct the path or the response.`;
+                report(at(node.place, name), message, node.sources[0]);
+            }
+        }
+    }
+];
+const endsInProperties = /(?:^|\/)properties$/;
+/** The members of an extension that hold a path into one item, or for schemas into the response. */
+const pathMembers = {
+    'x-ms-dynamic-values': ['value-path', 'value-title'],
+    'x-ms-dynamic-list': ['itemValuePath', 'itemTitlePath'],
+    'x-ms-dynamic-tree': ['itemValuePath', 'itemTitlePath', 'itemFullTitlePath'],
+    'x-ms-dynamic-schema': ['value-path'],
+    'x-ms-dynamic-properties': ['itemValuePath']
+};
+/** The list that fills a dropdown or tree; `undefined` for extensions that need none. */
+function listOf(node, { resolver }) {
+    if (node.extension === 'x-ms-dynamic-schema' || node.extension === 'x-ms-dynamic-properties')
+        return undefined;
+    if (node.target === undefined)
+        return undefined;
+    const path = (0,definition_json/* stringAt */.bX)(node.value, node.extension === 'x-ms-dynamic-values' ? 'value-collection' : 'itemsPath') ?? '';
+    const field = follow(successSchema(node.target, resolver), path, resolver);
+    if (field.state !== 'found')
+        return { state: field.state === 'open' ? 'open' : 'other', path };
+    const type = (0,definition_json/* stringAt */.bX)(field.schema, 'type');
+    if (type === 'array')
+        return { state: 'array', items: resolver.schema((0,definition_json/* own */.ZV)(field.schema, 'items')), path };
+    const declared = type !== undefined && (type !== 'object' || Object.keys((0,definition_json/* objectAt */.lJ)(field.schema, 'properties') ?? {}).length > 0);
+    return { state: declared ? 'other' : 'open', path };
+}
+function itemsOf(node, index) {
+    const list = listOf(node, index);
+    if (list !== undefined)
+        return list.state === 'array' ? list.items : undefined;
+    return node.target && successSchema(node.target, index.resolver);
 }
 /**
- * Absent, null, an empty list and an empty object say the same. What isn't sent may be filled in; what is sent empty must not,
- * for that is how something is taken away. Client secrets are never returned, so never compared.
+ * The older extensions refer to parameters by bare name; where that is a field of the body, or could be two things,
+ * only the newer ones with their paths say what is meant.
  */
-function isSame(sent, stored, additions) {
-    if (sent === undefined || sent === null)
-        return additions || connector_isEmpty(stored);
-    if (connector_isEmpty(sent) || stored === undefined || stored === null)
-        return connector_isEmpty(sent) && connector_isEmpty(stored);
-    if (Array.isArray(sent)) {
-        return (Array.isArray(stored) &&
-            sent.length === stored.length &&
-            sent.every((item, i) => isSame(item, stored[i], additions)));
+function modernNeeded(node, older, newer, kind, report, { resolver }) {
+    const [source] = node.sources;
+    if (node.extension !== older || source === undefined || (0,definition_json/* isObject */.Gv)((0,definition_json/* own */.ZV)(node.holder.value, newer)))
+        return;
+    for (const { reference, place } of node.parameters) {
+        const body = bodyOf(source);
+        if (reference === undefined || body === undefined)
+            continue;
+        const fields = fieldsNamed(body, reference, resolver).length;
+        const named = parameterNamed(source, reference) === undefined ? 0 : 1;
+        const actual = named + fields > 1 ? 'ambiguous' : fields === 1 ? 'field' : undefined;
+        if (actual !== kind)
+            continue;
+        const what = kind === 'field' ? 'a field of the body' : 'more than one field or parameter';
+        const message = `${sentence(dynamicWords(node))} refers to ${quote(reference)}, which is ${what} in ${operationWords(source)}: add '${newer}' with its path.`;
+        report(place, message, source);
     }
-    if (!(0,definition_json/* isObject */.Gv)(sent))
-        return typeof stored !== 'object' && scalarText(sent) === scalarText(stored);
-    if (!(0,definition_json/* isObject */.Gv)(stored))
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/dynamic-sources.js
+/** What the references of a dynamic extension mean on the card that shows the field. */
+
+
+/**
+ * Looks up `folder`, `body/folder` or, as `x-ms-dynamic-values` allows, the bare name of a field anywhere in the body.
+ */
+function sourceOf(operation, reference, { resolver }) {
+    const parameter = parameterNamed(operation, reference);
+    if (parameter !== undefined)
+        return { state: 'parameter', parameter };
+    const body = bodyOf(operation);
+    if (body === undefined)
+        return { state: operation.parameters.some(use => use.parameter === undefined) ? 'open' : 'missing' };
+    const schema = resolver.schema((0,definition_json/* own */.ZV)(body.value, 'schema'));
+    const inBody = body.name !== undefined && reference.startsWith(`${body.name}/`);
+    let field = follow(schema, inBody ? reference.slice(body.name.length + 1) : reference, resolver);
+    const [elsewhere] = field.state === 'missing' && !reference.includes('/') ? fieldsNamed(body, reference, resolver) : [];
+    if (elsewhere !== undefined)
+        field = follow(schema, elsewhere, resolver);
+    return field.state === 'found' ? { state: 'field', field, body } : { state: field.state };
+}
+/** The references of an extension whose two ends are known; of several operations that show the field, the first. */
+function* argumentsOf(node, index) {
+    const [source] = node.sources;
+    if (source === undefined || node.target === undefined)
+        return;
+    for (const parameter of node.parameters) {
+        const wanted = parameterNamed(node.target, parameter.name);
+        if (parameter.reference === undefined || wanted === undefined)
+            continue;
+        const found = sourceOf(source, parameter.reference, index);
+        const ends = { parameter, wanted, source };
+        if (found.state === 'parameter')
+            yield { ...ends, ...ofParameter(found.parameter) };
+        else if (found.state === 'field')
+            yield { ...ends, ...ofField(found.field, found.body) };
+    }
+}
+function ofParameter({ value }) {
+    const required = (0,definition_json/* own */.ZV)(value, 'required') === true || (0,definition_json/* own */.ZV)(value, 'default') !== undefined;
+    return { schema: value, required, internal: visibility(value) === 'internal' };
+}
+function ofField(field, body) {
+    const required = field.required || (0,definition_json/* own */.ZV)(field.schema, 'default') !== undefined;
+    return { schema: field.schema, required, internal: field.internal || visibility(body.value) === 'internal' };
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/dynamic-parameters.js
+/** Rules on the operation that a dynamic extension invokes, and on what it hands to it. */
+
+
+
+
+
+
+const dynamicParameters = [
+    {
+        id: 'OperationIdNotFound',
+        section: 'Operations',
+        severity: 'error',
+        on: 'document',
+        check(index, report) {
+            for (const { place, id, words, operation } of invokedIds(index)) {
+                if (index.operationsById.has(id))
+                    continue;
+                report(place, `${sentence(words())} names the operation ${quote(id)}, which the document doesn't hold: correct or remove it.`, operation);
+            }
+        }
+    },
+    {
+        id: 'OneOfPropertiesRequired',
+        section: 'Properties',
+        severity: 'warning',
+        on: 'dynamic',
+        check(node, report) {
+            const ways = ['operationId', 'capability', 'builtInOperation'];
+            if (!ways.some(name => (0,definition_json/* own */.ZV)(node.value, name) !== undefined)) {
+                report(node.place, `${sentence(dynamicWords(node))} names no operation: add one of ${ways.join(', ')}.`, node.sources[0]);
+            }
+        }
+    },
+    {
+        id: 'OperationMissingRequiredProperty',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'dynamic',
+        check(node, report) {
+            const given = new Set(node.parameters.map(parameter => parameter.name.split('/', 1)[0]));
+            for (const { parameter } of node.target?.parameters ?? []) {
+                const { name, location, value } = parameter ?? {};
+                if (name === undefined || value === undefined || location === 'body' || given.has(name))
+                    continue;
+                if ((0,definition_json/* own */.ZV)(value, 'required') !== true || (0,definition_json/* own */.ZV)(value, 'default') !== undefined)
+                    continue;
+                const message = `${sentence(dynamicWords(node))} invokes ${quote(node.target?.id)} without its required parameter ${quote(name)}: hand it over.`;
+                report(node.place, message, node.sources[0]);
+            }
+        }
+    },
+    {
+        id: 'OperationParameterNameNotFound',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'dynamic',
+        check(node, report, index) {
+            for (const parameter of node.parameters) {
+                const { target } = node;
+                if (target !== undefined && !takes(target, parameter.name, index)) {
+                    const message = `${sentence(dynamicWords(node))} hands over ${quote(parameter.name)}, which ${operationWords(target)} doesn't take: correct or remove it.`;
+                    report(parameter.place, message, node.sources[0]);
+                }
+                const { reference } = parameter;
+                const [source] = node.sources;
+                if (reference === undefined || source === undefined)
+                    continue;
+                if (node.sources.some(user => sourceOf(user, reference, index).state !== 'missing'))
+                    continue;
+                const message = `${sentence(dynamicWords(node))} refers to ${quote(reference)}, which ${operationWords(source)} doesn't have: correct the reference.`;
+                report(parameter.place, message, node.sources[0]);
+            }
+        }
+    },
+    {
+        id: 'OperationParameterNameIsAmbiguous',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'dynamic',
+        check(node, report, index) {
+            for (const { name, place } of node.parameters) {
+                const body = node.target && bodyOf(node.target);
+                if (node.target === undefined || body === undefined || parameterNamed(node.target, name) === undefined)
+                    continue;
+                const schema = index.resolver.schema((0,definition_json/* own */.ZV)(body.value, 'schema'));
+                if (body.name === name || follow(schema, name, index.resolver).state !== 'found')
+                    continue;
+                const message = `${sentence(dynamicWords(node))} hands over ${quote(name)}, which is a parameter and a body field of ${operationWords(node.target)}: rename one.`;
+                report(place, message, node.sources[0]);
+            }
+        }
+    },
+    {
+        id: 'OperationParameterRequiredMismatch',
+        section: 'Operations',
+        severity: 'info',
+        on: 'dynamic',
+        check(node, report, index) {
+            for (const { parameter, wanted, source, required } of argumentsOf(node, index)) {
+                if ((0,definition_json/* own */.ZV)(wanted.value, 'required') !== true || (0,definition_json/* own */.ZV)(wanted.value, 'default') !== undefined || required)
+                    continue;
+                const message = `${sentence(dynamicWords(node))} needs ${quote(parameter.reference)} for the required ${quote(parameter.name)}, but ${operationWords(source)} has it optional: nothing is listed until it is filled in.`;
+                report(parameter.place, message, source);
+            }
+        }
+    },
+    {
+        id: 'OperationParameterTypeMismatch',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'dynamic',
+        check(node, report, index) {
+            for (const { parameter, wanted, source, schema } of argumentsOf(node, index)) {
+                const expected = typeOf(wanted.value);
+                const actual = typeOf(schema);
+                if (expected === undefined || actual === undefined || agree(actual, expected))
+                    continue;
+                const message = `${sentence(dynamicWords(node))} hands ${quote(parameter.reference)} of type ${actual} to parameter ${quote(parameter.name)} of type ${expected}: make the types agree.`;
+                report(parameter.place, message, source);
+            }
+        }
+    },
+    {
+        id: 'OperationParameterStaticTypeMismatch',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'dynamic',
+        check(node, report) {
+            for (const parameter of node.parameters) {
+                const wanted = node.target && parameterNamed(node.target, parameter.name);
+                if (wanted === undefined || parameter.kind !== 'static' || fitsStatic(parameter.value, typeOf(wanted.value)))
+                    continue;
+                const message = `${sentence(dynamicWords(node))} hands ${quote(parameter.value)} of type ${jsonType(parameter.value)} to parameter ${quote(parameter.name)} of type ${typeOf(wanted.value) ?? ''}: correct the value.`;
+                report(parameter.place, message, node.sources[0]);
+            }
+        }
+    },
+    {
+        id: 'SourcePropertyInternal',
+        section: 'Parameters',
+        severity: 'warning',
+        on: 'dynamic',
+        check(node, report, index) {
+            for (const { parameter, source, internal } of argumentsOf(node, index)) {
+                if (!internal)
+                    continue;
+                const message = `${sentence(dynamicWords(node))} refers to ${quote(parameter.reference)} of ${operationWords(source)}, which is internal: show it, or hand over a fixed value.`;
+                report(parameter.place, message, source);
+            }
+        }
+    },
+    {
+        id: 'SelectedItemValuePathNotAllowedInThisPosition',
+        section: 'Operations',
+        severity: 'error',
+        on: 'dynamic',
+        check(node, report) {
+            for (const { kind, place, name } of node.parameters) {
+                if (kind !== 'selected' || node.part === 'browse')
+                    continue;
+                const message = `${sentence(dynamicWords(node))} has 'selectedItemValuePath' for ${quote(name)}: only 'browse' of 'x-ms-dynamic-tree' can have it, use a value or reference.`;
+                report(at(place, 'selectedItemValuePath'), message, node.sources[0]);
+            }
+        }
+    }
+];
+/** Every place where the definition names one of its own operations. */
+function* invokedIds(index) {
+    for (const node of index.dynamics) {
+        const id = (0,definition_json/* stringAt */.bX)(node.value, 'operationId');
+        if (id !== undefined)
+            yield { place: at(node.place, 'operationId'), id, words: () => dynamicWords(node), operation: node.sources[0] };
+    }
+    for (const operation of index.operations) {
+        const id = (0,definition_json/* stringAt */.bX)((0,definition_json/* objectAt */.lJ)(operation.value, 'x-ms-notification') ?? {}, 'operationId');
+        const words = () => `'x-ms-notification' of ${operationWords(operation)}`;
+        if (id !== undefined)
+            yield { place: at(operation.place, 'x-ms-notification', 'operationId'), id, words, operation };
+    }
+    yield* capabilityIds((0,definition_json/* own */.ZV)(index.root, 'x-ms-capabilities'), at(documentPlace, 'x-ms-capabilities'), 0);
+}
+/** `testConnection`, and `open` and `browse` of a file picker. */
+function* capabilityIds(value, place, depth) {
+    if (!(0,definition_json/* isObject */.Gv)(value) || depth > 2)
+        return;
+    const id = (0,definition_json/* stringAt */.bX)(value, 'operationId');
+    if (id !== undefined)
+        yield { place: at(place, 'operationId'), id, words: () => "'x-ms-capabilities'", operation: undefined };
+    for (const [name, below] of Object.entries(value))
+        yield* capabilityIds(below, at(place, name), depth + 1);
+}
+/** Whether an operation has a parameter, or a field of its body, that goes by that name. */
+function takes(target, name, index) {
+    if (parameterNamed(target, name) !== undefined)
+        return true;
+    const body = bodyOf(target);
+    if (body === undefined)
+        return target.parameters.some(use => use.parameter === undefined);
+    return sourceOf(target, name, index).state !== 'missing' || fieldsNamed(body, name, index.resolver).length > 0;
+}
+function agree(actual, expected) {
+    return actual === expected || (actual === 'integer' && expected === 'number');
+}
+/** Text is fine for numbers and flags as long as it reads as one: a value in a URL is text anyway. */
+function fitsStatic(value, type) {
+    if (value === undefined || value === null || hasType(value, type))
+        return true;
+    if (typeof value !== 'string')
+        return type === 'string' && typeof value !== 'object';
+    if (value.trim() === '')
         return false;
-    const names = new Set([...Object.keys(sent), ...(additions ? [] : Object.keys(stored))]);
-    names.delete('clientSecret');
-    return [...names].every(name => isSame((0,definition_json/* own */.ZV)(sent, name), (0,definition_json/* own */.ZV)(stored, name), additions));
+    return type === 'boolean'
+        ? /^(?:true|false)$/i.test(value)
+        : (type === 'number' || type === 'integer') && !Number.isNaN(Number(value));
 }
-/** Both `true` and `"True"` are in use for the same switch, and colours in either case; in any other text the case counts. */
-function scalarText(value) {
-    const text = String(value);
-    return /^(?:true|false|#[0-9a-f]{3,8})$/i.test(text) ? text.toLowerCase() : text;
+
+;// CONCATENATED MODULE: ./build/checks/rules/limits.js
+/** The platform's limits on size. */
+
+
+
+/** "Power platform requires schema less than 1MB in size" (https://github.com/magento/magento2/issues/31119). */
+const mostBytes = 1024 * 1024;
+/** "… exceeds the max schema count allowed value of '512'" (https://github.com/microsoft/PowerPlatformConnectors/issues/1088). */
+const mostSchemas = 512;
+const limits = [
+    {
+        id: 'DefinitionSizeExceedsMaxAllowed',
+        section: 'Platform limits',
+        severity: 'error',
+        on: 'document',
+        check({ root }, report) {
+            const bytes = minifiedBytes(root);
+            if (bytes === undefined || bytes < mostBytes)
+                return;
+            const message = `The definition has ${(bytes / mostBytes).toFixed(2)} MB minified, the platform takes less than 1 MB: leave operations out or shorten texts.`;
+            report(documentPlace, message);
+        }
+    },
+    {
+        // A host or scheme that is missing leaves the connector without an address to call.
+        id: 'HostMissing',
+        section: 'Platform limits',
+        severity: 'error',
+        on: 'document',
+        check({ root }, report) {
+            if ((0,definition_json/* own */.ZV)(root, 'host') !== undefined && (0,definition_json/* own */.ZV)(root, 'host') !== '')
+                return;
+            report(documentPlace, "The document has no 'host', so the connector would call nowhere: name it in the document or with the input 'host'.");
+        }
+    },
+    {
+        id: 'SchemesMissing',
+        section: 'Platform limits',
+        severity: 'error',
+        on: 'document',
+        check({ root }, report) {
+            if ((0,definition_json/* own */.ZV)(root, 'schemes') !== undefined)
+                return;
+            report(documentPlace, "The document has no 'schemes', so the connector would call nowhere: add [\"https\"], or use the input 'scheme'.");
+        }
+    },
+    {
+        id: 'BodySchemaCountExceedsMaxAllowed',
+        section: 'Response',
+        severity: 'error',
+        on: 'document',
+        check(index, report) {
+            const count = createSchemaCounter(index);
+            for (const root of index.roots) {
+                const { top } = root;
+                // A body that only refers to a definition is reported at the definition.
+                if (top?.kind !== 'schema' || (0,definition_json/* own */.ZV)(top.value, '$ref') !== undefined)
+                    continue;
+                const total = count(root);
+                if (total <= mostSchemas)
+                    continue;
+                const message = `${sentence(schemaWords(top))} has ${total} schemas with everything it refers to, ${mostSchemas} are allowed: leave properties out.`;
+                report(top.place, message, operationOf(top));
+            }
+        }
+    }
+];
+/** The size as it is sent; `undefined` for documents nested too deeply to be written at all. */
+function minifiedBytes(root) {
+    try {
+        return Buffer.byteLength(JSON.stringify(root));
+    }
+    catch {
+        return undefined;
+    }
 }
-function connector_isEmpty(value) {
-    return value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+/** A longer chain of definitions, which no real document has, is not followed to its end: the stack is finite. */
+const limits_longestChain = 600;
+/**
+ * Counts the schemas of a root with everything it refers to, as often as it does; each definition is counted once a document.
+ * Where definitions turn in a circle, it is not gone round again: published connectors have such circles.
+ */
+function createSchemaCounter({ roots }) {
+    const definitions = new Map(roots.filter(root => root.kind === 'definition').map(root => [root.name, root]));
+    const known = new Map();
+    function count(root, links) {
+        let total = root.size;
+        for (const name of root.uses)
+            total += definition(name, links + 1);
+        return Math.min(total, Number.MAX_SAFE_INTEGER);
+    }
+    function definition(name, links) {
+        const root = definitions.get(name);
+        const seen = known.get(name);
+        if (root === undefined || seen !== undefined || links > limits_longestChain)
+            return seen ?? 0;
+        known.set(name, 0);
+        const total = count(root, links);
+        known.set(name, total);
+        return total;
+    }
+    return root => (root.kind === 'definition' ? definition(root.name, 0) : count(root, 0));
 }
-function isSameBytes(a, b) {
-    return a === undefined || b === undefined ? a === b : Buffer.compare(a, b) === 0;
+
+;// CONCATENATED MODULE: ./build/checks/rules/media-types.js
+/** Rules on `consumes` and `produces`. */
+
+
+
+
+/** The list of the validator's documentation; any JSON type is as good as application/json. */
+const supported = ['application/json', 'text/plain', 'multipart/form-data', 'application/x-www-form-urlencoded'];
+const media_types_forms = ['multipart/form-data', 'application/x-www-form-urlencoded'];
+const mediaTypes = [
+    {
+        id: 'MimeTypeNotValid',
+        section: 'Properties',
+        severity: 'error',
+        on: 'object',
+        keywords: ['consumes', 'produces'],
+        check({ value, place, words, operation }, report, _index, keyword) {
+            for (const [position, type] of ((0,definition_json/* arrayAt */.RD)(value, keyword) ?? []).entries()) {
+                if (typeof type === 'string' && /^[^\s/;]+\/[^\s/;]+\s*(?:;.*)?$/.test(type))
+                    continue;
+                const message = `'${keyword}' of ${words()} has ${quote(type)}: write a media type such as application/json.`;
+                report(at(place, keyword, position), message, operation);
+            }
+        }
+    },
+    {
+        id: 'MimeTypeNotSupported',
+        section: 'Not supported',
+        severity: 'info',
+        on: 'object',
+        keywords: ['consumes'],
+        check({ shape, value, place, words, operation }, report) {
+            if (shape !== shapes.operation && shape !== shapes.root)
+                return;
+            for (const [position, type] of ((0,definition_json/* arrayAt */.RD)(value, 'consumes') ?? []).entries()) {
+                if (typeof type !== 'string' || isSupported(type))
+                    continue;
+                const message = `'consumes' of ${words()} has ${quote(type)}, which the designer can't write: use one of ${supported.join(', ')}.`;
+                report(at(place, 'consumes', position), message, operation);
+            }
+        }
+    },
+    {
+        id: 'ConsumesMissing',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'operation',
+        check(operation, report) {
+            // The service itself writes an empty list at the top of documents; a body without any is taken for JSON.
+            const emptied = (0,definition_json/* arrayAt */.RD)(operation.value, 'consumes')?.length === 0 && sends(operation, 'formData', 'body');
+            const untold = (operation.consumes ?? []).length === 0 && sends(operation, 'formData');
+            if (!emptied && !untold)
+                return;
+            const message = `${sentence(operationWords(operation))} sends a body but has no 'consumes': name its media type.`;
+            report(operation.place, message, operation);
+        }
+    },
+    {
+        id: 'MimeTypeNotCompatibleWithRequestContentSchemaType',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'operation',
+        check(operation, report) {
+            const types = essences(operation.consumes);
+            const kind = contentKind(operation);
+            if (types.length === 0 || kind === undefined || types.some(type => fits(type, kind)))
+                return;
+            const message = `${sentence(operationWords(operation))} sends ${kind} but consumes ${quote(types.join(', '))}: name a media type that fits.`;
+            report(operation.place, message, operation);
+        }
+    },
+    {
+        id: 'StringBinaryNotSupportedForFormUrlEncoded',
+        section: 'Operations',
+        severity: 'error',
+        on: 'operation',
+        check(operation, report) {
+            const types = essences(operation.consumes);
+            if (types.length === 0 || types.some(type => type !== 'application/x-www-form-urlencoded'))
+                return;
+            for (const { parameter, place } of operation.parameters) {
+                if (parameter?.location !== 'formData' || !isBinary(parameter))
+                    continue;
+                const message = `Parameter ${quote(parameter.name)} of ${operationWords(operation)} is binary: let the operation consume multipart/form-data.`;
+                report(place, message, operation);
+            }
+        }
+    },
+    {
+        // "Error : …/examples/X : The response example 'X' is not produced by the operation" is what a save is refused with
+        // (https://github.com/hobru/power-platform-neptune-api-factory/issues/2).
+        id: 'ResponseExampleMustBeProducedByOperation',
+        section: 'Response',
+        severity: 'error',
+        on: 'response',
+        check({ value, place, users }, report) {
+            for (const type of Object.keys((0,definition_json/* objectAt */.lJ)(value, 'examples') ?? {})) {
+                const user = users.find(({ operation }) => !produces(operation, essence(type)));
+                if (user === undefined || type.startsWith('x-'))
+                    continue;
+                const message = `Response ${quote(user.status)} of ${operationWords(user.operation)} has an example for ${quote(type)}, which is not in its 'produces': add the type there, or remove the example.`;
+                report(at(place, 'examples', type), message, user.operation);
+            }
+        }
+    }
+];
+/** The media type without its parameters. */
+function essence(type) {
+    return (type.split(';', 1)[0] ?? '').trim().toLowerCase();
 }
-/** The code without what editors and services change in passing: byte order mark and kind of line break. */
-function scriptText(script) {
-    return script === undefined ? undefined : new TextDecoder().decode(script).replaceAll('\r\n', '\n');
+function essences(types) {
+    return (types ?? []).filter(type => typeof type === 'string').map(essence);
+}
+/** Where nothing is told, any media type will do, but not a name that isn't one. */
+function produces(operation, type) {
+    const types = essences(operation.produces);
+    return types.length === 0 ? type.includes('/') : types.includes(type);
+}
+function media_types_isJson(type) {
+    return type === 'application/json' || type === 'text/json' || type.endsWith('+json');
+}
+function isSupported(type) {
+    const bare = essence(type);
+    return supported.includes(bare) || media_types_isJson(bare) || bare === '*/*';
+}
+function sends(operation, ...locations) {
+    return operation.parameters.some(({ parameter }) => locations.includes(parameter?.location ?? ''));
+}
+function isBinary({ value }) {
+    return ((0,definition_json/* stringAt */.bX)(value, 'type') === 'file' ||
+        ((0,definition_json/* stringAt */.bX)(value, 'type') === 'string' && (0,definition_json/* stringAt */.bX)(value, 'format') === 'binary'));
+}
+function contentKind(operation) {
+    const form = operation.parameters.filter(({ parameter }) => parameter?.location === 'formData');
+    if (form.some(({ parameter }) => parameter !== undefined && (0,definition_json/* stringAt */.bX)(parameter.value, 'type') === 'file'))
+        return 'a file';
+    if (form.length > 0)
+        return 'a form';
+    const body = operation.parameters.find(({ parameter }) => parameter?.location === 'body')?.parameter;
+    const schema = body && (0,definition_json/* own */.ZV)(body.value, 'schema');
+    return (0,definition_json/* isObject */.Gv)(schema) && (0,definition_json/* stringAt */.bX)(schema, 'type') === 'object' ? 'an object' : undefined;
+}
+function fits(type, kind) {
+    if (type === '*/*')
+        return true;
+    if (kind === 'a file')
+        return type === 'multipart/form-data';
+    return kind === 'a form'
+        ? media_types_forms.includes(type)
+        : !media_types_forms.includes(type) && !/^(?:text\/plain|application\/octet-stream)$/.test(type);
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/operations.js
+/** Rules on operations themselves: their ids, texts, responses and media types. */
+
+
+
+/** The platform's limit of operations a connector. */
+const mostOperations = 256;
+/** "Reduce the operation 'summary' property to be fewer than 120 characters" (the validator's published list). */
+const longestSummary = 120;
+const operations = [
+    {
+        id: 'TotalOperationsCountExceedsMaxAllowed',
+        section: 'Operations',
+        severity: 'error',
+        on: 'document',
+        check(index, report) {
+            const { length } = index.operations;
+            if (length <= mostOperations)
+                return;
+            const message = `The document has ${length} operations, a connector at most ${mostOperations}: leave some out ('include-operations', 'exclude-operations').`;
+            report(at(documentPlace, 'paths'), message);
+        }
+    },
+    {
+        id: 'OperationIdRequired',
+        section: 'Operations',
+        severity: 'error',
+        on: 'operation',
+        check(operation, report) {
+            if ((0,definition_json/* own */.ZV)(operation.value, 'operationId') !== undefined)
+                return;
+            report(operation.place, `${sentence(operationWords(operation))} has no 'operationId': give it one, flows refer to it.`);
+        }
+    },
+    {
+        id: 'OperationIdNotUnique',
+        section: 'Operations',
+        severity: 'error',
+        on: 'operation',
+        check(operation, report, index) {
+            const first = operation.id === undefined ? undefined : index.operationsById.get(operation.id);
+            if (first === undefined || first === operation)
+                return;
+            const message = `The operationId ${quote(operation.id)} is used by ${quote(first.path.template)} and ${quote(operation.path.template)}: rename one.`;
+            report(at(operation.place, 'operationId'), message, operation);
+        }
+    },
+    {
+        id: 'OperationIdSanitized',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'operation',
+        check(operation, report) {
+            const sanitized = operation.id?.replaceAll(/[^A-Za-z0-9_-]/g, '');
+            if (sanitized === operation.id)
+                return;
+            const message = `The operationId ${quote(operation.id)} becomes ${quote(sanitized)} in the designer: use letters, digits and '_' only.`;
+            report(at(operation.place, 'operationId'), message, operation);
+        }
+    },
+    {
+        id: 'OperationSummaryTooLong',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'operation',
+        check(operation, report) {
+            const length = (0,definition_json/* stringAt */.bX)(operation.value, 'summary')?.length ?? 0;
+            if (length < longestSummary)
+                return;
+            const message = `The 'summary' of ${operationWords(operation)} has ${length} characters: stay under ${longestSummary}.`;
+            report(at(operation.place, 'summary'), message, operation);
+        }
+    },
+    {
+        id: 'RestrictedCharactersInSummary',
+        section: 'Operations',
+        severity: 'warning',
+        certification: true,
+        on: 'operation',
+        check(operation, report) {
+            // The set stands in the validator's output (https://github.com/microsoft/PowerPlatformConnectors/pull/1095).
+            const characters = new Set((0,definition_json/* stringAt */.bX)(operation.value, 'summary')?.match(/[/\\<>*%&?]/g));
+            if (characters.size === 0)
+                return;
+            const message = `The 'summary' of ${operationWords(operation)} has ${quote([...characters].join(' '))}: put it without them.`;
+            report(at(operation.place, 'summary'), message, operation);
+        }
+    },
+    {
+        id: 'OperationMustHaveResponse',
+        section: 'Operations',
+        severity: 'error',
+        on: 'operation',
+        check(operation, report) {
+            // The notification stands for a webhook's response: published webhooks have an empty list.
+            if (operation.responses.length > 0 || operation.path.notificationContent !== undefined)
+                return;
+            report(operation.place, `${sentence(operationWords(operation))} has no response: declare at least one.`, operation);
+        }
+    },
+    {
+        id: 'OperationShouldHaveSuccessfulResponse',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'operation',
+        check(operation, report) {
+            const { responses } = operation;
+            if (responses.length === 0 || responses.some(({ status }) => /^2\d\d$/.test(status) || status === 'default'))
+                return;
+            const message = `${sentence(operationWords(operation))} has no successful response, only ${quote(responses.map(use => use.status).join(', '))}: declare one.`;
+            report(at(operation.place, 'responses'), message, operation);
+        }
+    },
+    {
+        id: 'OperationHasManyResponsesWithSchema',
+        section: 'Operations',
+        severity: 'info',
+        on: 'operation',
+        check(operation, report) {
+            const statuses = withSchema(operation);
+            if (statuses.length < 2)
+                return;
+            const message = `${sentence(operationWords(operation))} has schemas for the responses ${quote(statuses.join(', '))}: the designer uses one only.`;
+            report(at(operation.place, 'responses'), message, operation);
+        }
+    },
+    {
+        id: 'SchemaDefinitionSetIncorrectly',
+        section: 'Response',
+        severity: 'info',
+        on: 'operation',
+        check(operation, report) {
+            const statuses = withSchema(operation);
+            const webhook = operation.path.notificationContent !== undefined;
+            if (webhook || statuses.some(status => status === '200' || status === '201'))
+                return;
+            const elsewhere = statuses.filter(status => /^2\d\d$/.test(status) || status === 'default');
+            if (elsewhere.length === 0)
+                return;
+            const message = `${sentence(operationWords(operation))} has its schema on ${quote(elsewhere.join(', '))}: the designer shows the one of 200 or 201.`;
+            report(at(operation.place, 'responses'), message, operation);
+        }
+    },
+    {
+        id: 'DefaultResponseHasSchema',
+        section: 'Response',
+        severity: 'info',
+        on: 'operation',
+        check(operation, report) {
+            if (!withSchema(operation).includes('default'))
+                return;
+            const message = `The 'default' response of ${operationWords(operation)} has a schema: put it on the response that is expected.`;
+            report(at(operation.place, 'responses', 'default'), message, operation);
+        }
+    },
+    {
+        id: 'InvalidNextLinkNameValue',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'operation',
+        check(operation, report) {
+            const name = (0,definition_json/* own */.ZV)((0,definition_json/* objectAt */.lJ)(operation.value, 'x-ms-pageable') ?? {}, 'nextLinkName');
+            if (name === undefined || name === 'nextLink' || name === '@odata.nextLink')
+                return;
+            const message = `'nextLinkName' of ${operationWords(operation)} is ${quote(name)}: the platform follows 'nextLink' and '@odata.nextLink' only.`;
+            report(at(operation.place, 'x-ms-pageable', 'nextLinkName'), message, operation);
+        }
+    }
+];
+/** The statuses whose response has a schema. */
+function withSchema(operation) {
+    const holds = ({ response }) => response !== undefined && Object.keys((0,definition_json/* objectAt */.lJ)(response.value, 'schema') ?? {}).length > 0;
+    return operation.responses.filter(holds).map(use => use.status);
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/parameter-lists.js
+/** Rules on lists of parameters: one of each, one body. */
+
+
+
+const parameterLists = [
+    {
+        id: 'ParameterListContainsFormDataAndBody',
+        section: 'Parameters',
+        severity: 'error',
+        on: 'operation',
+        check(operation, report) {
+            const locations = new Set(operation.parameters.map(use => use.parameter?.location));
+            if (!locations.has('body') || !locations.has('formData'))
+                return;
+            const message = `${sentence(operationWords(operation))} has both a body and form data: use one of them.`;
+            report(at(operation.place, 'parameters'), message, operation);
+        }
+    },
+    {
+        id: 'OperationParametersContainMultipleBodyParameters',
+        section: 'Operations',
+        severity: 'error',
+        on: 'operation',
+        check(operation, report) {
+            severalBodies(operation.ownParameters, operationWords(operation), report, operation);
+        }
+    },
+    {
+        id: 'PathParametersContainMultipleBodyParameters',
+        section: 'Operations',
+        severity: 'error',
+        on: 'path',
+        check(path, report) {
+            severalBodies(path.parameters, `path ${quote(path.template)}`, report, undefined);
+        }
+    },
+    {
+        id: 'OperationParametersContainDuplicateParameter',
+        section: 'Operations',
+        severity: 'error',
+        on: 'operation',
+        check(operation, report) {
+            repeated(operation.ownParameters, operationWords(operation), report, operation);
+        }
+    },
+    {
+        id: 'PathParametersContainDuplicateParameter',
+        section: 'Operations',
+        severity: 'error',
+        on: 'path',
+        check(path, report) {
+            repeated(path.parameters, `path ${quote(path.template)}`, report, undefined);
+        }
+    },
+    {
+        // The list has the same entry twice: one reference repeated. The same name under two spellings is the rule before.
+        id: 'OperationParametersAreNotUnique',
+        section: 'Operations',
+        severity: 'error',
+        on: 'operation',
+        check(operation, report) {
+            const seen = new Set();
+            for (const [position, entry] of ((0,definition_json/* arrayAt */.RD)(operation.value, 'parameters') ?? []).entries()) {
+                const reference = (0,definition_json/* isObject */.Gv)(entry) ? (0,definition_json/* stringAt */.bX)(entry, '$ref') : undefined;
+                if (reference === undefined)
+                    continue;
+                if (seen.has(reference)) {
+                    const message = `${sentence(operationWords(operation))} lists the parameter ${quote(reference)} twice: remove one.`;
+                    report(at(operation.place, 'parameters', position), message, operation);
+                }
+                seen.add(reference);
+            }
+        }
+    }
+];
+function severalBodies(uses, words, report, operation) {
+    const bodies = uses.filter(use => use.parameter?.location === 'body');
+    for (const { place, parameter } of bodies.slice(1)) {
+        report(place, `${sentence(words)} has a second body parameter, ${quote(parameter?.name)}: a request has one body.`, operation);
+    }
+}
+function repeated(uses, words, report, operation) {
+    const seen = new Map();
+    for (const { place, parameter } of uses) {
+        if (parameter?.name === undefined)
+            continue;
+        const key = `${parameter.location ?? ''} ${parameter.name}`;
+        const first = seen.get(key);
+        if (first === undefined)
+            seen.set(key, parameter);
+        // One shared parameter listed twice is OperationParametersAreNotUnique.
+        else if (first !== parameter) {
+            report(place, `${sentence(words)} has parameter ${quote(parameter.name)} in ${quote(parameter.location)} twice: remove one.`, operation);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/parameters.js
+/** Rules on single parameters: where they stand and what they may have. */
+
+
+
+/** Headers that HTTP reserves for whoever sends the message (RFC 9110, 7; RFC 9112), here the platform's gateway. */
+const senderHeaders = [
+    'host',
+    'content-length',
+    'connection',
+    'transfer-encoding',
+    'upgrade',
+    'te',
+    'trailer',
+    'expect',
+    'keep-alive'
+];
+/** Members of a parameter that only make sense outside the body, where a schema says them. */
+const typeMembers = [
+    'type',
+    'format',
+    'items',
+    'collectionFormat',
+    'default',
+    'enum',
+    'maximum',
+    'minimum',
+    'pattern',
+    'allowEmptyValue'
+];
+const parameters = [
+    {
+        id: 'BodyOrFormDataParameterInFetchOperationNotAllowed',
+        section: 'Operations',
+        severity: 'error',
+        on: 'operation',
+        check(operation, report) {
+            if (operation.method !== 'get' && operation.method !== 'head')
+                return;
+            for (const { parameter, place } of operation.parameters) {
+                if (parameter?.location !== 'body' && parameter?.location !== 'formData')
+                    continue;
+                const message = `${sentence(operationWords(operation))} is a ${operation.method.toUpperCase()} with ${parameter.location} parameter ${quote(parameter.name)}: send it in the query, or use POST.`;
+                report(place, message, operation);
+            }
+        }
+    },
+    {
+        id: 'ConnectionIdParameterNotAllowed',
+        section: 'Operations',
+        severity: 'error',
+        on: 'parameter',
+        check(parameter, report) {
+            if (parameter.name !== 'connectionId')
+                return;
+            const message = `${sentence(parameterWords(parameter))} has a name that the platform needs for itself: rename it.`;
+            report(at(parameter.place, 'name'), message, parameter.users[0]);
+        }
+    },
+    {
+        id: 'InvalidFormDataParameterName',
+        section: 'Operations',
+        severity: 'error',
+        on: 'parameter',
+        check(parameter, report) {
+            if (parameter.location !== 'formData' || /^[\x20-\x7e]*$/.test(parameter.name ?? ''))
+                return;
+            const message = `${sentence(parameterWords(parameter))} is form data with characters outside ASCII in its name: rename it.`;
+            report(at(parameter.place, 'name'), message, parameter.users[0]);
+        }
+    },
+    {
+        id: 'PathParameterMustBeRequired',
+        section: 'Operations',
+        severity: 'error',
+        on: 'parameter',
+        check(parameter, report) {
+            if (parameter.location !== 'path' || (0,definition_json/* own */.ZV)(parameter.value, 'required') === true)
+                return;
+            report(parameter.place, `${sentence(parameterWords(parameter))} stands in the path: add "required": true.`, parameter.users[0]);
+        }
+    },
+    {
+        id: 'PathParameterMissingEncoding',
+        section: 'Parameters',
+        severity: 'warning',
+        on: 'parameter',
+        check(parameter, report) {
+            const { value, location } = parameter;
+            // Numbers, true and false, and values from a fixed list need no encoding.
+            if (location !== 'path' || (0,definition_json/* stringAt */.bX)(value, 'type') !== 'string' || (0,definition_json/* own */.ZV)(value, 'enum') !== undefined)
+                return;
+            if ((0,definition_json/* own */.ZV)(value, 'x-ms-url-encoding') !== undefined)
+                return;
+            const message = `${sentence(parameterWords(parameter))} stands in the path without "x-ms-url-encoding": "single": values with '/' or spaces break the request.`;
+            report(parameter.place, message, parameter.users[0]);
+        }
+    },
+    {
+        id: 'QueryParameterEncodingNotSupported',
+        section: 'Parameters',
+        severity: 'info',
+        on: 'parameter',
+        check(parameter, report) {
+            if (parameter.location !== 'query' || (0,definition_json/* own */.ZV)(parameter.value, 'x-ms-url-encoding') === undefined)
+                return;
+            const message = `${sentence(parameterWords(parameter))} stands in the query, where 'x-ms-url-encoding' has no effect: remove it.`;
+            report(at(parameter.place, 'x-ms-url-encoding'), message, parameter.users[0]);
+        }
+    },
+    {
+        id: 'ReservedParameterIsUsed',
+        section: 'Parameters',
+        severity: 'warning',
+        on: 'parameter',
+        check(parameter, report) {
+            if (parameter.location !== 'header' || !senderHeaders.includes(parameter.name?.toLowerCase() ?? ''))
+                return;
+            const message = `${sentence(parameterWords(parameter))} is a header that only the sender of the request sets: remove it.`;
+            report(at(parameter.place, 'name'), message, parameter.users[0]);
+        }
+    },
+    {
+        id: 'AllowEmptyValueOnlyValidForQueryFormData',
+        section: 'Metadata',
+        severity: 'error',
+        on: 'parameter',
+        check(parameter, report) {
+            const { value, location, place } = parameter;
+            if ((0,definition_json/* own */.ZV)(value, 'allowEmptyValue') !== true ||
+                location === 'query' ||
+                location === 'formData' ||
+                location === 'body')
+                return;
+            const message = `${sentence(parameterWords(parameter))} (in ${quote(location)}) has 'allowEmptyValue': that is for query and formData only, remove it.`;
+            report(at(place, 'allowEmptyValue'), message, parameter.users[0]);
+        }
+    },
+    {
+        id: 'CollectionFormatValueNotSupported',
+        section: 'Not supported',
+        severity: 'error',
+        on: 'schema',
+        keywords: ['collectionFormat'],
+        check({ value, place, root }, report) {
+            // 'multi' is refused (https://richardawilson.com/2024/06/overcoming-openapi-20-multi.html); 'csv' is in published connectors.
+            const format = (0,definition_json/* stringAt */.bX)(value, 'collectionFormat');
+            if (format === undefined || ['csv', 'ssv', 'tsv', 'pipes'].includes(format))
+                return;
+            const where = root.parameter === undefined ? 'a header' : parameterWords(root.parameter);
+            const message = `'collectionFormat' of ${where} is ${quote(format)}, which connectors don't support: use 'csv' or a plain string.`;
+            report(at(place, 'collectionFormat'), message, root.parameter?.users[0]);
+        }
+    },
+    {
+        id: 'BodyParameterPropertyNotValid',
+        section: 'Properties',
+        severity: 'error',
+        on: 'parameter',
+        check(parameter, report) {
+            if (parameter.location !== 'body')
+                return;
+            for (const name of typeMembers) {
+                if ((0,definition_json/* own */.ZV)(parameter.value, name) === undefined)
+                    continue;
+                const message = `${sentence(parameterWords(parameter))} is the body and has '${name}': say it in its 'schema'.`;
+                report(at(parameter.place, name), message, parameter.users[0]);
+            }
+        }
+    },
+    {
+        id: 'BodyParameterSchemaRequired',
+        section: 'Response',
+        severity: 'error',
+        on: 'parameter',
+        check(parameter, report) {
+            if (parameter.location !== 'body' || (0,definition_json/* own */.ZV)(parameter.value, 'schema') !== undefined)
+                return;
+            report(parameter.place, `${sentence(parameterWords(parameter))} is the body and has no 'schema': add one.`, parameter.users[0]);
+        }
+    },
+    {
+        id: 'NonBodyParameterSchemaNotValid',
+        section: 'Response',
+        severity: 'error',
+        on: 'parameter',
+        check(parameter, report) {
+            if (parameter.location === 'body' ||
+                parameter.location === undefined ||
+                (0,definition_json/* own */.ZV)(parameter.value, 'schema') === undefined)
+                return;
+            const message = `${sentence(parameterWords(parameter))} (in ${quote(parameter.location)}) has a 'schema': only a body has one, use 'type' here.`;
+            report(at(parameter.place, 'schema'), message, parameter.users[0]);
+        }
+    },
+    {
+        id: 'FileParameterMustBeInFormData',
+        section: 'Parameters',
+        severity: 'error',
+        on: 'parameter',
+        check(parameter, report) {
+            if ((0,definition_json/* stringAt */.bX)(parameter.value, 'type') !== 'file' || parameter.location === 'formData')
+                return;
+            const message = `${sentence(parameterWords(parameter))} is a file in ${quote(parameter.location)}: files go into formData.`;
+            report(at(parameter.place, 'type'), message, parameter.users[0]);
+        }
+    }
+];
+
+;// CONCATENATED MODULE: ./build/checks/rules/paths.js
+/** Rules on path templates, and on telling paths apart. */
+
+
+
+const paths = [
+    {
+        id: 'OperationPathMustStartWithSlash',
+        section: 'Operations',
+        severity: 'error',
+        on: 'path',
+        check({ template, place }, report) {
+            if (!template.startsWith('/'))
+                report(place, `Path ${quote(template)} does not begin with '/': put one before it.`);
+        }
+    },
+    {
+        id: 'OperationPathMayNotContainQueryOrFragment',
+        section: 'Operations',
+        severity: 'error',
+        on: 'path',
+        check({ template, place }, report) {
+            if (!/[?#]/.test(template))
+                return;
+            report(place, `Path ${quote(template)} has a query or fragment: declare query parameters instead, or encode '?' and '#'.`);
+        }
+    },
+    {
+        id: 'OperationPathContainsUnsupportedCharacters',
+        section: 'Operations',
+        severity: 'error',
+        on: 'path',
+        check({ template, place }, report) {
+            if (template.includes('*'))
+                report(place, `Path ${quote(template)} has the wildcard '*': use a path parameter instead.`);
+        }
+    },
+    {
+        id: 'OperationPathVariablesContainDefaults',
+        section: 'Operations',
+        severity: 'error',
+        on: 'path',
+        check({ template, place }, report) {
+            const variable = variables(template).find(name => name.includes('='));
+            if (variable === undefined)
+                return;
+            report(place, `Variable ${quote(`{${variable}}`)} of path ${quote(template)} sets a default: give the parameter a 'default' instead.`);
+        }
+    },
+    {
+        id: 'OperationPathTemplateNotValid',
+        section: 'Operations',
+        severity: 'error',
+        on: 'path',
+        check({ template, place }, report) {
+            if (template.split('/').every(segment => /^(?:[^{}]|\{[^{}]+\})*$/.test(segment)))
+                return;
+            report(place, `Path ${quote(template)} has a brace without its partner in the same segment: close the variable, or encode the brace.`);
+        }
+    },
+    {
+        id: 'PathItemRefNotSuppored',
+        section: 'Not supported',
+        severity: 'error',
+        on: 'path',
+        check({ template, place, value }, report) {
+            if ((0,definition_json/* own */.ZV)(value, '$ref') === undefined)
+                return;
+            report(at(place, '$ref'), `Path ${quote(template)} is a '$ref' (${quote((0,definition_json/* own */.ZV)(value, '$ref'))}): write its operations out.`);
+        }
+    },
+    {
+        // The service compares the whole template, variable names included
+        // (https://github.com/microsoft/powerapps-tools/issues/222).
+        id: 'PathRedefined',
+        section: 'Operations',
+        severity: 'error',
+        on: 'document',
+        check({ root }, report) {
+            const seen = new Map();
+            for (const template of Object.keys((0,definition_json/* objectAt */.lJ)(root, 'paths') ?? {})) {
+                const first = seen.get(template.toLowerCase());
+                if (first === undefined)
+                    seen.set(template.toLowerCase(), template);
+                else
+                    report(at(documentPlace, 'paths', template), `Paths ${quote(first)} and ${quote(template)} differ in case only: merge them.`);
+            }
+        }
+    },
+    {
+        id: 'DuplicateOperationPath',
+        section: 'Operations',
+        severity: 'error',
+        on: 'document',
+        check(index, report) {
+            const seen = new Map();
+            for (const operation of index.operations) {
+                const { template } = operation.path;
+                const key = `${operation.method} ${template.toLowerCase().replaceAll(/\{[^{}]*\}/g, '{}')}`;
+                const first = seen.get(key);
+                // Two spellings of one template are PathRedefined.
+                if (first === undefined)
+                    seen.set(key, operation);
+                else if (first.path.template.toLowerCase() !== template.toLowerCase()) {
+                    const message = `${sentence(operationWords(operation))} (${quote(template)}) can't be told from ${operationWords(first)} (${quote(first.path.template)}): make a fixed segment differ.`;
+                    report(operation.place, message, operation);
+                }
+            }
+        }
+    },
+    { id: 'PartialDuplicateOperationPath', section: 'Operations', severity: 'info', on: 'document', check: similarPaths },
+    {
+        id: 'OperationMissingPathParameter',
+        section: 'Operations',
+        severity: 'error',
+        on: 'operation',
+        check(operation, report) {
+            const declared = new Set(pathParameters(operation));
+            // Where a reference leads nowhere, ParameterReferenceNotFound has said so.
+            if (operation.parameters.some(use => use.parameter === undefined))
+                return;
+            for (const name of new Set(variables(operation.path.template))) {
+                if (declared.has(name) || name.includes('='))
+                    continue;
+                const message = `${sentence(operationWords(operation))} lacks the path parameter ${quote(name)} of ${quote(operation.path.template)}: declare it.`;
+                report(operation.place, message, operation);
+            }
+        }
+    },
+    {
+        id: 'PathParameterNotDefinedInTemplate',
+        section: 'Operations',
+        severity: 'error',
+        on: 'operation',
+        check(operation, report) {
+            const names = new Set(variables(operation.path.template));
+            for (const { parameter, place } of operation.parameters) {
+                if (parameter?.location !== 'path' || parameter.name === undefined || names.has(parameter.name))
+                    continue;
+                const message = `Path parameter ${quote(parameter.name)} of ${operationWords(operation)} does not occur in ${quote(operation.path.template)}: put {${parameter.name}} into the path, or remove it.`;
+                report(place, message, operation);
+            }
+        }
+    }
+];
+/** The names between braces. */
+function variables(template) {
+    return [...template.matchAll(/\{([^{}]+)\}/g)].map(match => match[1] ?? '');
+}
+function pathParameters(operation) {
+    return operation.parameters.flatMap(({ parameter }) => parameter?.location === 'path' && parameter.name !== undefined ? [parameter.name] : []);
+}
+/** Finds paths such as `/orders/{id}` and `/orders/latest`: a value for `id` may lead to the other operation. */
+function similarPaths(index, report) {
+    const roots = new Map();
+    for (const operation of index.operations) {
+        let branch = branchOf(roots, operation.method);
+        for (const segment of paths_segments(operation))
+            branch = branchOf(branch.children, segment);
+        branch.operation ??= operation;
+    }
+    for (const operation of index.operations) {
+        const root = roots.get(operation.method);
+        const other = root && sibling(root, paths_segments(operation), 0, false);
+        if (other === undefined)
+            continue;
+        const message = `${sentence(operationWords(operation))} (${quote(operation.path.template)}) also matches the path of ${operationWords(other)} (${quote(other.path.template)}): a value may lead to the wrong one.`;
+        report(operation.place, message, operation);
+    }
+}
+/** The branch of that name, made where there is none. */
+function branchOf(branches, name) {
+    const known = branches.get(name);
+    if (known !== undefined)
+        return known;
+    const made = { children: new Map(), operation: undefined };
+    branches.set(name, made);
+    return made;
+}
+function paths_segments(operation) {
+    return operation.path.template
+        .toLowerCase()
+        .split('/')
+        .map(segment => (/^\{[^{}]*\}$/.test(segment) ? '{}' : segment));
+}
+/** An operation whose path has a fixed segment where this one has a variable, and otherwise agrees. */
+function sibling(branch, rest, from, differs) {
+    const segment = rest[from];
+    if (segment === undefined)
+        return differs ? branch.operation : undefined;
+    const same = branch.children.get(segment);
+    const found = same && sibling(same, rest, from + 1, differs);
+    if (found !== undefined || segment !== '{}')
+        return found;
+    for (const [name, child] of branch.children) {
+        if (name === '{}')
+            continue;
+        const other = sibling(child, rest, from + 1, true);
+        if (other !== undefined)
+            return other;
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/references.js
+/** Rules on `$ref`. */
+
+
+
+const parts = { parameter: 'parameters', response: 'responses', schema: 'definitions' };
+const references_references = [
+    {
+        id: 'ParameterReferenceNotFound',
+        section: 'Parameters',
+        severity: 'error',
+        on: 'reference',
+        check: notFound('parameter')
+    },
+    {
+        id: 'ParameterReferenceNotValid',
+        section: 'Parameters',
+        severity: 'error',
+        on: 'reference',
+        check: notValid('parameter')
+    },
+    {
+        id: 'ResponseReferenceNotFound',
+        section: 'Response',
+        severity: 'error',
+        on: 'reference',
+        check: notFound('response')
+    },
+    {
+        id: 'ResponseReferenceNotValid',
+        section: 'Response',
+        severity: 'error',
+        on: 'reference',
+        check: notValid('response')
+    },
+    { id: 'SchemaReferenceNotFound', section: 'Response', severity: 'error', on: 'reference', check: notFound('schema') },
+    { id: 'SchemaReferenceNotValid', section: 'Response', severity: 'error', on: 'reference', check: notValid('schema') },
+    {
+        id: 'JsonPointerNotValid',
+        section: 'Response',
+        severity: 'error',
+        on: 'reference',
+        check({ state, words, target, place, operation }, report) {
+            if (state !== 'syntax')
+                return;
+            const message = `${sentence(words())} refers to ${quote(target)}, which is no JSON pointer: write '~' as '~0', '/' as '~1', '%' as '%25'.`;
+            report(at(place, '$ref'), message, operation);
+        }
+    },
+    {
+        id: 'AdditionalPropertyNotAllowedAdjacentToRef',
+        section: 'Properties',
+        severity: 'warning',
+        on: 'reference',
+        check({ holder, words, place, operation }, report) {
+            const name = Object.keys(holder).find(key => key !== '$ref');
+            if (name === undefined)
+                return;
+            const message = `${sentence(words())} has '${name}' next to '$ref', which is ignored: put it into what is referred to.`;
+            report(at(place, name), message, operation);
+        }
+    },
+    {
+        id: 'ParameterRefLoopNotAllowed',
+        section: 'Parameters',
+        severity: 'error',
+        on: 'document',
+        check(index, report) {
+            forwarding(index, 'parameters', report);
+        }
+    },
+    {
+        id: 'ResponseRefLoopNotAllowed',
+        section: 'Parameters',
+        severity: 'error',
+        on: 'document',
+        check(index, report) {
+            forwarding(index, 'responses', report);
+        }
+    },
+    {
+        // A definition that only points to another one is harmless (and in published connectors); a circle of them is not.
+        id: 'SchemaRefLoopNotAllowed',
+        section: 'Response',
+        severity: 'error',
+        on: 'document',
+        check(index, report) {
+            for (const [name, target] of circles(index)) {
+                const message = `Definition ${quote(name)} refers to ${quote(target)} and so in a circle: define it.`;
+                report(at(documentPlace, 'definitions', name, '$ref'), message);
+            }
+        }
+    }
+];
+function notFound(kind) {
+    return (node, report) => {
+        if (node.kind !== kind || node.state !== 'missing')
+            return;
+        const message = `${sentence(node.words())} refers to ${quote(node.target)}, which the document doesn't hold: define it, or correct the reference.`;
+        report(at(node.place, '$ref'), message, node.operation);
+    };
+}
+function notValid(kind) {
+    return (node, report) => {
+        if (node.kind !== kind || node.state !== 'prefix')
+            return;
+        const message = `${sentence(node.words())} refers to ${quote(node.target)}: a ${kind} reference begins with '#/${parts[kind]}/'.`;
+        report(at(node.place, '$ref'), message, node.operation);
+    };
+}
+/** Shared parameters and responses that are themselves references. */
+function forwarding({ root }, part, report) {
+    for (const [name, value] of Object.entries((0,definition_json/* objectAt */.lJ)(root, part) ?? {})) {
+        const target = (0,definition_json/* isObject */.Gv)(value) ? (0,definition_json/* own */.ZV)(value, '$ref') : undefined;
+        if (target === undefined)
+            continue;
+        report(at(documentPlace, part, name, '$ref'), `'${part}' has ${quote(name)} as a reference to ${quote(target)}: write it out there.`);
+    }
+}
+/** The definitions whose references lead round in a circle, the first of each; every definition is passed once. */
+function circles({ root, resolver }) {
+    const passed = new Set();
+    const found = [];
+    for (const [name, start] of Object.entries((0,definition_json/* objectAt */.lJ)(root, 'definitions') ?? {})) {
+        const chain = new Set();
+        let current = start;
+        while ((0,definition_json/* isObject */.Gv)(current) && !passed.has(current)) {
+            const resolution = resolver.resolve((0,definition_json/* own */.ZV)(current, '$ref') ?? null, 'definitions');
+            if (resolution.state !== 'found')
+                break;
+            passed.add(current);
+            chain.add(current);
+            current = resolution.value;
+        }
+        const target = (0,definition_json/* isObject */.Gv)(start) ? (0,definition_json/* stringAt */.bX)(start, '$ref') : undefined;
+        if (target !== undefined && (0,definition_json/* isObject */.Gv)(current) && chain.has(current))
+            found.push([name, target]);
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/responses.js
+/** Rules on responses. */
+
+
+
+const responses = [
+    {
+        id: 'ResponseMustBeDefaultOrHttpStatusCode',
+        section: 'Response',
+        severity: 'error',
+        on: 'operation',
+        check(operation, report) {
+            for (const { status, place } of operation.responses) {
+                if (status === 'default' || /^[1-5]\d\d$/.test(status))
+                    continue;
+                const message = `Response ${quote(status)} of ${operationWords(operation)} is neither an HTTP status nor 'default': rename it.`;
+                report(place, message, operation);
+            }
+        }
+    },
+    {
+        // Header names are compared without regard to case (RFC 9110, 5.1).
+        id: 'ResponseHeadersAreNotUnique',
+        section: 'Response',
+        severity: 'error',
+        on: 'response',
+        check(response, report) {
+            const seen = new Map();
+            for (const name of Object.keys((0,definition_json/* objectAt */.lJ)(response.value, 'headers') ?? {})) {
+                const first = seen.get(name.toLowerCase());
+                if (first !== undefined) {
+                    const message = `Headers ${quote(first)} and ${quote(name)} of ${responseWords(response)} differ in case only: remove one.`;
+                    report(at(response.place, 'headers', name), message, response.users[0]?.operation);
+                }
+                seen.set(name.toLowerCase(), name);
+            }
+        }
+    }
+];
+
+;// CONCATENATED MODULE: ./build/checks/rules/schemas.js
+/** Rules on schemas, and on parameters and headers as far as they have a type. */
+
+
+
+const schemas = [
+    {
+        id: 'ArrayHasNoItems',
+        section: 'Arrays',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['type'],
+        check(node, report) {
+            if (node.type !== 'array' || (0,definition_json/* own */.ZV)(node.value, 'items') !== undefined)
+                return;
+            report(node.place, `${sentence(schemaWords(node))} is an array without 'items': say what it holds.`, operationOf(node));
+        }
+    },
+    {
+        id: 'RequiredPropertyArrayEmpty',
+        section: 'Arrays',
+        severity: 'error',
+        on: 'schema',
+        keywords: ['required'],
+        check(node, report) {
+            if (node.kind !== 'schema' || (0,definition_json/* arrayAt */.RD)(node.value, 'required')?.length !== 0)
+                return;
+            report(at(node.place, 'required'), `'required' of ${schemaWords(node)} is empty: remove it.`, operationOf(node));
+        }
+    },
+    {
+        id: 'RequiredPropertyDefinitionMissing',
+        section: 'Properties',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['required'],
+        check(node, report) {
+            const { value } = node;
+            // Other parts of an allOf, or whoever extends the schema by one, may define the property.
+            if (node.kind !== 'schema' || node.role === 'part' || (0,definition_json/* own */.ZV)(value, 'allOf') !== undefined)
+                return;
+            if ((0,definition_json/* own */.ZV)(value, 'properties') === undefined && node.type !== 'object')
+                return;
+            const properties = (0,definition_json/* objectAt */.lJ)(value, 'properties') ?? {};
+            for (const [position, name] of ((0,definition_json/* arrayAt */.RD)(value, 'required') ?? []).entries()) {
+                if (typeof name !== 'string' || Object.hasOwn(properties, name))
+                    continue;
+                const message = `${sentence(schemaWords(node))} requires ${quote(name)}, which it doesn't define: define it, or remove it from 'required'.`;
+                report(at(node.place, 'required', position), message, operationOf(node));
+            }
+        }
+    },
+    {
+        id: 'RequiredPropertyNotOnObject',
+        section: 'Properties',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['required'],
+        check(node, report) {
+            if (node.kind !== 'schema' || node.type === undefined || node.type === 'object')
+                return;
+            if ((0,definition_json/* own */.ZV)(node.value, 'required') === undefined)
+                return;
+            const message = `${sentence(schemaWords(node))} is of type ${quote(node.type)} and has 'required': that is for objects, remove it.`;
+            report(at(node.place, 'required'), message, operationOf(node));
+        }
+    },
+    {
+        id: 'RequiredReadOnlyPropertyNotAllowedAsInput',
+        section: 'Properties',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['readOnly'],
+        check(node, report) {
+            if (!node.required || !node.root.input || (0,definition_json/* own */.ZV)(node.value, 'readOnly') !== true)
+                return;
+            // A definition that responses share is right to have it.
+            if (node.root.output)
+                return;
+            const message = `${sentence(schemaWords(node))} is required in a request but 'readOnly': remove one of the two.`;
+            report(node.place, message, operationOf(node));
+        }
+    },
+    {
+        // 'uniqueItems' is the example of Microsoft's documentation; published connectors have it, so it is no error.
+        id: 'SwaggerKeywordNotSupported',
+        section: 'Not supported',
+        severity: 'info',
+        on: 'object',
+        keywords: ['uniqueItems', 'discriminator', 'xml'],
+        check({ value, place, words, operation }, report, _index, keyword) {
+            if ((0,definition_json/* own */.ZV)(value, keyword) === false)
+                return;
+            const message = `${sentence(words())} has '${keyword}', which connectors don't support: remove it.`;
+            report(at(place, keyword), message, operation);
+        }
+    },
+    {
+        id: 'SchemaTypeFileNotValid',
+        section: 'Response',
+        severity: 'error',
+        on: 'schema',
+        keywords: ['type'],
+        check(node, report) {
+            if (node.type !== 'file' || node.kind === 'parameter')
+                return;
+            if (node.root.kind === 'response' && node.role === 'root')
+                return;
+            const message = `${sentence(schemaWords(node))} is of type 'file': only form data and a response as a whole can be, use a string of format 'byte'.`;
+            report(at(node.place, 'type'), message, operationOf(node));
+        }
+    },
+    {
+        id: 'InvalidStringBinaryProperty',
+        section: 'Properties',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['format'],
+        check(node, report) {
+            if (node.type !== 'string' || (0,definition_json/* stringAt */.bX)(node.value, 'format') !== 'binary')
+                return;
+            if (node.kind === 'parameter' ? node.root.parameter?.location === 'formData' : node.role === 'root')
+                return;
+            const message = `${sentence(schemaWords(node))} is binary: only a whole body or a form data parameter can be, use format 'byte'.`;
+            report(at(node.place, 'format'), message, operationOf(node));
+        }
+    },
+    {
+        id: 'UnrecognizedTypeFormat',
+        section: 'Operations',
+        severity: 'info',
+        on: 'schema',
+        keywords: ['format'],
+        check(node, report) {
+            const format = (0,definition_json/* stringAt */.bX)(node.value, 'format');
+            if (format === undefined || node.type === undefined || !Object.hasOwn(formats, node.type))
+                return;
+            if (formats[node.type]?.includes(format) === true)
+                return;
+            const message = `${sentence(schemaWords(node))} is '${node.type}' with the format ${quote(format)}, which connectors don't know: remove it.`;
+            report(at(node.place, 'format'), message, operationOf(node));
+        }
+    },
+    {
+        id: 'DiscriminatorMustBeARequiredStringProperty',
+        section: 'Metadata',
+        severity: 'error',
+        on: 'schema',
+        keywords: ['discriminator'],
+        check(node, report, { resolver }) {
+            const name = (0,definition_json/* stringAt */.bX)(node.value, 'discriminator');
+            if (name === undefined)
+                return;
+            const property = resolver.schema((0,definition_json/* own */.ZV)((0,definition_json/* objectAt */.lJ)(node.value, 'properties') ?? {}, name));
+            const required = ((0,definition_json/* arrayAt */.RD)(node.value, 'required') ?? []).includes(name);
+            if (required && property !== undefined && (0,definition_json/* stringAt */.bX)(property, 'type') === 'string')
+                return;
+            const message = `The 'discriminator' ${quote(name)} of ${schemaWords(node)} isn't a required string property: make it one.`;
+            report(at(node.place, 'discriminator'), message, operationOf(node));
+        }
+    },
+    {
+        id: 'RequiredLoopInSchemaNotAllowed',
+        section: 'Response',
+        severity: 'error',
+        on: 'document',
+        check(index, report) {
+            for (const [node, name] of requiredLoops(index)) {
+                const message = `Definition ${quote(name)} requires itself through ${schemaWords(node)}, so no value can be written down: make one of the properties optional.`;
+                report(node.place, message);
+            }
+        }
+    },
+    {
+        id: 'InvalidCustomEditorExtensionDictionaryValue',
+        section: 'Response',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['x-ms-editor'],
+        check(node, report) {
+            if ((0,definition_json/* stringAt */.bX)(node.value, 'x-ms-editor') !== 'dictionary' || isDictionary(node.value))
+                return;
+            const message = `${sentence(schemaWords(node))} has the editor 'dictionary' but isn't an object with 'additionalProperties': make it one.`;
+            report(at(node.place, 'x-ms-editor'), message, operationOf(node));
+        }
+    }
+];
+/** Those of Swagger 2.0 and of published connectors, `date-no-tz` and `html` of the platform, and a few that are common. */
+const formats = {
+    integer: ['int8', 'int16', 'int32', 'int64', 'uint8', 'uint16', 'uint32', 'uint64', 'unixtime'],
+    number: ['float', 'double', 'decimal', 'byte', 'int32', 'int64'],
+    string: [
+        ...['byte', 'binary', 'date', 'date-time', 'date-no-tz', 'time', 'password', 'uuid', 'guid', 'uri', 'url', 'email'],
+        ...['html', 'enum', 'char', 'duration', 'hostname', 'ipv4', 'ipv6']
+    ]
+};
+function isDictionary(value) {
+    const additional = (0,definition_json/* own */.ZV)(value, 'additionalProperties');
+    return (0,definition_json/* stringAt */.bX)(value, 'type') === 'object' && additional !== false && additional !== undefined;
+}
+/** The required properties that close a circle of definitions, with the definition that it comes back to. */
+function requiredLoops(index) {
+    const edges = new Map();
+    for (const node of index.schemas) {
+        if (node.root.kind !== 'definition' || node.role === 'items' || node.role === 'additional')
+            continue;
+        const reference = (0,definition_json/* own */.ZV)(node.value, '$ref');
+        if (reference === undefined || !alwaysThere(node))
+            continue;
+        const resolution = index.resolver.resolve(reference, 'definitions');
+        if (resolution.state !== 'found')
+            continue;
+        const from = edges.get(node.root.name);
+        if (from === undefined)
+            edges.set(node.root.name, [[node, resolution.name]]);
+        else
+            from.push([node, resolution.name]);
+    }
+    return closingEdges(edges);
+}
+/** Whether every step from the definition's root down to the node is required. */
+function alwaysThere(node) {
+    if (node.role === 'root')
+        return false;
+    for (let current = node; current.parent !== undefined; current = current.parent) {
+        if (current.role === 'items' || current.role === 'additional')
+            return false;
+        if (current.role === 'property' && !current.required)
+            return false;
+    }
+    return true;
+}
+/** The edges of a graph that lead back into the path they were reached by: a depth-first search with its own stack. */
+function closingEdges(edges) {
+    const found = [];
+    const state = new Map();
+    for (const start of edges.keys()) {
+        if (state.has(start))
+            continue;
+        const stack = [{ name: start, next: 0 }];
+        state.set(start, 'open');
+        for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+            const edge = edges.get(top.name)?.[top.next++];
+            if (edge === undefined) {
+                state.set(top.name, 'done');
+                stack.pop();
+            }
+            else if (state.get(edge[1]) === 'open')
+                found.push(edge);
+            else if (!state.has(edge[1])) {
+                state.set(edge[1], 'open');
+                stack.push({ name: edge[1], next: 0 });
+            }
+        }
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/security.js
+/** Rules on `securityDefinitions` and `security` (Swagger 2.0, Security Scheme Object, Security Requirement Object). */
+
+
+
+/** Requirements that don't fit their definitions are no errors: connectors sign in by their connection parameters, and published ones have them. */
+const security = [
+    {
+        id: 'SecurityRequirementMustBeDefined',
+        section: 'Security',
+        severity: 'warning',
+        on: 'document',
+        check(index, report) {
+            for (const { name, words, place, operation, scheme } of requirements(index)) {
+                if (scheme !== undefined)
+                    continue;
+                report(place, `${words} requires ${quote(name)}, which 'securityDefinitions' doesn't hold: define it, or remove it.`, operation);
+            }
+        }
+    },
+    {
+        id: 'SecurityRequirementMustHaveValue',
+        section: 'Security',
+        severity: 'error',
+        on: 'document',
+        check(index, report) {
+            for (const { name, words, place, operation, scopes } of requirements(index)) {
+                if (Array.isArray(scopes))
+                    continue;
+                report(place, `${words} requires ${quote(name)} without a list of scopes: write an empty list if there are none.`, operation);
+            }
+        }
+    },
+    {
+        id: 'SecurityRequirementMustHaveEmptyValue',
+        section: 'Security',
+        severity: 'warning',
+        on: 'document',
+        check(index, report) {
+            for (const { name, words, place, operation, scopes, scheme } of requirements(index)) {
+                if (scheme === undefined ||
+                    (0,definition_json/* stringAt */.bX)(scheme, 'type') === 'oauth2' ||
+                    !Array.isArray(scopes) ||
+                    scopes.length === 0)
+                    continue;
+                const message = `${words} requires ${quote(name)} with scopes, but it isn't of type oauth2: write an empty list.`;
+                report(place, message, operation);
+            }
+        }
+    },
+    {
+        id: 'OAuthSecurityRequirementValueMustBeScopeName',
+        section: 'Security',
+        severity: 'warning',
+        on: 'document',
+        check(index, report) {
+            for (const { name, words, place, operation, scopes, scheme } of requirements(index)) {
+                if (scheme === undefined || (0,definition_json/* stringAt */.bX)(scheme, 'type') !== 'oauth2' || !Array.isArray(scopes))
+                    continue;
+                const known = (0,definition_json/* objectAt */.lJ)(scheme, 'scopes') ?? {};
+                for (const [position, scope] of scopes.entries()) {
+                    if (typeof scope === 'string' && Object.hasOwn(known, scope))
+                        continue;
+                    const message = `${words} requires the scope ${quote(scope)} of ${quote(name)}, which its definition doesn't list: add it there, or remove it.`;
+                    report(at(place, position), message, operation);
+                }
+            }
+        }
+    },
+    {
+        id: 'SecuritySchemePropertyRequired',
+        section: 'Properties',
+        severity: 'error',
+        on: 'document',
+        check(index, report) {
+            for (const [name, scheme, place] of schemes(index)) {
+                const type = (0,definition_json/* stringAt */.bX)(scheme, 'type');
+                if (type === undefined)
+                    report(place, `Security definition ${quote(name)} has no 'type': name apiKey, basic or oauth2.`);
+                for (const member of requiredMembers(scheme)) {
+                    if ((0,definition_json/* own */.ZV)(scheme, member) !== undefined)
+                        continue;
+                    report(place, `Security definition ${quote(name)} of type ${quote(type)} lacks '${member}': add it.`);
+                }
+            }
+        }
+    },
+    {
+        id: 'SecuritySchemePropertyNotValid',
+        section: 'Properties',
+        severity: 'error',
+        on: 'document',
+        check(index, report) {
+            for (const [name, scheme, place] of schemes(index)) {
+                const type = (0,definition_json/* stringAt */.bX)(scheme, 'type') ?? '';
+                if (!Object.hasOwn(schemeMembers, type))
+                    continue;
+                const allowed = [...requiredMembers(scheme), ...commonMembers, ...(type === 'oauth2' ? ['scopes'] : [])];
+                for (const member of Object.keys(scheme)) {
+                    if (member.startsWith('x-') || allowed.includes(member))
+                        continue;
+                    report(at(place, member), `Security definition ${quote(name)} of type ${quote(type)} has ${quote(member)}, which is not for that type: remove it.`);
+                }
+            }
+        }
+    },
+    {
+        id: 'ClientCredentialsFlowNotSupported',
+        section: 'Platform limits',
+        severity: 'warning',
+        on: 'document',
+        check(index, report) {
+            for (const [name, scheme, place] of schemes(index)) {
+                if ((0,definition_json/* stringAt */.bX)(scheme, 'type') !== 'oauth2' || (0,definition_json/* stringAt */.bX)(scheme, 'flow') !== 'application')
+                    continue;
+                const message = `Security definition ${quote(name)} has the flow 'application': the service turns it into 'accessCode', since connectors sign in as a user.`;
+                report(at(place, 'flow'), message);
+            }
+        }
+    },
+    {
+        id: 'OnlyFirstSecurityDefinitionIsUsed',
+        section: 'Platform limits',
+        severity: 'info',
+        on: 'document',
+        check(index, report) {
+            const [first, second] = schemes(index);
+            if (first === undefined || second === undefined)
+                return;
+            report(second[2], `Security definition ${quote(second[0])} isn't used: a connector takes the first one, ${quote(first[0])}.`);
+        }
+    }
+];
+const commonMembers = ['type', 'description'];
+const schemeMembers = { basic: [], apiKey: ['name', 'in'], oauth2: ['flow'] };
+/**
+ * The members that a security definition of its type needs; for OAuth 2 the URLs of its flow. `scopes` can be missing, as
+ * in Swagger's JSON schema and in published connectors.
+ */
+function requiredMembers(scheme) {
+    const type = (0,definition_json/* stringAt */.bX)(scheme, 'type');
+    if (type === 'apiKey')
+        return schemeMembers.apiKey;
+    if (type !== 'oauth2')
+        return [];
+    const flow = (0,definition_json/* stringAt */.bX)(scheme, 'flow');
+    const urls = [
+        ...(flow === 'implicit' || flow === 'accessCode' ? ['authorizationUrl'] : []),
+        ...(flow === 'implicit' ? [] : ['tokenUrl'])
+    ];
+    return [...schemeMembers.oauth2, ...urls];
+}
+function schemes({ root }) {
+    return Object.entries((0,definition_json/* objectAt */.lJ)(root, 'securityDefinitions') ?? {}).flatMap(([name, scheme]) => (0,definition_json/* isObject */.Gv)(scheme) ? [[name, scheme, at(documentPlace, 'securityDefinitions', name)]] : []);
+}
+function* requirements(index) {
+    yield* requirementsOf(index.root, documentPlace, 'The document', undefined, index);
+    for (const operation of index.operations) {
+        yield* requirementsOf(operation.value, operation.place, sentence(operationWords(operation)), operation, index);
+    }
+}
+function* requirementsOf(holder, base, words, operation, index) {
+    const definitions = (0,definition_json/* objectAt */.lJ)(index.root, 'securityDefinitions') ?? {};
+    for (const [position, requirement] of ((0,definition_json/* arrayAt */.RD)(holder, 'security') ?? []).entries()) {
+        if (!(0,definition_json/* isObject */.Gv)(requirement))
+            continue;
+        for (const [name, scopes] of Object.entries(requirement)) {
+            const place = at(base, 'security', position, name);
+            yield { name, scopes, place, words, operation, scheme: (0,definition_json/* objectAt */.lJ)(definitions, name) };
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/structure.js
+/** Rules on members of objects: of the right type, required, known, and from the list of values where there is one. */
+
+
+
+
+const structure = [
+    {
+        id: 'SpecificationVersionIncorrect',
+        section: 'Properties',
+        severity: 'error',
+        on: 'document',
+        check({ root }, report) {
+            const version = (0,definition_json/* own */.ZV)(root, 'swagger');
+            if (version === '2.0' || version === undefined)
+                return;
+            const message = `The document's 'swagger' is ${quote(version)} (${jsonType(version)}): connectors take the string "2.0" only.`;
+            report(at(documentPlace, 'swagger'), message);
+        }
+    },
+    { id: 'JsonTypeIncorrect', section: 'Properties', severity: 'error', on: 'object', check: checkTypes },
+    {
+        id: 'RequiredPropertyMissing',
+        section: 'Properties',
+        severity: 'error',
+        on: 'object',
+        check(object, report, index) {
+            const { shape, value, place, words, operation } = object;
+            if ((0,definition_json/* own */.ZV)(value, '$ref') !== undefined)
+                return;
+            const required = index.context.certification === true ? forCertification(object) : shape.required;
+            for (const name of required) {
+                if ((0,definition_json/* own */.ZV)(value, name) === undefined)
+                    report(place, `${sentence(words())} lacks '${name}': add it.`, operation);
+            }
+        }
+    },
+    {
+        id: 'ExtensionNameNotValid',
+        section: 'Properties',
+        severity: 'error',
+        on: 'object',
+        check({ shape, value, place, words, operation }, report) {
+            for (const name of Object.keys(value)) {
+                if (name.startsWith('x-') || name === '$ref' || Object.hasOwn(shape.members, name))
+                    continue;
+                const advice = `remove it, or begin its name with 'x-' if it is an extension`;
+                report(at(place, name), `${sentence(words())} has ${quote(name)}, which Swagger 2.0 doesn't know there: ${advice}.`, operation);
+            }
+        }
+    },
+    {
+        id: 'RequiredValueEmpty',
+        section: 'Metadata',
+        severity: 'error',
+        on: 'object',
+        check({ shape, value, place, words, operation }, report) {
+            const names = shape === shapes.operation ? ['operationId'] : shape === shapes.response ? [] : shape.required;
+            for (const name of names) {
+                if ((0,definition_json/* stringAt */.bX)(value, name)?.trim() !== '')
+                    continue;
+                report(at(place, name), `${sentence(words())} has an empty '${name}': give it a value.`, operation);
+            }
+        }
+    },
+    {
+        id: 'AdditionalPropertyNotAllowed',
+        section: 'Properties',
+        severity: 'warning',
+        on: 'document',
+        check(index, report) {
+            for (const { holder, extension, part } of index.dynamics) {
+                // A tree has two invocations and is looked at once.
+                if (part === 'browse' && (0,definition_json/* objectAt */.lJ)((0,definition_json/* objectAt */.lJ)(holder.value, extension) ?? {}, 'open') !== undefined)
+                    continue;
+                strays(holder, extension, () => schemaWords(holder), report);
+            }
+            for (const node of index.operations)
+                strays(node, 'x-ms-api-annotation', () => operationWords(node), report);
+        }
+    },
+    { id: 'JsonValueNotInEnum', section: 'Properties', severity: 'error', on: 'document', check: checkEnums }
+];
+/** What Microsoft's validator asks of connectors to be certified, seen in its output on pull requests for connectors. */
+function forCertification({ shape, value, operation }) {
+    if (shape === shapes.root)
+        return [...shape.required, 'x-ms-connector-metadata'];
+    if (shape === shapes.info)
+        return [...shape.required, 'description', 'contact'];
+    if (shape === shapes.operation)
+        return ['summary', 'description'];
+    const hidden = [value, operation?.value].some(of => of !== undefined && (0,definition_json/* stringAt */.bX)(of, 'x-ms-visibility') === 'internal');
+    if (shape === shapes.parameter && !hidden)
+        return [...shape.required, 'description', 'x-ms-summary'];
+    return shape.required;
+}
+function checkTypes({ shape, value, place, words, operation }, report) {
+    const wrong = (member, expected, ...path) => {
+        const name = path.join('/');
+        report(at(place, ...path), `'${name}' of ${words()} is of type ${jsonType(member)}: make it ${expected}.`, operation);
+    };
+    for (const name of Object.keys(value)) {
+        const expected = Object.hasOwn(shape.members, name) ? shape.members[name] : undefined;
+        if (expected === undefined)
+            continue;
+        const member = (0,definition_json/* own */.ZV)(value, name) ?? null;
+        if (!hasType(member, expected))
+            wrong(member, expected, name);
+        else if (Object.hasOwn(objectMaps, name) && (0,definition_json/* isObject */.Gv)(member) && (shape === shapes.root || name === 'properties')) {
+            for (const [key, entry] of Object.entries(member))
+                if (!(0,definition_json/* isObject */.Gv)(entry))
+                    wrong(entry, 'object', name, key);
+        }
+    }
+}
+/** Members that map names to objects. */
+const objectMaps = { paths: 1, definitions: 1, parameters: 1, responses: 1, securityDefinitions: 1, properties: 1 };
+const tree = [
+    'operationId',
+    'parameters',
+    'itemsPath',
+    'itemValuePath',
+    'itemTitlePath',
+    'itemFullTitlePath',
+    'itemIsParent'
+];
+/** What the extensions may hold, from Microsoft's reference of them and from published connectors. */
+const extensionMembers = {
+    'x-ms-dynamic-values': [
+        'operationId',
+        'builtInOperation',
+        'capability',
+        'parameters',
+        'value-collection',
+        'value-path',
+        'value-title'
+    ],
+    'x-ms-dynamic-list': ['operationId', 'builtInOperation', 'parameters', 'itemsPath', 'itemValuePath', 'itemTitlePath'],
+    'x-ms-dynamic-schema': ['operationId', 'parameters', 'value-path'],
+    'x-ms-dynamic-properties': ['operationId', 'parameters', 'itemValuePath'],
+    'x-ms-dynamic-tree': ['settings', 'open', 'browse'],
+    'x-ms-dynamic-tree/open': tree,
+    'x-ms-dynamic-tree/browse': tree,
+    'x-ms-api-annotation': ['status', 'family', 'revision', 'replacement'],
+    'x-ms-api-annotation/replacement': ['api', 'operationId']
+};
+function strays(node, name, words, report) {
+    const extension = (0,definition_json/* objectAt */.lJ)(node.value, name);
+    if (extension === undefined)
+        return;
+    const visit = (value, path, place) => {
+        for (const [member, below] of Object.entries(value)) {
+            const inside = `${path}/${member}`;
+            if (!(extensionMembers[path] ?? []).includes(member)) {
+                report(at(place, member), `'${path}' of ${words()} has ${quote(member)}, which the extension doesn't know: remove it.`);
+            }
+            else if (Object.hasOwn(extensionMembers, inside) && (0,definition_json/* isObject */.Gv)(below))
+                visit(below, inside, at(place, member));
+        }
+    };
+    visit(extension, name, at(node.place, name));
+}
+const locations = ['query', 'header', 'path', 'formData', 'body'];
+const simpleTypes = ['string', 'number', 'integer', 'boolean', 'array'];
+const typesOf = {
+    schema: [...simpleTypes, 'object', 'null', 'file'],
+    parameter: [...simpleTypes, 'file'],
+    items: simpleTypes,
+    header: simpleTypes
+};
+/** From Microsoft's reference of the extensions; "none" and "" are what its designer writes for the default. */
+const visibilities = ['important', 'advanced', 'internal', 'none', ''];
+const triggers = ['single', 'batch'];
+const encodings = ['single', 'double'];
+function checkEnums(index, report) {
+    const among = (node, name, allowed, words) => {
+        const value = (0,definition_json/* stringAt */.bX)(node.value, name);
+        if (value === undefined || allowed.includes(value))
+            return;
+        const choice = allowed.filter(option => option !== '').join(', ');
+        report(at(node.place, name), `'${name}' of ${words()} is ${quote(value)}: use one of ${choice}.`);
+    };
+    for (const operation of index.operations) {
+        among(operation, 'x-ms-visibility', visibilities, () => operationWords(operation));
+        among(operation, 'x-ms-trigger', triggers, () => operationWords(operation));
+    }
+    for (const parameter of index.parameters) {
+        among(parameter, 'in', locations, () => parameterWords(parameter));
+        among(parameter, 'x-ms-url-encoding', encodings, () => parameterWords(parameter));
+    }
+    for (const node of index.schemas) {
+        among(node, 'type', typesOf[node.kind], () => schemaWords(node));
+        among(node, 'x-ms-visibility', visibilities, () => schemaWords(node));
+    }
+    for (const [name, scheme] of Object.entries((0,definition_json/* objectAt */.lJ)(index.root, 'securityDefinitions') ?? {})) {
+        const node = (0,definition_json/* isObject */.Gv)(scheme) ? { value: scheme, place: at(documentPlace, 'securityDefinitions', name) } : undefined;
+        if (node === undefined)
+            continue;
+        const words = () => `security definition ${quote(name)}`;
+        among(node, 'type', ['basic', 'apiKey', 'oauth2'], words);
+        among(node, 'in', ['query', 'header'], words);
+        among(node, 'flow', ['implicit', 'password', 'application', 'accessCode'], words);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/values.js
+/** Rules on enums, defaults, and whether a field that makers don't see gets its value. */
+
+
+
+
+const values = [
+    {
+        id: 'EnumMustContainAtLeastOneElement',
+        section: 'Properties',
+        severity: 'error',
+        on: 'schema',
+        keywords: ['enum'],
+        check(node, report) {
+            if ((0,definition_json/* arrayAt */.RD)(node.value, 'enum')?.length !== 0)
+                return;
+            report(at(node.place, 'enum'), `'enum' of ${schemaWords(node)} is empty: list a value, or remove it.`, operationOf(node));
+        }
+    },
+    {
+        id: 'InvalidEnumValue',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['enum'],
+        check(node, report) {
+            for (const [position, value] of ((0,definition_json/* arrayAt */.RD)(node.value, 'enum') ?? []).entries()) {
+                if (value === null || hasType(value, node.type))
+                    continue;
+                const message = `'enum' of ${schemaWords(node)} has ${quote(value)} of type ${jsonType(value)}: make it ${node.type ?? ''}, as the schema says.`;
+                report(at(node.place, 'enum', position), message, operationOf(node));
+            }
+        }
+    },
+    {
+        id: 'DefaultValueMustMatchType',
+        section: 'Properties',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['default'],
+        check(node, report) {
+            const value = (0,definition_json/* own */.ZV)(node.value, 'default');
+            if (value === undefined || value === null || hasType(value, node.type))
+                return;
+            const message = `The 'default' ${quote(value)} of ${schemaWords(node)} is of type ${jsonType(value)}: make it ${node.type ?? ''}.`;
+            report(at(node.place, 'default'), message, operationOf(node));
+        }
+    },
+    {
+        id: 'DuplicateEnumValuesInExtension',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['x-ms-enum-values'],
+        check(node, report) {
+            const seen = new Set();
+            for (const [position, entry] of enumValues(node)) {
+                const value = (0,definition_json/* isObject */.Gv)(entry) ? (0,definition_json/* own */.ZV)(entry, 'value') : undefined;
+                if (value === undefined)
+                    continue;
+                if (seen.has(value)) {
+                    const message = `'x-ms-enum-values' of ${schemaWords(node)} names ${quote(value)} twice: give each value one display name.`;
+                    report(at(node.place, 'x-ms-enum-values', position), message, operationOf(node));
+                }
+                seen.add(value);
+            }
+        }
+    },
+    {
+        id: 'InvalidEnumValuesExtensionValue',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['x-ms-enum-values'],
+        check(node, report) {
+            const allowed = (0,definition_json/* arrayAt */.RD)(node.value, 'enum') ?? (node.type === 'array' ? itemEnum(node) : undefined);
+            if (allowed === undefined)
+                return;
+            for (const [position, entry] of enumValues(node)) {
+                const value = (0,definition_json/* isObject */.Gv)(entry) ? (0,definition_json/* own */.ZV)(entry, 'value') : undefined;
+                if (value === undefined || allowed.includes(value))
+                    continue;
+                const message = `'x-ms-enum-values' of ${schemaWords(node)} has ${quote(value)}, which isn't in its 'enum': add it there, or correct it.`;
+                report(at(node.place, 'x-ms-enum-values', position, 'value'), message, operationOf(node));
+            }
+        }
+    },
+    {
+        id: 'MissingEnumValuesDisplayName',
+        section: 'Properties',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['x-ms-enum-values'],
+        check(node, report) {
+            for (const [position, entry] of enumValues(node)) {
+                if (!(0,definition_json/* isObject */.Gv)(entry) || (0,definition_json/* own */.ZV)(entry, 'displayName') !== undefined)
+                    continue;
+                const message = `'x-ms-enum-values' of ${schemaWords(node)} has no 'displayName' for ${quote((0,definition_json/* own */.ZV)(entry, 'value'))}: add it.`;
+                report(at(node.place, 'x-ms-enum-values', position), message, operationOf(node));
+            }
+        }
+    },
+    {
+        // A parameter; the same in a body is the next rule.
+        id: 'PropertyMustBeRequired',
+        section: 'Properties',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['x-ms-visibility'],
+        check(node, report) {
+            if (node.kind !== 'parameter' || (0,definition_json/* own */.ZV)(node.value, 'required') === true || !isHiddenWithDefault(node))
+                return;
+            const message = `${sentence(schemaWords(node))} is internal with a default but optional, so it is never sent: add "required": true.`;
+            report(node.place, message, operationOf(node));
+        }
+    },
+    {
+        id: 'InternalPropertyWithDefaultOptional',
+        section: 'Properties',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['x-ms-visibility'],
+        check(node, report) {
+            if (node.role !== 'property' || node.required || !node.root.input || !isHiddenWithDefault(node))
+                return;
+            const message = `${sentence(schemaWords(node))} is internal with a default but optional, so it may not be sent: list it in 'required'.`;
+            report(node.place, message, operationOf(node));
+        }
+    }
+];
+function isHiddenWithDefault({ value }) {
+    return (0,definition_json/* stringAt */.bX)(value, 'x-ms-visibility') === 'internal' && (0,definition_json/* own */.ZV)(value, 'default') !== undefined;
+}
+function enumValues({ value }) {
+    return [...((0,definition_json/* arrayAt */.RD)(value, 'x-ms-enum-values') ?? []).entries()];
+}
+function itemEnum({ value }) {
+    const items = (0,definition_json/* own */.ZV)(value, 'items');
+    return (0,definition_json/* isObject */.Gv)(items) ? (0,definition_json/* arrayAt */.RD)(items, 'enum') : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/webhooks.js
+/**
+ * Rules on webhooks: an operation that subscribes, a field that takes the notification URL, and what is then sent
+ * (https://learn.microsoft.com/connectors/custom-connectors/create-webhook-trigger).
+ */
+
+
+
+const webhooks = [
+    {
+        id: 'NotificationUrlNotAllowedInThisPosition',
+        section: 'Webhooks',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['x-ms-notification-url'],
+        check(node, report) {
+            if (!isNotificationUrl(node) || node.root.input || !node.root.output)
+                return;
+            const message = `${sentence(schemaWords(node))} is marked 'x-ms-notification-url' in a response: only a request can take the URL, remove the mark.`;
+            report(at(node.place, 'x-ms-notification-url'), message, operationOf(node));
+        }
+    },
+    {
+        id: 'NotificationUrlNotInternal',
+        section: 'Webhooks',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['x-ms-notification-url'],
+        check(node, report) {
+            if (!takesNotificationUrl(node) || isHidden(node))
+                return;
+            const message = `${sentence(schemaWords(node))} takes the notification URL but makers see it: add "x-ms-visibility": "internal".`;
+            report(node.place, message, operationOf(node));
+        }
+    },
+    {
+        id: 'NotificationUrlNotRequired',
+        section: 'Webhooks',
+        severity: 'warning',
+        on: 'schema',
+        keywords: ['x-ms-notification-url'],
+        check(node, report) {
+            if (!takesNotificationUrl(node) || isAlwaysSent(node))
+                return;
+            const message = `${sentence(schemaWords(node))} takes the notification URL but it, or an object around it, is optional: make all of them required.`;
+            report(node.place, message, operationOf(node));
+        }
+    },
+    {
+        id: 'NotificationUrlNotString',
+        section: 'Webhooks',
+        severity: 'error',
+        on: 'schema',
+        keywords: ['x-ms-notification-url'],
+        check(node, report) {
+            if (!takesNotificationUrl(node) || node.type === 'string' || node.type === undefined)
+                return;
+            report(node.place, `${sentence(schemaWords(node))} takes the notification URL but is of type ${quote(node.type)}: make it a string.`, operationOf(node));
+        }
+    },
+    {
+        id: 'OperationMustHaveNotificationContentExtension',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'document',
+        check(index, report) {
+            const subscribing = webhookOperations(index);
+            for (const operation of index.operations) {
+                if (!isTrigger(operation) || !subscribing.has(operation) || hasContent(operation))
+                    continue;
+                const message = `${sentence(operationWords(operation))} takes a notification URL but its path has no 'x-ms-notification-content': describe there what is sent.`;
+                report(operation.place, message, operation);
+            }
+        }
+    },
+    {
+        id: 'WebhookOperationsMissingNotificationUrlProperty',
+        section: 'Operations',
+        severity: 'warning',
+        on: 'document',
+        check(index, report) {
+            const subscribing = webhookOperations(index);
+            for (const operation of index.operations) {
+                if (!isTrigger(operation) || subscribing.has(operation) || !hasContent(operation))
+                    continue;
+                const message = `${sentence(operationWords(operation))} is a webhook, but none of its fields is marked 'x-ms-notification-url': mark the one that takes the URL.`;
+                report(operation.place, message, operation);
+            }
+        }
+    },
+    {
+        id: 'NotificationExtensionNotSupportedInWebhookOperation',
+        section: 'Operations',
+        severity: 'error',
+        on: 'document',
+        check(index, report) {
+            const subscribing = webhookOperations(index);
+            for (const operation of index.operations) {
+                if ((0,definition_json/* own */.ZV)(operation.value, 'x-ms-notification') === undefined || !subscribing.has(operation))
+                    continue;
+                const message = `${sentence(operationWords(operation))} is itself a webhook and has 'x-ms-notification': remove it.`;
+                report(at(operation.place, 'x-ms-notification'), message, operation);
+            }
+        }
+    },
+    {
+        id: 'NotificationExtensionSupportedForTriggerOnly',
+        section: 'Operations',
+        severity: 'error',
+        on: 'operation',
+        check(operation, report) {
+            if ((0,definition_json/* own */.ZV)(operation.value, 'x-ms-notification') === undefined || isTrigger(operation))
+                return;
+            const message = `${sentence(operationWords(operation))} has 'x-ms-notification' but is no trigger: add 'x-ms-trigger', or remove it.`;
+            report(at(operation.place, 'x-ms-notification'), message, operation);
+        }
+    },
+    {
+        id: 'NotificationOperationMustBeWebhook',
+        section: 'Operations',
+        severity: 'error',
+        on: 'document',
+        check(index, report) {
+            const subscribing = webhookOperations(index);
+            for (const operation of index.operations) {
+                const target = subscription(operation, index);
+                if (target === undefined || subscribing.has(target))
+                    continue;
+                const message = `'x-ms-notification' of ${operationWords(operation)} names ${quote(target.id)}, which takes no notification URL: name the operation that subscribes.`;
+                report(at(operation.place, 'x-ms-notification', 'operationId'), message, operation);
+            }
+        }
+    },
+    {
+        id: 'ParamtersWithSameNameMustHaveSameTypeAndVisibility',
+        section: 'Parameters',
+        severity: 'warning',
+        on: 'operation',
+        check(operation, report, index) {
+            const target = subscription(operation, index);
+            for (const { parameter, place } of target === undefined ? [] : operation.parameters) {
+                const twin = target?.parameters.find(use => use.parameter?.name === parameter?.name)?.parameter;
+                if (parameter === undefined || twin === undefined)
+                    continue;
+                const same = ['type', 'x-ms-visibility'].every(name => (0,definition_json/* own */.ZV)(parameter.value, name) === (0,definition_json/* own */.ZV)(twin.value, name));
+                if (same)
+                    continue;
+                const message = `Parameter ${quote(parameter.name)} differs in type or visibility between ${operationWords(operation)} and ${quote(target?.id)}, which subscribes for it: make them agree.`;
+                report(place, message, operation);
+            }
+        }
+    }
+];
+/** The operation that `x-ms-notification` of a polling trigger names. */
+function subscription({ value }, index) {
+    const id = (0,definition_json/* stringAt */.bX)((0,definition_json/* objectAt */.lJ)(value, 'x-ms-notification') ?? {}, 'operationId');
+    return id === undefined ? undefined : index.operationsById.get(id);
+}
+function isTrigger({ value }) {
+    return (0,definition_json/* own */.ZV)(value, 'x-ms-trigger') !== undefined;
+}
+function hasContent({ path, value }) {
+    return path.notificationContent !== undefined || (0,definition_json/* own */.ZV)(value, 'x-ms-notification-content') !== undefined;
+}
+/** Published connectors have it as true and as "true". */
+function isNotificationUrl({ value }) {
+    const mark = (0,definition_json/* own */.ZV)(value, 'x-ms-notification-url');
+    return mark === true || mark === 'true';
+}
+function takesNotificationUrl(node) {
+    return node.root.input && isNotificationUrl(node);
+}
+function isHidden(node) {
+    for (let current = node; current !== undefined; current = current.parent) {
+        if ((0,definition_json/* stringAt */.bX)(current.value, 'x-ms-visibility') === 'internal')
+            return true;
+    }
+    const { parameter } = node.root;
+    return parameter !== undefined && (0,definition_json/* stringAt */.bX)(parameter.value, 'x-ms-visibility') === 'internal';
+}
+function isAlwaysSent(node) {
+    if (node.kind === 'parameter')
+        return (0,definition_json/* own */.ZV)(node.value, 'required') === true;
+    for (let current = node; current.parent !== undefined; current = current.parent) {
+        if (current.role === 'property' && !current.required)
+            return false;
+    }
+    return true;
+}
+const known = new WeakMap();
+/** The operations with a field for the notification URL, in a parameter, the body, or a definition the body leads to. */
+function webhookOperations(index) {
+    const seen = known.get(index);
+    if (seen !== undefined)
+        return seen;
+    const found = new Set();
+    for (const node of index.schemas) {
+        if (!takesNotificationUrl(node))
+            continue;
+        for (const operation of index.usersOf(node.root))
+            found.add(operation);
+    }
+    known.set(index, found);
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/checks/rules/table.js
+/** All rules, in the order in which findings at one place are listed. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const rules = [
+    ...structure,
+    ...documentRules,
+    ...limits,
+    ...paths,
+    ...operations,
+    ...mediaTypes,
+    ...parameters,
+    ...parameterLists,
+    ...responses,
+    ...references_references,
+    ...schemas,
+    ...bounds_bounds,
+    ...values,
+    ...dynamicRules,
+    ...dynamicParameters,
+    ...webhooks,
+    ...annotations,
+    ...capabilities,
+    ...security,
+    ...connector,
+    ...certification
+];
+
+;// CONCATENATED MODULE: ./build/checks/check-definition.js
+
+
+
+
+/**
+ * Applies every rule to a Swagger 2.0 definition.
+ *
+ * Takes any JSON object, however malformed, and never throws. The findings come by kind of place (document, objects, paths,
+ * operations, parameters, responses, references, schemas, dynamic extensions), within a kind in the document's order: the
+ * same document always gives the same list.
+ */
+function checkDefinition(definition, context = {}) {
+    const index = indexDefinition(definition, context);
+    const findings = [];
+    const applicable = rules.filter(rule => rule.certification !== true || context.certification === true);
+    run('document', [index]);
+    run('object', shapedObjects(index));
+    run('path', index.paths);
+    run('operation', index.operations);
+    run('parameter', index.parameters);
+    run('response', index.responses);
+    run('reference', index.references);
+    run('schema', index.schemas);
+    run('dynamic', index.dynamics);
+    return findings;
+    function run(kind, nodes) {
+        const ofKind = applicable.filter(rule => rule.on === kind);
+        const ask = prepare(ofKind, index, findings);
+        for (const node of nodes)
+            ask(node);
+    }
+}
+/** Asks the rules of one kind about a node, those about a member only where the node has it. */
+function prepare(ofKind, index, findings) {
+    const always = [];
+    const byKeyword = new Map();
+    for (const rule of ofKind) {
+        const report = reporter(rule, findings);
+        // `on` says which nodes a rule takes, which TypeScript cannot follow through the table.
+        const check = rule.check.bind(rule);
+        const ask = (keyword) => (node) => {
+            check(node, report, index, keyword);
+        };
+        if (rule.keywords === undefined)
+            always.push(ask(''));
+        for (const keyword of rule.keywords ?? [])
+            byKeyword.set(keyword, [...(byKeyword.get(keyword) ?? []), ask(keyword)]);
+    }
+    return node => {
+        for (const ask of always)
+            ask(node);
+        if (byKeyword.size === 0 || !('value' in node))
+            return;
+        for (const keyword of Object.keys(node.value)) {
+            const interested = byKeyword.get(keyword);
+            if (interested !== undefined)
+                for (const ask of interested)
+                    ask(node);
+        }
+    };
+}
+function reporter(rule, findings) {
+    return (place, message, operation) => {
+        const { id, severity } = rule;
+        const finding = { rule: id, severity, pointer: pointerOf(place), message };
+        findings.push(operation?.id === undefined ? finding : { ...finding, operationId: operation.id });
+    };
+}
+
+// EXTERNAL MODULE: ./build/report/report.js
+var report_report = __nccwpck_require__(7177);
+;// CONCATENATED MODULE: ./build/check.js
+/** The checks before a write: our own rules first, since they need no network, then the service's validation. */
+
+
+
+/** @throws ActionError when there are errors, or warnings where these count as errors */
+async function check(store, { definition, properties }, inputs, report, { log }) {
+    const certification = inputs.certificationRules;
+    const sources = [
+        () => Promise.resolve(checkDefinition(definition, { properties, certification })),
+        () => store.validate(definition)
+    ];
+    report.findings = [];
+    for (const [index, find] of sources.entries()) {
+        const findings = await find();
+        report.findings = [...report.findings, ...findings];
+        const source = index === 0 ? 'the rules for connectors' : `the validation of ${store.name}`;
+        tell(findings, source, log);
+        const fatal = findings.filter(({ severity }) => severity === 'error' || (severity === 'warning' && inputs.failOnWarnings));
+        if (fatal.length > 0)
+            throw refusal(fatal, source);
+    }
+}
+function tell(findings, source, log) {
+    const shown = findings.filter(({ severity }) => severity !== 'info');
+    for (const finding of shown)
+        log.info(`${finding.severity}: ${check_describe(finding)}`);
+    if (shown.length === 0)
+        log.info(`Nothing wrong by ${source}`);
+}
+function refusal(fatal, source) {
+    const [first] = fatal;
+    return new errors/* ActionError */.lZ({
+        what: 'did not update the connector',
+        why: `${(0,report_report/* count */.U9)(fatal.length, 'finding')} by ${source}, first: ${first ? check_describe(first) : ''}`,
+        advice: 'correct the API document; nothing was written'
+    });
+}
+function check_describe({ rule, pointer, message }) {
+    const place = pointer === '' ? '' : ` at ${pointer}`;
+    return `${message.replace(/[\s.]+$/, '')}${place}${rule === undefined ? '' : ` (${rule})`}`;
 }
 
 ;// CONCATENATED MODULE: ./build/connectors/package-folder.js
@@ -75831,6 +80081,233 @@ function blob_storage_refused(label, response) {
     return [401, 403, 404, 410].includes(response.status) ? new SignedUrlRefusedError(parts) : new errors/* ActionError */.lZ(parts);
 }
 
+;// CONCATENATED MODULE: ./build/definition/stored.js
+/** Where a stored definition isn't what was sent, but for what the service is known to rewrite when it stores one. */
+
+
+/** Enough for a report; the comparison ends there. */
+const MAX_DIFFERENCES = 50;
+/**
+ * What the service adds empty when it re-serialises a definition (read in stored definitions: root sections and the lists
+ * of operations), by the kind of object it stands in.
+ */
+const ADDED_EMPTY = {
+    root: words('parameters responses definitions securityDefinitions security tags schemes consumes produces'),
+    pathItem: words('parameters'),
+    operation: words('parameters responses tags schemes consumes produces security')
+};
+/**
+ * The differences in document order, at most 50; empty = the service has stored what was sent, and likewise: sending it
+ * would change nothing. The order of members never counts, the order of items does.
+ *
+ * @param sent the definition that was, or would be, sent
+ * @param stored the definition as the service returned it
+ */
+function differencesAsStored(sent, stored) {
+    const comparison = new Comparison(sent);
+    comparison.objects(sent, stored, '', 'root');
+    return comparison.differences;
+}
+class Comparison {
+    differences = [];
+    #rootNeedsSecurity;
+    constructor(sent) {
+        const security = (0,definition_json/* own */.ZV)(sent, 'security');
+        this.#rootNeedsSecurity = security !== undefined && !isEmpty(security);
+    }
+    objects(sent, stored, at, level) {
+        for (const [name, value] of Object.entries(sent)) {
+            this.#values(value, (0,definition_json/* own */.ZV)(stored, name), at + (0,definition_json/* pointer */.Wn)(name), levelOf(level, name, value), name);
+            if (this.#full)
+                return;
+        }
+        for (const [name, value] of Object.entries(stored)) {
+            if (Object.hasOwn(sent, name) || this.#isAddition(level, name, value))
+                continue;
+            this.#add(at + (0,definition_json/* pointer */.Wn)(name), undefined, value);
+            if (this.#full)
+                return;
+        }
+    }
+    #values(sent, stored, at, level, name) {
+        if ((0,definition_json/* isObject */.Gv)(sent) && (0,definition_json/* isObject */.Gv)(stored)) {
+            this.objects(sent, stored, at, level);
+        }
+        else if (Array.isArray(sent) && Array.isArray(stored)) {
+            this.#arrays(sent, stored, at);
+        }
+        else if (sent !== stored && !isFlowRewrite(level, name, sent, stored)) {
+            this.#add(at, sent, stored);
+        }
+    }
+    #arrays(sent, stored, at) {
+        for (let index = 0; index < Math.max(sent.length, stored.length) && !this.#full; index++) {
+            const value = sent[index];
+            if (value === undefined)
+                this.#add(at + (0,definition_json/* pointer */.Wn)(index), undefined, stored[index]);
+            else
+                this.#values(value, stored[index], at + (0,definition_json/* pointer */.Wn)(index), 'other', '');
+        }
+    }
+    /** An empty section that the service adds. An operation without `security` has the root's: an empty one turns it off. */
+    #isAddition(level, name, stored) {
+        if (level !== 'root' && level !== 'pathItem' && level !== 'operation')
+            return false;
+        if (!ADDED_EMPTY[level].has(name) || !isEmpty(stored))
+            return false;
+        return !(level === 'operation' && name === 'security' && this.#rootNeedsSecurity);
+    }
+    get #full() {
+        return this.differences.length >= MAX_DIFFERENCES;
+    }
+    #add(at, sent, stored) {
+        this.differences.push({ pointer: at, sent, stored });
+    }
+}
+function levelOf(parent, name, value) {
+    if (parent === 'root' && (name === 'paths' || name === 'securityDefinitions'))
+        return name;
+    if (parent === 'paths')
+        return name.startsWith('x-') ? 'other' : 'pathItem';
+    if (parent === 'pathItem')
+        return definition_operations/* METHODS */.J8.some(method => method === name) ? 'operation' : 'other';
+    if (parent === 'securityDefinitions')
+        return 'securityDefinition';
+    // The level of a scalar is that of the object it stands in: `flow` needs it.
+    return parent === 'securityDefinition' && typeof value === 'string' ? parent : 'other';
+}
+/** On save the service turns the OAuth2 flow `application` into `accessCode`. */
+function isFlowRewrite(level, name, sent, stored) {
+    return level === 'securityDefinition' && name === 'flow' && sent === 'application' && stored === 'accessCode';
+}
+function isEmpty(value) {
+    if (Array.isArray(value))
+        return value.length === 0;
+    return (0,definition_json/* isObject */.Gv)(value) && Object.keys(value).length === 0;
+}
+function words(text) {
+    return new Set(text.split(' '));
+}
+
+;// CONCATENATED MODULE: ./build/connectors/connector.js
+/** A custom connector as every backend sees it, and how two of them are compared. */
+
+
+/**
+ * The members of `apiProperties.json` that belong to a connector, in the order in which Microsoft's tools write them.
+ * Source: the list that paconn downloads.
+ */
+const API_PROPERTIES = [
+    'connectionParameters',
+    'connectionParameterSets',
+    'iconBrandColor',
+    'scriptOperations',
+    'capabilities',
+    'policyTemplateInstances',
+    'publisher',
+    'stackOwner'
+];
+/**
+ * Compares what would be, or was, sent with what is stored, allowing for what services are known to rewrite.
+ * @param additions whether the stored properties may hold more than was sent, as services fill in defaults
+ */
+function compareContent(sent, stored, { additions }) {
+    return {
+        definition: differencesAsStored(sent.definition, stored.definition),
+        properties: API_PROPERTIES.filter(name => !isSame((0,definition_json/* own */.ZV)(sent.properties, name), (0,definition_json/* own */.ZV)(stored.properties, name), additions)),
+        icon: !isSameBytes(sent.icon, stored.icon),
+        script: scriptText(sent.script) !== scriptText(stored.script)
+    };
+}
+/** True when there is no difference. */
+function isEqual(differences) {
+    return describeDifferences(differences).length === 0;
+}
+/** The parts that differ, in the reader's words: "3 places of the definition", "policyTemplateInstances", "the icon". */
+function describeDifferences(differences) {
+    const places = differences.definition.length;
+    return [
+        ...(places === 0 ? [] : [places === 1 ? '1 place of the definition' : `${places} places of the definition`]),
+        ...differences.properties,
+        ...(differences.icon ? ['the icon'] : []),
+        ...(differences.script ? ['the custom code'] : [])
+    ];
+}
+/** Members of a definition in which operations stand, or what they refer to. */
+const OF_OPERATIONS = ['paths', 'definitions', 'parameters', 'responses'];
+/** What differs besides operations, in the reader's words: "info of the definition", "policyTemplateInstances", "the icon". */
+function describeOtherDifferences(differences) {
+    const members = new Set(differences.definition.map(({ pointer }) => pointer.split('/')[1] ?? ''));
+    return [
+        ...[...members].filter(name => !OF_OPERATIONS.includes(name)).map(name => `${name} of the definition`),
+        ...describeDifferences({ ...differences, definition: [] })
+    ];
+}
+/**
+ * The OAuth settings of every connection parameter and parameter set. The service spells the member `oAuthSettings`; files
+ * written by hand also have other spellings, so it is looked up without regard to case.
+ */
+function* oAuthSettings(properties) {
+    const sets = (0,definition_json/* own */.ZV)((0,definition_json/* objectAt */.lJ)(properties, 'connectionParameterSets') ?? {}, 'values');
+    const groups = [
+        (0,definition_json/* own */.ZV)(properties, 'connectionParameters'),
+        ...(Array.isArray(sets) ? sets.map(set => ((0,definition_json/* isObject */.Gv)(set) ? (0,definition_json/* own */.ZV)(set, 'parameters') : undefined)) : [])
+    ];
+    for (const group of groups) {
+        if (!(0,definition_json/* isObject */.Gv)(group))
+            continue;
+        for (const parameter of Object.values(group)) {
+            if (!(0,definition_json/* isObject */.Gv)(parameter))
+                continue;
+            for (const [name, value] of Object.entries(parameter)) {
+                if (name.toLowerCase() === 'oauthsettings' && (0,definition_json/* isObject */.Gv)(value))
+                    yield value;
+            }
+        }
+    }
+}
+/** True when a connection parameter or a parameter set signs in with OAuth. */
+function hasOAuth(properties) {
+    return oAuthSettings(properties).next().done === false;
+}
+/**
+ * Absent, null, an empty list and an empty object say the same. What isn't sent may be filled in; what is sent empty must not,
+ * for that is how something is taken away. Client secrets are never returned, so never compared.
+ */
+function isSame(sent, stored, additions) {
+    if (sent === undefined || sent === null)
+        return additions || connector_isEmpty(stored);
+    if (connector_isEmpty(sent) || stored === undefined || stored === null)
+        return connector_isEmpty(sent) && connector_isEmpty(stored);
+    if (Array.isArray(sent)) {
+        return (Array.isArray(stored) &&
+            sent.length === stored.length &&
+            sent.every((item, i) => isSame(item, stored[i], additions)));
+    }
+    if (!(0,definition_json/* isObject */.Gv)(sent))
+        return typeof stored !== 'object' && scalarText(sent) === scalarText(stored);
+    if (!(0,definition_json/* isObject */.Gv)(stored))
+        return false;
+    const names = new Set([...Object.keys(sent), ...(additions ? [] : Object.keys(stored))]);
+    names.delete('clientSecret');
+    return [...names].every(name => isSame((0,definition_json/* own */.ZV)(sent, name), (0,definition_json/* own */.ZV)(stored, name), additions));
+}
+/** Both `true` and `"True"` are in use for the same switch, and colours in either case; in any other text the case counts. */
+function scalarText(value) {
+    const text = String(value);
+    return /^(?:true|false|#[0-9a-f]{3,8})$/i.test(text) ? text.toLowerCase() : text;
+}
+function connector_isEmpty(value) {
+    return value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+}
+function isSameBytes(a, b) {
+    return a === undefined || b === undefined ? a === b : Buffer.compare(a, b) === 0;
+}
+/** The code without what editors and services change in passing: byte order mark and kind of line break. */
+function scriptText(script) {
+    return script === undefined ? undefined : new TextDecoder().decode(script).replaceAll('\r\n', '\n');
+}
+
 ;// CONCATENATED MODULE: ./build/connectors/power-apps/resource.js
 /** The connector as the Power Apps service describes it (GET), narrowed once. */
 
@@ -75927,7 +80404,7 @@ function isTransientRefusal(response) {
  * The error for an answer that isn't what was asked for.
  * @param label what was tried: "download the connector"
  */
-function refusal(label, response) {
+function service_errors_refusal(label, response) {
     const { code, message } = readServiceError(response);
     const id = requestId(response);
     const status = `HTTP ${response.status}${code === '' ? '' : ` ${code}`}`;
@@ -76025,13 +80502,13 @@ class PowerAppsClient {
         });
         const response = await this.#send({ label, method: 'POST', url, json: definition, timeoutSeconds: 120 });
         if ((0,build_http/* isHtml */._6)(response))
-            throw refusal(label, response);
+            throw service_errors_refusal(label, response);
         const text = (0,build_http/* bodyText */.G3)(response).trim();
         if (text === '')
             return '';
         const value = client_parse(text);
         if ((0,definition_json/* isObject */.Gv)(value) && 'error' in value)
-            throw refusal(label, response);
+            throw service_errors_refusal(label, response);
         return value === undefined ? text : typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
     }
     /** @returns the signed URL of a fresh container for icon and script */
@@ -76063,7 +80540,7 @@ class PowerAppsClient {
     async #send(call) {
         const response = await this.#request(call);
         if (response.status < 200 || response.status > 299)
-            throw refusal(call.label, response);
+            throw service_errors_refusal(call.label, response);
         return response;
     }
     #request({ json, ...call }) {
@@ -76375,7 +80852,7 @@ class PowerAppsStore {
 function unclearEnd(response) {
     if (response.status >= 200 && response.status <= 299 && !(0,build_http/* isHtml */._6)(response))
         return undefined;
-    const error = refusal(UPDATE, response);
+    const error = service_errors_refusal(UPDATE, response);
     // A client error, also one wrapped in a 5xx of a gateway, is a refusal: the service did nothing.
     const refused = response.status >= 400 && !isTransientRefusal(response);
     if (refused || response.status === 429)
@@ -76527,14 +81004,3758 @@ function replacements_refused(input, file, why) {
     return new errors/* ActionError */.lZ({ what: `could not use "${input}" (${file})`, why, advice: 'correct the file or the input' });
 }
 
+// EXTERNAL MODULE: ./build/definition/canonical.js + 1 modules
+var canonical = __nccwpck_require__(9409);
+;// CONCATENATED MODULE: ./build/checks/changes/fingerprints.js
+/**
+ * Fingerprints of what operations consist of, references included: equal fingerprints mean the same interface, whatever
+ * the definitions behind it are called.
+ */
+
+
+
+/**
+ * Gives the fingerprint of any part of one document. What a `$ref` refers to is taken in once per document, so the cost is
+ * linear in the document. Definitions that refer to each other in a circle are told apart by their names.
+ */
+function fingerprinter(root) {
+    const prints = new Map();
+    return value => {
+        for (const ref of referencesOf(value))
+            if (!prints.has(ref))
+                fingerprintFrom(ref, root, prints);
+        return hash((0,references/* mapReferences */.h1)(value, ref => prints.get(ref) ?? ref));
+    };
+}
+/** Tarjan's strongly connected components without recursion: a component's fingerprint needs those it refers to. */
+function fingerprintFrom(start, root, prints) {
+    const nodes = new Map();
+    const stack = [];
+    const work = [];
+    const enter = (ref) => {
+        const value = (0,references/* resolveReference */.sX)(root, ref);
+        const targets = value === undefined ? [] : referencesOf(value);
+        const node = { ref, value, targets, index: nodes.size, low: nodes.size, onStack: true };
+        nodes.set(ref, node);
+        stack.push(node);
+        work.push({ node, next: 0 });
+    };
+    enter(start);
+    for (let frame = work.at(-1); frame; frame = work.at(-1)) {
+        const { node } = frame;
+        const target = node.targets[frame.next++];
+        if (target !== undefined) {
+            const known = nodes.get(target);
+            if (known?.onStack)
+                node.low = Math.min(node.low, known.index);
+            else if (!known && !prints.has(target))
+                enter(target);
+            continue;
+        }
+        work.pop();
+        const parent = work.at(-1)?.node;
+        if (parent)
+            parent.low = Math.min(parent.low, node.low);
+        if (node.low === node.index)
+            fingerprintComponent(stack.splice(stack.lastIndexOf(node)), prints);
+    }
+}
+/** A definition alone, or a circle of them: within the circle references stay names, outside they are fingerprints. */
+function fingerprintComponent(component, prints) {
+    const own = new Map();
+    for (const node of component) {
+        node.onStack = false;
+        own.set(node.ref, node.value === undefined ? 'missing' : hash((0,references/* mapReferences */.h1)(node.value, ref => prints.get(ref) ?? ref)));
+    }
+    const circle = component.length > 1 ? hash([...own].map(entry => entry.join(' ')).sort()) : '';
+    for (const [ref, print] of own)
+        prints.set(ref, `${print} ${circle}`);
+}
+function referencesOf(value) {
+    const found = new Set();
+    (0,references/* mapReferences */.h1)(value, ref => {
+        found.add(ref);
+        return ref;
+    });
+    return [...found];
+}
+function hash(value) {
+    return (0,external_node_crypto_.createHash)('sha256').update((0,canonical/* canonicalJson */.d)(value)).digest('hex');
+}
+
+;// CONCATENATED MODULE: ./build/checks/changes/operations.js
+/** Which operations a new definition adds, changes and removes. */
+
+
+
+/** Empty lists of an operation mean the same as none, and the service adds them when it stores a definition. */
+const EMPTY_AS_MISSING = new Set(['parameters', 'responses', 'tags', 'schemes', 'consumes', 'produces']);
+/**
+ * Compares by operation id. An operation has changed when it, its path or verb, the parameters of its path or anything
+ * behind its references has; the names of the definitions don't count. Added and changed ones come in the order of `after`,
+ * removed ones in that of `before`.
+ */
+function compareOperations(before, after) {
+    const old = operationsById(before);
+    const current = operationsById(after);
+    const removed = [...old].filter(([id]) => !current.has(id)).map(([, { ref }]) => ref);
+    const removedByPlace = new Map(removed.map(ref => [placeOf(ref), ref.operationId]));
+    const added = [];
+    const changed = [];
+    for (const [id, { ref, fingerprint }] of current) {
+        const known = old.get(id);
+        if (known === undefined) {
+            const renamedFrom = removedByPlace.get(placeOf(ref));
+            added.push(renamedFrom === undefined ? ref : { ...ref, renamedFrom });
+        }
+        else if (known.fingerprint !== fingerprint)
+            changed.push(ref);
+    }
+    return { added, changed, removed };
+}
+/** A second operation with the same id, which no valid document has, goes by verb and path. */
+function operationsById(document) {
+    const operations = new Map();
+    const fingerprint = fingerprinter(document);
+    const hasRootSecurity = !operations_isEmpty((0,definition_json/* own */.ZV)(document, 'security') ?? []);
+    for (const found of (0,definition_operations/* operationsOf */.CF)(document)) {
+        const place = `${found.method.toUpperCase()} ${found.path}`;
+        const operationId = operations.has(found.id) ? place : found.id;
+        const summary = (0,definition_json/* stringAt */.bX)(found.operation, 'summary');
+        const ref = { operationId, method: found.method, path: found.path, ...(summary === undefined ? {} : { summary }) };
+        operations.set(operationId, { ref, fingerprint: `${place} ${fingerprint(interfaceOf(found, hasRootSecurity))}` });
+    }
+    return operations;
+}
+function interfaceOf({ pathItem, operation }, hasRootSecurity) {
+    const members = Object.entries(operation).filter(([name, value]) => !(operations_isEmpty(value) && (EMPTY_AS_MISSING.has(name) || (name === 'security' && !hasRootSecurity))));
+    return { operation: Object.fromEntries(members), shared: (0,definition_json/* own */.ZV)(pathItem, 'parameters') ?? [] };
+}
+function placeOf({ method, path }) {
+    return `${method} ${path}`;
+}
+function operations_isEmpty(value) {
+    return Array.isArray(value) ? value.length === 0 : (0,definition_json/* isObject */.Gv)(value) && Object.keys(value).length === 0;
+}
+
 // EXTERNAL MODULE: ./build/definition/keep.js + 10 modules
 var keep = __nccwpck_require__(4360);
-// EXTERNAL MODULE: ./build/report/report.js
-var report_report = __nccwpck_require__(7177);
+// EXTERNAL MODULE: ./build/definition/convert/losses.js
+var losses = __nccwpck_require__(3589);
+;// CONCATENATED MODULE: ./build/definition/convert/names.js
+/** Names of definitions, parameters and responses: what a `$ref` can hold, each once. */
+
+/**
+ * The name with every run of characters that a URI fragment can't hold unescaped made an underscore:
+ * `Page«Pet»` becomes `Page_Pet`. Never empty.
+ */
+function referableName(name) {
+    if (/^[\w.-]+$/.test(name))
+        return name;
+    const plain = name.replaceAll(/[^\w.-]+/g, '_').replaceAll(/^_+|_+$/g, '');
+    return plain === '' ? 'unnamed' : plain;
+}
+/** Hands out names, each once: a second `Pet` becomes `Pet_2`. */
+class Names {
+    #taken = new Set();
+    #next = new Map();
+    take(wanted) {
+        const name = referableName(wanted);
+        if (!this.#taken.has(name)) {
+            this.#taken.add(name);
+            return name;
+        }
+        let number = this.#next.get(name) ?? 2;
+        while (this.#taken.has(`${name}_${number}`))
+            number += 1;
+        this.#next.set(name, number + 1);
+        this.#taken.add(`${name}_${number}`);
+        return `${name}_${number}`;
+    }
+    /** Keeps a name for its owner, if nobody has it yet. */
+    reserve(name) {
+        if (this.#taken.has(name))
+            return false;
+        this.#taken.add(name);
+        return true;
+    }
+}
+/** Members of a pointer that say nothing about what a schema is. */
+const structural = new Set([
+    'paths',
+    'components',
+    'schemas',
+    'content',
+    'schema',
+    'properties',
+    'responses',
+    'parameters',
+    'definitions',
+    'allOf',
+    'anyOf',
+    'oneOf',
+    '$defs'
+]);
+/** A name for a schema that has none, from where it stands: `/components/schemas/Pet/properties/tag` is `Pet_tag`. */
+function nameFromPointer(pointer) {
+    const segments = pointer.split('/').slice(1);
+    const telling = segments
+        .map(segment => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+        .filter(segment => !structural.has(segment) && !/^[a-z]+\/[\w.+*-]+/.test(segment))
+        .map(referableName);
+    return telling.join('_') || 'schema';
+}
+/** A short fingerprint that depends on the text alone. */
+function fingerprint(text) {
+    return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex').slice(0, 6);
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/context.js
+/** What all parts of one conversion share: the source, its references, the losses, the definitions. */
+
+
+
+
+function sharedSection() {
+    return { names: new Names(), known: new Map() };
+}
+/** Levels of nesting in the source; deeper is an error, since every later step walks the document too. */
+const context_deepest = 400;
+/** More nodes than any document that may be read has: a node of YAML that contains itself several times. */
+const mostNodes = 20_000_000;
+/** A context for one document. Throws a `DefinitionError` (`limit`) where it is nested beyond any use. */
+function createContext(document, swagger, knownIds = new Map()) {
+    const nodes = measure(document);
+    return {
+        document,
+        swagger,
+        knownIds,
+        losses: new losses/* Losses */.K(),
+        origins: new WeakMap(),
+        touched: new Set(),
+        external: new Set(),
+        resolved: new Map(),
+        schemas: new Map(),
+        definitions: new Map(),
+        definitionNames: new Names(),
+        componentNames: new Map(),
+        renamed: new Map(),
+        queue: [],
+        flattened: new Map(),
+        flattening: new Set(),
+        combined: new Map(),
+        identities: new Map(),
+        nullable: new Map(),
+        aliases: new Map(),
+        shared: { parameters: sharedSection(), responses: sharedSection() },
+        sections: new Set(),
+        limits: { depth: 0, merges: 5000 + 4 * nodes }
+    };
+}
+/**
+ * The number of objects and arrays, shared ones as often as they are used. Level by level, since a document can be nested
+ * deeper than the stack, and each node once a level, since one that contains itself twice would double with each.
+ */
+function measure(document) {
+    let count = 0;
+    let level = new Map([[document, 1]]);
+    for (let depth = 0; level.size > 0; depth += 1) {
+        const next = new Map();
+        for (const [node, times] of level) {
+            count += times;
+            const children = Array.isArray(node) ? node : (0,definition_json/* isObject */.Gv)(node) ? Object.values(node) : [];
+            for (const child of children) {
+                if (typeof child === 'object' && child !== null)
+                    next.set(child, (next.get(child) ?? 0) + times);
+            }
+        }
+        if (depth > context_deepest || count > mostNodes)
+            throw tooDeep();
+        level = next;
+    }
+    return count;
+}
+function tooDeep() {
+    return new errors/* DefinitionError */.gk('limit', {
+        what: 'could not convert the API document',
+        why: `it is nested more than ${context_deepest} levels deep`,
+        advice: 'check what generates it, most likely it expands a type that contains itself'
+    });
+}
+/** The pointer of a member: `at('/paths', '/pets')` is `/paths/~1pets`. */
+function context_at(pointer, ...segments) {
+    let path = pointer;
+    for (const segment of segments) {
+        const text = String(segment);
+        path += `/${/[~/]/.test(text) ? text.replaceAll('~', '~0').replaceAll('/', '~1') : text}`;
+    }
+    return path;
+}
+/** Sets an own member whatever its name: a plain assignment to `__proto__` would change the prototype. */
+function put(target, name, value) {
+    if (name === '__proto__') {
+        Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+    }
+    else {
+        target[name] = value;
+    }
+}
+/** A number for each node, so that several of them make a key. */
+function identity(context, node) {
+    let number = context.identities.get(node);
+    if (number === undefined) {
+        number = context.identities.size;
+        context.identities.set(node, number);
+    }
+    return number;
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/operation-ids.js
+/** Operation ids: flows name an operation by its id, so each has one, and none changes when paths change places. */
+
+
+/** The id of each operation by its key (`keyOf`). Made ones and second owners of one are losses. */
+function assignIds(context, operations) {
+    const owners = Map.groupBy(operations, ({ id }) => (typeof id === 'string' && id !== '' ? id : undefined));
+    const ids = new Map();
+    const taken = new Set();
+    for (const id of owners.keys())
+        if (id !== undefined)
+            taken.add(id);
+    for (const [id, all] of owners) {
+        if (id === undefined)
+            continue;
+        const [first, ...others] = inOrder(all);
+        if (first !== undefined)
+            ids.set(keyOf(first), id);
+        for (const other of others) {
+            const made = free(taken, `${id}_${fingerprint(keyOf(other))}`);
+            ids.set(keyOf(other), made);
+            const message = `another operation has the id "${id}" too, so this one is "${made}"; give it one of its own`;
+            context.losses.add('operation-id-duplicate', context_at(other.pointer, 'operationId'), message);
+        }
+    }
+    const nameless = owners.get(undefined) ?? [];
+    for (const place of nameless) {
+        const known = context.knownIds.get(keyOf(place));
+        if (known === undefined || taken.has(known))
+            continue;
+        taken.add(known);
+        ids.set(keyOf(place), known);
+        const message = `the operation has no id, so it keeps the connector's: "${known}"`;
+        context.losses.add('operation-id-made', place.pointer, message);
+    }
+    const unknown = nameless.filter(place => !ids.has(keyOf(place)));
+    for (const [place, made] of madeIds(unknown, taken)) {
+        ids.set(keyOf(place), made);
+        const message = `the operation has no id, so it is "${made}"; flows break if it gets another one later`;
+        context.losses.add('operation-id-made', place.pointer, message);
+    }
+    return ids;
+}
+function keyOf({ path, method }) {
+    return `${method} ${path}`;
+}
+/** Ids from verb and path. Where several come out the same, all of them get a fingerprint, whichever comes first. */
+function madeIds(places, taken) {
+    const alike = Map.groupBy(inOrder(places), place => idFromPath(place.method, place.path));
+    return [...alike].flatMap(([id, all]) => all.map((place) => {
+        const isAlone = all.length === 1 && !taken.has(id);
+        return [place, free(taken, isAlone ? id : `${id}_${fingerprint(keyOf(place))}`)];
+    }));
+}
+function free(taken, wanted) {
+    let id = wanted;
+    while (taken.has(id))
+        id = `${wanted}_${fingerprint(id)}`;
+    taken.add(id);
+    return id;
+}
+function inOrder(places) {
+    return [...places].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+}
+/** `get /pets/{petId}/photos` is `GetPetsByPetIdPhotos`. Long ones end in a fingerprint. */
+function idFromPath(method, path) {
+    const parts = path.split(/[/?#&=]+/).flatMap(segment => {
+        const words = segment.split(/[^A-Za-z0-9]+/).filter(word => word !== '');
+        return /^\{[^{}]*\}$/.test(segment) && words.length > 0 ? ['By', ...words] : words;
+    });
+    const id = [method, ...parts].map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+    return id.length > 80 ? `${id.slice(0, 73)}_${fingerprint(`${method} ${path}`)}` : id;
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/platform.js
+/**
+ * What the platform knows beyond Swagger 2.0, as data.
+ *
+ * From the published JSON schema of connector definitions (github.com/microsoft/PowerPlatformConnectors, schemas/) and,
+ * for extensions, from what several published connectors use without being in that schema.
+ */
+/** Formats that the designers and the validator know. */
+const knownFormats = new Set([
+    'int32',
+    'int64',
+    'float',
+    'double',
+    'byte',
+    'binary',
+    'date',
+    'date-time',
+    'password',
+    'date-no-tz',
+    'email',
+    'html',
+    'uri',
+    'uuid'
+]);
+/** Formats in common use, in lower case, with the platform's format of the same meaning. */
+const translatedFormats = new Map([
+    ['guid', 'uuid'],
+    ['url', 'uri'],
+    ['datetime', 'date-time'],
+    ['iso-datetime', 'date-time'],
+    ['google-datetime', 'date-time'],
+    ['decimal', 'double'],
+    ['int8', 'int32'],
+    ['int16', 'int32'],
+    ['uint8', 'int32'],
+    ['uint16', 'int32'],
+    ['uint32', 'int64'],
+    ['uint64', 'int64'],
+    ['long', 'int64'],
+    ['base64', 'byte']
+]);
+/** The platform's format for a format of a document, or `undefined` where there is none. */
+function platformFormat(format) {
+    if (knownFormats.has(format))
+        return format;
+    const lower = format.toLowerCase();
+    return knownFormats.has(lower) ? lower : translatedFormats.get(lower);
+}
+const knownExtensions = new Set([
+    'x-ms-api-annotation',
+    'x-ms-apihub-cached-response',
+    'x-ms-apihub-obo',
+    'x-ms-capabilities',
+    'x-ms-connector-metadata',
+    'x-ms-deployment-version',
+    'x-ms-docs',
+    'x-ms-dynamic-list',
+    'x-ms-dynamic-properties',
+    'x-ms-dynamic-schema',
+    'x-ms-dynamic-tree',
+    'x-ms-dynamic-values',
+    'x-ms-editor',
+    'x-ms-editor-options',
+    'x-ms-enum',
+    'x-ms-enum-values',
+    'x-ms-keywords',
+    'x-ms-localize',
+    'x-ms-media-kind',
+    'x-ms-no-generic-test',
+    'x-ms-notification',
+    'x-ms-notification-content',
+    'x-ms-notification-url',
+    'x-ms-openai-data',
+    'x-ms-openai-manifest',
+    'x-ms-openai-published-to-copilots',
+    'x-ms-operation-context',
+    'x-ms-pageable',
+    'x-ms-parameter-location',
+    'x-ms-parameterized-host',
+    'x-ms-permission',
+    'x-ms-require-user-confirmation',
+    'x-ms-safe-operation',
+    'x-ms-skip-url-encoding',
+    'x-ms-summary',
+    'x-ms-test-value',
+    'x-ms-trigger',
+    'x-ms-trigger-hint',
+    'x-ms-trigger-metadata',
+    'x-ms-trigger-value',
+    'x-ms-url-encoding',
+    'x-ms-visibility'
+]);
+/** True for `x-ms-…` that are none of the platform's: mostly hints for generators of client code. */
+function isForeignExtension(name) {
+    return name.startsWith('x-ms-') && !knownExtensions.has(name);
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/resolve.js
+/** References: what they lead to, within the document. */
+
+
+/** What a reference leads to, or `undefined` with a loss where there is nothing, or another document. */
+function resolve(context, reference, pointer) {
+    let found = context.resolved.get(reference);
+    if (found === undefined && !context.resolved.has(reference)) {
+        found = resolve_lookUp(context, reference);
+        context.resolved.set(reference, found);
+    }
+    if (found === undefined) {
+        context.losses.add('ref-not-found', pointer, `"${reference}" leads nowhere, so anything is allowed here`);
+    }
+    else {
+        context.touched.add(found.node);
+    }
+    return found;
+}
+function resolve_lookUp(context, reference) {
+    const self = (0,definition_json/* own */.ZV)(context.document, '$self');
+    const local = typeof self === 'string' && reference.startsWith(`${self}#`) ? reference.slice(self.length) : reference;
+    if (!local.startsWith('#')) {
+        context.external.add(reference);
+        return undefined;
+    }
+    if (local !== '#' && !local.startsWith('#/')) {
+        context.anchors ??= anchorsOf(context.document);
+        return context.anchors.get(local.slice(1));
+    }
+    let node = context.document;
+    let path = '';
+    for (const raw of local.split('/').slice(1)) {
+        const name = unescapeSegment(raw);
+        const child = Array.isArray(node)
+            ? node[Number(name)]
+            : (0,definition_json/* isObject */.Gv)(node)
+                ? (0,definition_json/* own */.ZV)(node, name)
+                : undefined;
+        if (child === undefined)
+            return undefined;
+        node = child;
+        path = context_at(path, name);
+    }
+    return { node, pointer: path };
+}
+function unescapeSegment(segment) {
+    let text = segment;
+    try {
+        text = decodeURIComponent(segment);
+    }
+    catch {
+        // A lone % is taken as it stands.
+    }
+    return text.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+/** All schemas with an `$anchor` or `$dynamicAnchor`, by its name; found once, since many references may ask. */
+function anchorsOf(document) {
+    const anchors = new Map();
+    const stack = [{ node: document, pointer: '' }];
+    for (let place = stack.pop(); place !== undefined; place = stack.pop()) {
+        const { node, pointer } = place;
+        if (typeof node !== 'object' || node === null)
+            continue;
+        if ((0,definition_json/* isObject */.Gv)(node)) {
+            const name = (0,definition_json/* own */.ZV)(node, '$anchor') ?? (0,definition_json/* own */.ZV)(node, '$dynamicAnchor');
+            if (typeof name === 'string' && !anchors.has(name))
+                anchors.set(name, { node, pointer });
+        }
+        for (const [key, child] of Object.entries(node).reverse())
+            stack.push({ node: child, pointer: context_at(pointer, key) });
+    }
+    return anchors;
+}
+/** The reference of a node: `$ref`, or the `$dynamicRef` of JSON Schema 2020-12. */
+function referenceOf(node) {
+    const reference = (0,definition_json/* own */.ZV)(node, '$ref') ?? (0,definition_json/* own */.ZV)(node, '$dynamicRef');
+    return typeof reference === 'string' ? reference : undefined;
+}
+/**
+ * The object behind any number of references, for parameters, responses, bodies, headers, examples and path items;
+ * `undefined` with a loss where there is none.
+ */
+function dereference(context, value, pointer) {
+    let place = { node: value, pointer };
+    const seen = new Set();
+    for (;;) {
+        const { node } = place;
+        if (!(0,definition_json/* isObject */.Gv)(node)) {
+            context.losses.add('invalid-value', place.pointer, 'this is no object, left out');
+            return undefined;
+        }
+        const reference = referenceOf(node);
+        if (reference === undefined)
+            return { node, pointer: place.pointer };
+        if (seen.has(node)) {
+            context.losses.add('ref-cycle', pointer, `"${reference}" leads back to itself, left out`);
+            return undefined;
+        }
+        seen.add(node);
+        const next = resolve(context, reference, place.pointer);
+        if (next === undefined)
+            return undefined;
+        place = next;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/merge.js
+/** `allOf`: several schemas that all hold become one. Designers ignore `allOf`, so fields in it would not be shown. */
+
+
+
+
+const merge_words = new Set(['title', 'description', 'example', 'examples', 'externalDocs', 'xml', 'deprecated']);
+/** Merges a schema's own members with those of its parts. Its own win where only one can hold. */
+function mergeParts(context, self, parts) {
+    const out = {};
+    for (const part of [self, ...parts]) {
+        for (const [name, value] of Object.entries(part.node)) {
+            if (name === 'properties' || name === 'required' || name === 'nullable' || name === 'x-nullable')
+                continue;
+            const isWord = merge_words.has(name) || (name.startsWith('x-') && !name.startsWith('x-ms-')) || name === 'discriminator';
+            if (isWord && !part.words)
+                continue;
+            const isFirst = isWord || name === 'default' || name.startsWith('x-');
+            if (isFirst && Object.hasOwn(out, name))
+                continue;
+            combine(context, out, name, value, self.pointer);
+        }
+    }
+    const properties = mergedProperties(context, [...parts, self], self.pointer);
+    if (properties !== undefined)
+        out['properties'] = properties;
+    dropClosed(context, out, [self, ...parts], self.pointer);
+    const required = [...new Set([...parts, self].flatMap(part => stringsOf((0,definition_json/* own */.ZV)(part.node, 'required'))))];
+    if (required.length > 0)
+        out['required'] = required;
+    const all = parts.length > 0 && parts.every(part => isNullable(part.node));
+    const some = [self, ...parts.filter(part => part.union === true)].some(part => isNullable(part.node));
+    if (all || some)
+        out['nullable'] = true;
+    return out;
+}
+/** `additionalProperties: false` of a part would forbid the other parts' properties, so it does not hold for the result. */
+function dropClosed(context, out, parts, pointer) {
+    const open = parts.filter(part => (0,definition_json/* own */.ZV)(part.node, 'properties') !== undefined);
+    if (out['additionalProperties'] === false && open.some(part => (0,definition_json/* own */.ZV)(part.node, 'additionalProperties') !== false)) {
+        delete out['additionalProperties'];
+        context.losses.add('all-of-conflict', pointer, 'a part forbids further properties, which would forbid those of the others');
+    }
+}
+function mergedProperties(context, parts, pointer) {
+    const variants = new Map();
+    let found = false;
+    for (const part of parts) {
+        const properties = (0,definition_json/* own */.ZV)(part.node, 'properties');
+        if (!(0,definition_json/* isObject */.Gv)(properties))
+            continue;
+        found = true;
+        if (!collectProperties(context, variants, part, properties)) {
+            context.losses.add('too-deep', pointer, 'too many properties to merge, some are left out');
+            break;
+        }
+    }
+    if (!found)
+        return undefined;
+    const merged = {};
+    for (const [name, places] of variants)
+        put(merged, name, combined(context, 'allOf', places));
+    return merged;
+}
+/** Adds a schema's properties to those of its siblings; false when the document has used up its merges. */
+function collectProperties(context, variants, part, properties) {
+    if (context.limits.merges < 0)
+        return false;
+    for (const [name, node] of Object.entries(properties)) {
+        context.limits.merges -= 1;
+        if (context.limits.merges < 0)
+            return false;
+        const natural = context_at(part.pointer, 'properties', name);
+        if ((0,definition_json/* isObject */.Gv)(node) && !context.origins.has(node))
+            context.origins.set(node, natural);
+        const place = { node, pointer: ((0,definition_json/* isObject */.Gv)(node) ? context.origins.get(node) : undefined) ?? natural };
+        const places = variants.get(name);
+        if (places === undefined)
+            variants.set(name, [place]);
+        else
+            places.push(place);
+    }
+    return true;
+}
+/**
+ * One schema for several of the same property: itself if they are the same, else a composition of them, made once for
+ * the same variants.
+ */
+function combined(context, keyword, places) {
+    const different = differentOnes(context, places);
+    const [first] = different;
+    if (first === undefined)
+        return {};
+    if (different.length === 1)
+        return first.node;
+    const key = `${keyword} ${different.map(place => identity(context, targetOf(context, place))).join(' ')}`;
+    const known = context.combined.get(key);
+    if (known !== undefined)
+        return known;
+    const schema = { [keyword]: different.map(place => place.node) };
+    context.combined.set(key, schema);
+    context.origins.set(schema, first.pointer);
+    return schema;
+}
+/** What a plain reference leads to, so that two references to the same schema are the same. */
+function targetOf(context, place) {
+    if (!(0,definition_json/* isObject */.Gv)(place.node) || Object.keys(place.node).length !== 1)
+        return place.node;
+    const reference = referenceOf(place.node);
+    return reference === undefined ? place.node : (resolve(context, reference, place.pointer)?.node ?? place.node);
+}
+/** The variants without repetitions; of many, only the first ones are compared by value. */
+function differentOnes(context, places) {
+    const targets = new Set();
+    const different = [];
+    for (const place of places) {
+        const target = targetOf(context, place);
+        if (targets.has(target) || different.slice(0, 8).some(other => merge_isEqual(other.node, place.node)))
+            continue;
+        targets.add(target);
+        different.push(place);
+    }
+    return different;
+}
+/** Equality of values, as far as a look at 300 members can tell; what is larger counts as different. */
+function merge_isEqual(one, other, budget = { left: 300 }) {
+    budget.left -= 1;
+    if (budget.left < 0)
+        return false;
+    if (one === other)
+        return true;
+    if (Array.isArray(one)) {
+        if (!Array.isArray(other) || one.length !== other.length)
+            return false;
+        return one.every((item, index) => merge_isEqual(item, other[index], budget));
+    }
+    if (!(0,definition_json/* isObject */.Gv)(one) || !(0,definition_json/* isObject */.Gv)(other))
+        return false;
+    const names = Object.keys(one);
+    if (names.length !== Object.keys(other).length)
+        return false;
+    return names.every(name => Object.hasOwn(other, name) && merge_isEqual(one[name], other[name], budget));
+}
+const largest = new Set(['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']);
+const smallest = new Set(['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']);
+/** Adds a keyword of a part to what is merged so far, the stricter of both where that can be said. */
+function combine(context, out, name, value, pointer) {
+    const before = (0,definition_json/* own */.ZV)(out, name);
+    if (before === undefined) {
+        put(out, name, value);
+    }
+    else if (merge_isEqual(before, value)) {
+        return;
+    }
+    else if (typeof before === 'number' && typeof value === 'number' && (largest.has(name) || smallest.has(name))) {
+        out[name] = largest.has(name) ? Math.max(before, value) : Math.min(before, value);
+    }
+    else if (name === 'additionalProperties') {
+        out[name] = further(context, before, value, context_at(pointer, name));
+    }
+    else {
+        const strict = strictest(context, name, before, value, pointer);
+        if (strict !== undefined)
+            out[name] = strict;
+        else
+            context.losses.add('all-of-conflict', context_at(pointer, name), `parts of the schema have another "${name}", the first one holds`);
+    }
+}
+/** What two parts say about further properties: both, where both say something. */
+function further(context, one, other, pointer) {
+    if (one === true)
+        return other;
+    if (other === true)
+        return one;
+    if ((0,definition_json/* isObject */.Gv)(one) && (0,definition_json/* isObject */.Gv)(other))
+        return both(context, one, other, pointer);
+    context.losses.add('all-of-conflict', pointer, 'a part forbids further properties, which does not hold for all parts');
+    return (0,definition_json/* isObject */.Gv)(one) ? one : other;
+}
+/** A schema for what has to be both, made once for the two. */
+function both(context, one, other, pointer) {
+    const places = [one, other].map(node => ({ node, pointer }));
+    return combined(context, 'allOf', places);
+}
+function strictest(context, name, one, other, pointer) {
+    if (name === 'type')
+        return commonType(one, other);
+    if (name === 'enum' && Array.isArray(one) && Array.isArray(other)) {
+        const allowed = new Set(other);
+        const left = one.filter(value => allowed.has(value));
+        return left.length > 0 ? left : undefined;
+    }
+    if (name === 'items')
+        return both(context, one, other, context_at(pointer, name));
+    if (name === 'readOnly' || name === 'writeOnly' || name === 'uniqueItems')
+        return one === true || other === true;
+    return undefined;
+}
+function commonType(one, other) {
+    const types = (value) => stringsOf(Array.isArray(value) ? value : [value]).filter(type => type !== 'null');
+    const others = types(other);
+    const both = types(one).filter(type => others.includes(type));
+    if (both.length === 0 && types(one).includes('number') && others.includes('integer'))
+        return 'integer';
+    if (both.length === 0 && types(one).includes('integer') && others.includes('number'))
+        return 'integer';
+    return both.length > 1 ? both : both[0];
+}
+function stringsOf(value) {
+    return Array.isArray(value) ? value.filter(item => typeof item === 'string') : [];
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/unions.js
+/** `oneOf` and `anyOf`: Swagger 2.0 has neither, so variants become one schema that allows each of them. */
+
+
+
+
+/**
+ * One schema for the variants: the only one itself; merged properties of objects, of which none is required but the
+ * common ones; the type of plain values; else anything. The result has no composition at its root.
+ */
+function unite(context, branches, pointer) {
+    const schemas = branches.filter(branch => isUsable(context, branch));
+    const orNull = schemas.length < branches.length && branches.some(branch => isNullBranch(branch.node));
+    const variants = distinct(context, schemas);
+    const united = variants.length === 1 ? variants[0]?.node : mergeVariants(context, variants, pointer);
+    if (united === undefined)
+        return orNull ? { nullable: true } : {};
+    return orNull && !isNullable(united) ? { ...united, nullable: true } : united;
+}
+function isUsable(context, branch) {
+    if (isNullBranch(branch.node))
+        return false;
+    if ((0,definition_json/* isObject */.Gv)(branch.node) || branch.node === true)
+        return true;
+    context.losses.add('invalid-value', branch.pointer, 'this is no schema, this variant is left out');
+    return false;
+}
+/** The variants put together in themselves, each once. */
+function distinct(context, branches) {
+    const known = new Set();
+    const variants = [];
+    for (const { node, pointer } of branches) {
+        const flat = (0,definition_json/* isObject */.Gv)(node) ? flatten(context, { node, pointer }) : {};
+        if (known.has(flat))
+            continue;
+        known.add(flat);
+        variants.push({ node: flat, pointer: context.origins.get(flat) ?? pointer });
+    }
+    return variants;
+}
+function mergeVariants(context, variants, pointer) {
+    if (variants.length === 0)
+        return undefined;
+    const kinds = new Set(variants.map(variant => unions_kindOf(variant.node)));
+    const nullable = variants.some(variant => isNullable(variant.node)) ? { nullable: true } : {};
+    const kind = kinds.size === 1 ? [...kinds][0] : isNumeric(kinds) ? 'number' : 'any';
+    const count = variants.length;
+    if (kind === 'object') {
+        const merged = mergedObject(context, variants);
+        if (merged === undefined) {
+            context.losses.add('union-untyped', pointer, `its ${count} variants have too many properties, so anything is allowed`);
+            return nullable;
+        }
+        const message = `the properties of its ${count} variants are one object, in which only common ones are required`;
+        context.losses.add('union-merged', pointer, message);
+        return { ...merged, ...nullable };
+    }
+    if (kind === 'array') {
+        context.losses.add('union-merged', pointer, `its ${count} variants are one list of what any of them holds`);
+        return { ...mergedArray(context, variants), ...nullable };
+    }
+    if (kind !== undefined && kind !== 'any') {
+        context.losses.add('union-merged', pointer, `its ${count} variants are one ${kind}`);
+        return { ...mergedScalar(kind, variants), ...nullable };
+    }
+    context.losses.add('union-untyped', pointer, `its ${count} variants have too little in common, so anything is allowed`);
+    return nullable;
+}
+function isNumeric(kinds) {
+    return kinds.size === 2 && kinds.has('integer') && kinds.has('number');
+}
+/** What kind of value a schema describes: its type, or what its keywords make of it; `any` where that isn't one. */
+function unions_kindOf(node) {
+    const type = (0,definition_json/* own */.ZV)(node, 'type');
+    const types = stringsOf(Array.isArray(type) ? type : [type ?? null]).filter(name => name !== 'null');
+    if (types.length === 1)
+        return types[0] ?? 'any';
+    if (types.length > 1)
+        return isNumeric(new Set(types)) ? 'number' : 'any';
+    if (['properties', 'additionalProperties', 'required'].some(name => (0,definition_json/* own */.ZV)(node, name) !== undefined))
+        return 'object';
+    if ((0,definition_json/* own */.ZV)(node, 'items') !== undefined)
+        return 'array';
+    const kinds = new Set(valuesOf(node)?.map(value => (Number.isInteger(value) ? 'integer' : typeof value)));
+    const [kind] = kinds;
+    return kinds.size === 1 && kind !== undefined && kind !== 'object' ? kind : 'any';
+}
+/** The values that a schema allows, where it lists them. */
+function valuesOf(node) {
+    if (Object.hasOwn(node, 'const'))
+        return [node['const'] ?? null];
+    const values = (0,definition_json/* own */.ZV)(node, 'enum');
+    return Array.isArray(values) ? values.filter(value => value !== null) : undefined;
+}
+function mergedObject(context, variants) {
+    const places = new Map();
+    for (const variant of variants) {
+        const properties = (0,definition_json/* own */.ZV)(variant.node, 'properties');
+        if ((0,definition_json/* isObject */.Gv)(properties) && !collectProperties(context, places, variant, properties))
+            return undefined;
+    }
+    const merged = { type: 'object' };
+    if (places.size > 0) {
+        merged['properties'] = Object.fromEntries([...places].map(([name, all]) => [name, combined(context, 'anyOf', all)]));
+    }
+    const [first, ...others] = variants.map(variant => new Set(stringsOf((0,definition_json/* own */.ZV)(variant.node, 'required'))));
+    const required = [...(first ?? [])].filter(name => others.every(names => names.has(name)));
+    if (required.length > 0)
+        merged['required'] = required;
+    const [open, ...opens] = variants.map(variant => (0,definition_json/* own */.ZV)(variant.node, 'additionalProperties'));
+    if (open !== undefined && open !== false && opens.every(other => merge_isEqual(open, other))) {
+        merged['additionalProperties'] = open;
+    }
+    return merged;
+}
+function mergedArray(context, variants) {
+    const items = variants.map(({ node, pointer }) => ({ node: (0,definition_json/* own */.ZV)(node, 'items') ?? {}, pointer: context_at(pointer, 'items') }));
+    for (const { node, pointer } of items) {
+        if ((0,definition_json/* isObject */.Gv)(node) && !context.origins.has(node))
+            context.origins.set(node, pointer);
+    }
+    return { type: 'array', items: combined(context, 'anyOf', items) };
+}
+function mergedScalar(kind, variants) {
+    const merged = { type: kind };
+    const lists = variants.map(variant => valuesOf(variant.node));
+    if (lists.every(list => list !== undefined))
+        merged['enum'] = [...new Set(lists.flat())];
+    const [format, ...formats] = variants.map(variant => (0,definition_json/* own */.ZV)(variant.node, 'format'));
+    if (format !== undefined && formats.every(other => other === format))
+        merged['format'] = format;
+    return merged;
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/flatten.js
+/** Compositions (`$ref`, `allOf`, `oneOf`, `anyOf`) put together into one schema, still in the source's own keywords. */
+
+
+
+
+
+/** References and compositions in one another; deeper is a chain that no reader could follow either. */
+const flatten_deepest = 100;
+function isComposed(node) {
+    return (referenceOf(node) !== undefined ||
+        Object.hasOwn(node, 'allOf') ||
+        Object.hasOwn(node, 'oneOf') ||
+        Object.hasOwn(node, 'anyOf'));
+}
+/** A branch of a union that only says "or null". */
+function isNullBranch(branch) {
+    if (!(0,definition_json/* isObject */.Gv)(branch))
+        return false;
+    const type = (0,definition_json/* own */.ZV)(branch, 'type');
+    const values = (0,definition_json/* own */.ZV)(branch, 'enum');
+    return (type === 'null' ||
+        (Array.isArray(type) && type.length === 1 && type[0] === 'null') ||
+        (Object.hasOwn(branch, 'const') && branch['const'] === null) ||
+        (Array.isArray(values) && values.length === 1 && values[0] === null));
+}
+function isNullable(node) {
+    const type = (0,definition_json/* own */.ZV)(node, 'type');
+    return ((0,definition_json/* own */.ZV)(node, 'nullable') === true || (0,definition_json/* own */.ZV)(node, 'x-nullable') === true || (Array.isArray(type) && type.includes('null')));
+}
+/**
+ * The schema without compositions at its root; its properties keep theirs. The same node gives the same result, and a
+ * node without compositions is its own result.
+ */
+function flatten(context, schema) {
+    const { node, pointer } = schema;
+    if (!isComposed(node))
+        return node;
+    const known = context.flattened.get(node);
+    if (known !== undefined)
+        return known;
+    if (context.flattening.has(node)) {
+        context.losses.add('ref-cycle', pointer, 'the schema is made of itself, that part is left out');
+        return {};
+    }
+    if (context.flattening.size >= flatten_deepest) {
+        context.losses.add('too-deep', pointer, `a chain of more than ${flatten_deepest} schemas made of each other, the rest is left out`);
+        return {};
+    }
+    context.flattening.add(node);
+    const flat = composed(context, schema);
+    context.flattening.delete(node);
+    context.flattened.set(node, flat);
+    if (!context.origins.has(flat))
+        context.origins.set(flat, pointer);
+    return flat;
+}
+function composed(context, { node, pointer }) {
+    const rest = { ...node };
+    for (const keyword of ['$ref', '$dynamicRef', 'allOf', 'oneOf', 'anyOf'])
+        Reflect.deleteProperty(rest, keyword);
+    const parts = [...referencedPart(context, { node, pointer }), ...allOfParts(context, { node, pointer })];
+    for (const keyword of ['oneOf', 'anyOf']) {
+        const branches = (0,definition_json/* own */.ZV)(node, keyword);
+        if (branches === undefined)
+            continue;
+        const union = unite(context, located(context, branches, context_at(pointer, keyword)), context_at(pointer, keyword));
+        parts.push({ node: union, pointer: context_at(pointer, keyword), words: true, union: true });
+    }
+    const [only] = parts;
+    if (Object.keys(rest).length === 0 && parts.length === 1 && only !== undefined) {
+        if (!context.origins.has(only.node))
+            context.origins.set(only.node, only.pointer);
+        return only.node;
+    }
+    const alone = parts.length === 1;
+    return mergeParts(context, { node: rest, pointer, words: true }, parts.map(part => ({ ...part, words: part.words || alone })));
+}
+function referencedPart(context, { node, pointer }) {
+    const reference = referenceOf(node);
+    const target = reference === undefined ? undefined : resolve(context, reference, pointer);
+    if (target === undefined || !(0,definition_json/* isObject */.Gv)(target.node))
+        return [];
+    const schema = { node: target.node, pointer: target.pointer };
+    const flat = flatten(context, schema);
+    return [{ node: flat, pointer: context.origins.get(flat) ?? schema.pointer, words: false }];
+}
+function allOfParts(context, { node, pointer }) {
+    const members = (0,definition_json/* own */.ZV)(node, 'allOf');
+    if (members === undefined)
+        return [];
+    return located(context, members, context_at(pointer, 'allOf')).flatMap(({ node: member, pointer: place }) => {
+        if (!(0,definition_json/* isObject */.Gv)(member)) {
+            if (member !== true)
+                context.losses.add('invalid-value', place, 'this is no schema, left out');
+            return [];
+        }
+        const flat = flatten(context, { node: member, pointer: place });
+        return [{ node: flat, pointer: context.origins.get(flat) ?? place, words: referenceOf(member) === undefined }];
+    });
+}
+/** The members of a composition with their places; a loss where it is no list. */
+function located(context, members, pointer) {
+    if (!Array.isArray(members)) {
+        context.losses.add('invalid-value', pointer, 'this is no list of schemas, left out');
+        return [];
+    }
+    return members.map((node, index) => ({
+        node,
+        pointer: ((0,definition_json/* isObject */.Gv)(node) ? context.origins.get(node) : undefined) ?? context_at(pointer, index)
+    }));
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/keywords.js
+/** The keywords of one schema, from JSON Schema as OpenAPI 3 has it to the older form of Swagger 2.0. */
+
+
+
+
+
+
+
+/**
+ * The schema with the keywords of Swagger 2.0. A keyword that it doesn't have is left for the shape to report, together
+ * with every value that isn't what the specification says.
+ */
+function convertKeywords(context, schema, out = {}) {
+    const conversion = { ...schema, context, out };
+    context.origins.set(out, schema.pointer);
+    for (const [name, value] of Object.entries(schema.node)) {
+        const handler = handlers.get(name);
+        if (handler !== undefined)
+            handler(conversion, value);
+        else if (name.startsWith('x-'))
+            putExtension(context, out, name, value, schema.pointer);
+        else
+            put(out, name, value);
+    }
+    if (!context.swagger && isNullable(schema.node))
+        out['x-nullable'] = true;
+    return out;
+}
+/** Keywords that only serve references, which lead to definitions now. */
+const addressing = () => undefined;
+const handlers = new Map([
+    ['$ref', reference],
+    ['$dynamicRef', addressing],
+    ['$defs', addressing],
+    ['definitions', addressing],
+    ['$anchor', addressing],
+    ['$dynamicAnchor', addressing],
+    ['type', types],
+    ['nullable', nullable],
+    ['const', constant],
+    ['enum', keywords_values],
+    [
+        'minimum',
+        (conversion, value) => {
+            bound(conversion, value, 'minimum');
+        }
+    ],
+    [
+        'maximum',
+        (conversion, value) => {
+            bound(conversion, value, 'maximum');
+        }
+    ],
+    [
+        'exclusiveMinimum',
+        (conversion, value) => {
+            exclusive(conversion, value, 'Minimum');
+        }
+    ],
+    [
+        'exclusiveMaximum',
+        (conversion, value) => {
+            exclusive(conversion, value, 'Maximum');
+        }
+    ],
+    ['examples', examples],
+    ['properties', keywords_properties],
+    ['items', items],
+    ['prefixItems', prefixItems],
+    ['additionalProperties', additionalProperties],
+    ['patternProperties', patternProperties],
+    ['allOf', allOf],
+    ['discriminator', discriminator],
+    ['contentEncoding', contentEncoding],
+    ['contentMediaType', contentMediaType],
+    ['deprecated', deprecated],
+    ['writeOnly', writeOnly]
+]);
+/** Only Swagger 2.0 sources come here with a reference: one that isn't to a definition becomes one. */
+function reference({ context, out, pointer }, value) {
+    if (typeof value !== 'string') {
+        put(out, '$ref', value);
+        return;
+    }
+    const target = resolve(context, value, pointer);
+    if (target === undefined)
+        return;
+    if (/^#\/definitions\/[^/]+$/.test(value))
+        put(out, '$ref', value);
+    else if ((0,definition_json/* isObject */.Gv)(target.node))
+        Object.assign(out, referTo(context, { node: target.node, pointer: target.pointer }));
+}
+function types({ context, out, pointer }, value) {
+    if (value === 'null') {
+        out['x-nullable'] = true;
+        return;
+    }
+    if (!Array.isArray(value)) {
+        put(out, 'type', value);
+        return;
+    }
+    const names = [...new Set(stringsOf(value))].filter(name => name !== 'null');
+    if (value.includes('null'))
+        out['x-nullable'] = true;
+    const [only] = names;
+    if (names.length === 1 && only !== undefined)
+        out['type'] = only;
+    else if (names.length === 2 && names.includes('integer') && names.includes('number'))
+        out['type'] = 'number';
+    else if (names.length > 0) {
+        const message = `${names.join(', ')}: Swagger 2.0 has one type at a time, so anything is allowed here`;
+        context.losses.add('type-list', context_at(pointer, 'type'), message);
+    }
+    else if (value.length === 0) {
+        context.losses.add('invalid-value', context_at(pointer, 'type'), 'an empty list of types, left out');
+    }
+}
+function nullable({ context, out, pointer }, value) {
+    if (value === true)
+        out['x-nullable'] = true;
+    else if (value !== false)
+        context.losses.add('invalid-value', context_at(pointer, 'nullable'), 'neither true nor false, left out');
+}
+function constant({ out }, value) {
+    if (value === null)
+        out['x-nullable'] = true;
+    else
+        out['enum'] = [value];
+}
+function keywords_values({ context, out, node }, value) {
+    if (Object.hasOwn(node, 'const'))
+        return;
+    if (context.swagger || !Array.isArray(value)) {
+        put(out, 'enum', value);
+        return;
+    }
+    const others = value.filter(item => item !== null);
+    if (others.length < value.length)
+        out['x-nullable'] = true;
+    if (others.length > 0 || value.length === 0)
+        out['enum'] = others;
+}
+/** A bound that a stricter exclusive one has already replaced stays away. */
+function bound({ out }, value, name) {
+    if (!Object.hasOwn(out, name))
+        out[name] = value;
+}
+/** JSON Schema 2020-12 has the bound itself where Swagger 2.0 has a boolean next to `minimum` or `maximum`. */
+function exclusive({ out, node }, value, end) {
+    const name = end === 'Minimum' ? 'minimum' : 'maximum';
+    const keyword = `exclusive${end}`;
+    if (typeof value !== 'number') {
+        put(out, keyword, value);
+        return;
+    }
+    const inclusive = (0,definition_json/* own */.ZV)(node, name);
+    const looser = typeof inclusive === 'number' && (end === 'Minimum' ? inclusive > value : inclusive < value);
+    if (looser)
+        return;
+    out[name] = value;
+    out[keyword] = true;
+}
+function examples({ context, out, node, pointer }, value) {
+    const place = context_at(pointer, 'examples');
+    if (!Array.isArray(value)) {
+        context.losses.add('examples', place, 'no list of examples, left out');
+        return;
+    }
+    const [first] = value;
+    const hasOwn = Object.hasOwn(node, 'example');
+    if (first !== undefined && !hasOwn)
+        out['example'] = first;
+    if (value.length > (hasOwn ? 0 : 1))
+        context.losses.add('examples', place, 'only one example is kept');
+}
+function keywords_properties({ context, out, pointer }, value) {
+    const place = context_at(pointer, 'properties');
+    if (!(0,definition_json/* isObject */.Gv)(value)) {
+        put(out, 'properties', value);
+        return;
+    }
+    const converted = {};
+    for (const [name, schema] of Object.entries(value))
+        put(converted, name, schemaAt(context, schema, context_at(place, name)));
+    out['properties'] = converted;
+}
+function items({ context, out, node, pointer }, value) {
+    const place = context_at(pointer, 'items');
+    if (Array.isArray(value) && context.swagger) {
+        out['items'] = value.map((schema, index) => schemaAt(context, schema, context_at(place, index)));
+    }
+    else if (Array.isArray(value)) {
+        context.losses.add('keyword', place, 'a schema for each position: items can be anything');
+        out['items'] = {};
+    }
+    else if (!Object.hasOwn(node, 'prefixItems')) {
+        out['items'] = schemaAt(context, value, place);
+    }
+}
+function prefixItems({ context, out, pointer }) {
+    context.losses.add('keyword', context_at(pointer, 'prefixItems'), 'a schema for each position: items can be anything');
+    out['items'] = {};
+}
+function additionalProperties({ context, out, pointer }, value) {
+    const place = context_at(pointer, 'additionalProperties');
+    out['additionalProperties'] = typeof value === 'boolean' ? value : schemaAt(context, value, place);
+}
+/** One pattern says what further properties hold, if not how they are called. */
+function patternProperties({ context, out, node, pointer }, value) {
+    const place = context_at(pointer, 'patternProperties');
+    const [only, ...others] = (0,definition_json/* isObject */.Gv)(value) ? Object.entries(value) : [];
+    const further = (0,definition_json/* own */.ZV)(node, 'additionalProperties');
+    if (only === undefined || others.length > 0 || (further !== undefined && further !== false)) {
+        context.losses.add('keyword', place, '"patternProperties" left out');
+        if (further === false)
+            out['additionalProperties'] = true;
+        return;
+    }
+    context.losses.add('keyword', place, '"additionalProperties" now, which holds for any further name');
+    out['additionalProperties'] = schemaAt(context, only[1], context_at(place, only[0]));
+}
+function allOf({ context, out, pointer }, value) {
+    if (!context.swagger || !Array.isArray(value)) {
+        put(out, 'allOf', value);
+        return;
+    }
+    out['allOf'] = value.map((schema, index) => schemaAt(context, schema, context_at(pointer, 'allOf', index)));
+}
+/** Swagger 2.0 names the property only, which has to be there and required. */
+function discriminator({ context, out, node, pointer }, value) {
+    if (typeof value === 'string' && context.swagger) {
+        put(out, 'discriminator', value);
+        return;
+    }
+    const place = context_at(pointer, 'discriminator');
+    const name = (0,definition_json/* isObject */.Gv)(value) ? (0,definition_json/* own */.ZV)(value, 'propertyName') : value;
+    const known = (0,definition_json/* own */.ZV)(node, 'properties');
+    const fits = typeof name === 'string' &&
+        (0,definition_json/* isObject */.Gv)(known) &&
+        Object.hasOwn(known, name) &&
+        stringsOf((0,definition_json/* own */.ZV)(node, 'required')).includes(name);
+    if (fits)
+        out['discriminator'] = name;
+    else
+        context.losses.add('discriminator', place, 'its property is not a required one of this schema, left out');
+    if (fits && (0,definition_json/* isObject */.Gv)(value) && Object.keys(value).length > 1) {
+        context.losses.add('discriminator', place, `only "${name}" is kept, not which value stands for which schema`);
+    }
+}
+function contentEncoding({ context, out, node, pointer }, value) {
+    if ((value === 'base64' || value === 'base64url') && !Object.hasOwn(node, 'format'))
+        out['format'] = 'byte';
+    else
+        context.losses.add('keyword', context_at(pointer, 'contentEncoding'), '"contentEncoding" left out');
+}
+function contentMediaType({ context, out, node, pointer }, value) {
+    const free = !Object.hasOwn(node, 'format') && !Object.hasOwn(node, 'contentEncoding');
+    if (value === 'application/octet-stream' && free) {
+        out['format'] = 'binary';
+        out['type'] ??= 'string';
+    }
+    else {
+        context.losses.add('keyword', context_at(pointer, 'contentMediaType'), '"contentMediaType" left out');
+    }
+}
+function deprecated({ context, pointer }, value) {
+    if (value !== false)
+        context.losses.add('deprecated', context_at(pointer, 'deprecated'), 'nothing says that this is deprecated');
+}
+function writeOnly({ context, pointer }, value) {
+    if (value !== false)
+        context.losses.add('write-only', context_at(pointer, 'writeOnly'), 'responses show this field too');
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/wrappers.js
+/** Schemas that are nothing but another one: `$ref`, and compositions of one reference. */
+
+
+
+
+/** Recognises `$ref`, and `allOf`, `oneOf` or `anyOf` of one reference (or null). */
+function wrapperOf(context, place) {
+    const { node, pointer } = place;
+    if (!isComposed(node))
+        return undefined;
+    const { $ref, $dynamicRef, allOf, anyOf, oneOf, nullable, 'x-nullable': xNullable, ...extra } = node;
+    const orNull = nullable === true || xNullable === true;
+    const unions = [allOf, anyOf, oneOf].filter(union => union !== undefined);
+    const reference = referenceOf(node);
+    if (reference !== undefined) {
+        if (unions.length > 0)
+            return undefined;
+        return { target: resolve(context, reference, pointer), extra, nullable: orNull };
+    }
+    const [members] = unions;
+    if (unions.length !== 1 || !Array.isArray(members) || $ref !== undefined || $dynamicRef !== undefined)
+        return undefined;
+    const others = allOf === undefined ? members.filter(member => !isNullBranch(member)) : members;
+    const [only] = others;
+    if (others.length !== 1 || !(0,definition_json/* isObject */.Gv)(only))
+        return undefined;
+    const keyword = allOf !== undefined ? 'allOf' : anyOf !== undefined ? 'anyOf' : 'oneOf';
+    const inner = wrapperOf(context, { node: only, pointer: context_at(pointer, keyword, members.indexOf(only)) });
+    if (inner === undefined)
+        return undefined;
+    return {
+        target: inner.target,
+        extra: { ...inner.extra, ...extra },
+        nullable: orNull || inner.nullable || others.length < members.length
+    };
+}
+/** The schema that a chain of plain references ends at, found once for all schemas of the chain. */
+function behindAliases(context, place, first) {
+    const seen = new Set([place.node]);
+    let end;
+    for (let target = first; target !== undefined && end === undefined;) {
+        const { node, pointer } = target;
+        if (!(0,definition_json/* isObject */.Gv)(node)) {
+            if (node !== true)
+                context.losses.add('invalid-value', pointer, 'this is no schema, so anything is allowed');
+            break;
+        }
+        const known = context.aliases.get(node);
+        if (seen.has(node)) {
+            context.losses.add('ref-cycle', place.pointer, 'the reference leads back to itself, so anything is allowed here');
+            break;
+        }
+        seen.add(node);
+        const next = known === undefined ? wrapperOf(context, { node, pointer }) : undefined;
+        const isAlias = next !== undefined && !next.nullable && Object.keys(next.extra).length === 0;
+        if (known !== undefined)
+            end = known;
+        else if (isAlias)
+            target = next.target;
+        else
+            end = { node, pointer };
+    }
+    if (end !== undefined)
+        for (const node of seen)
+            if ((0,definition_json/* isObject */.Gv)(node) && node !== place.node)
+                context.aliases.set(node, end);
+    return end;
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/schemas.js
+/**
+ * Schemas of OpenAPI 3 to those of Swagger 2.0: where a schema stands in place, where it becomes a reference.
+ *
+ * Each schema of the source is converted once. One that is met a second time (by merging, or since the document shares
+ * nodes) moves to `definitions` then, so that the result grows no faster than the source.
+ */
+
+
+
+
+
+
+/** From this many schemas in one another on, the inner ones become definitions: neither we nor designers dig deeper. */
+const schemas_deepest = 30;
+/** The Swagger 2.0 schema for whatever stands at a place where a schema is expected. */
+function schemaAt(context, value, pointer) {
+    if (value === true)
+        return {};
+    if (value === false) {
+        context.losses.add('keyword', pointer, 'that nothing is allowed here can not be said, so anything is');
+        return {};
+    }
+    if (!(0,definition_json/* isObject */.Gv)(value)) {
+        context.losses.add('invalid-value', pointer, 'this is no schema, so anything is allowed here');
+        return {};
+    }
+    const place = { node: value, pointer: context.origins.get(value) ?? pointer };
+    context.limits.depth += 1;
+    const schema = context.swagger ? mended(context, place) : converted(context, place);
+    context.limits.depth -= 1;
+    return schema;
+}
+/** A schema of a Swagger 2.0 document: only unions are put together, everything else keeps its form. */
+function mended(context, place) {
+    const { node } = place;
+    if (Object.hasOwn(node, 'oneOf') || Object.hasOwn(node, 'anyOf'))
+        return inPlace(context, flatten(context, place), place);
+    return convertKeywords(context, place);
+}
+function converted(context, place) {
+    const wrapper = wrapperOf(context, place);
+    if (wrapper !== undefined)
+        return referenceWith(context, place, wrapper);
+    return inPlace(context, flatten(context, place), place);
+}
+/** Members next to a reference that only say something to a reader; an object's go, since no designer shows them. */
+const wordsOnly = new Set([
+    'title',
+    'summary',
+    'description',
+    'example',
+    'examples',
+    'deprecated',
+    'externalDocs',
+    'xml',
+    'writeOnly',
+    'discriminator',
+    '$comment'
+]);
+function referenceWith(context, place, wrapper) {
+    const target = behindAliases(context, place, wrapper.target);
+    if (target === undefined) {
+        const node = wrapper.nullable ? { ...wrapper.extra, nullable: true } : wrapper.extra;
+        return convertKeywords(context, { node, pointer: place.pointer });
+    }
+    const flat = flatten(context, target);
+    const { type, ...rest } = wrapper.extra;
+    const extra = type === undefined || type === (0,definition_json/* own */.ZV)(flat, 'type') ? rest : wrapper.extra;
+    const names = Object.keys(extra);
+    const nullable = wrapper.nullable && !isNullable(flat);
+    if (names.length === 0 && !nullable)
+        return referTo(context, target);
+    if (isSmall(flat)) {
+        const node = { ...flat, ...extra, ...(nullable ? { nullable: true } : {}) };
+        return convertKeywords(context, { node, pointer: place.pointer });
+    }
+    if (!names.every(name => wordsOnly.has(name) || (name.startsWith('x-') && !name.startsWith('x-ms-')))) {
+        return inPlace(context, flatten(context, place), place);
+    }
+    if (names.length > 0) {
+        const what = names.map(name => `"${name}"`).join(', ');
+        context.losses.add('ref-siblings', place.pointer, `${what} next to the reference to an object left out`);
+    }
+    return nullable ? referTo(context, nullableVariant(context, target, flat)) : referTo(context, target);
+}
+/** A schema that can be repeated where a description or default belongs to one use of it: no list of properties. */
+function isSmall(flat) {
+    const values = (0,definition_json/* own */.ZV)(flat, 'enum');
+    return (0,definition_json/* own */.ZV)(flat, 'properties') === undefined && !(Array.isArray(values) && values.length > 50);
+}
+/** The same object, or null: a definition of its own, made once, since nothing may stand next to a reference. */
+function nullableVariant(context, target, flat) {
+    const pointer = target.pointer;
+    const known = context.nullable.get(target.node);
+    if (known !== undefined)
+        return { node: known, pointer };
+    const node = { ...flat, nullable: true };
+    context.nullable.set(target.node, node);
+    context.origins.set(node, pointer);
+    ownProperties(context, flat, pointer);
+    const entry = entryOf(context, node);
+    entry.name = context.definitionNames.take(`${nameOf(context, target)}OrNull`);
+    context.queue.push({ name: entry.name, schema: { node, pointer } });
+    return { node, pointer };
+}
+/** Remembers where properties stand before they are shared with a schema that stands elsewhere. */
+function ownProperties(context, flat, pointer) {
+    const properties = (0,definition_json/* own */.ZV)(flat, 'properties');
+    if (!(0,definition_json/* isObject */.Gv)(properties))
+        return;
+    const home = context.origins.get(flat) ?? pointer;
+    for (const [name, property] of Object.entries(properties)) {
+        if ((0,definition_json/* isObject */.Gv)(property) && !context.origins.has(property)) {
+            context.origins.set(property, context_at(home, 'properties', name));
+        }
+    }
+}
+/** A reference to the schema, which becomes a definition. */
+function referTo(context, target) {
+    const entry = entryOf(context, target.node);
+    if (entry.name === undefined) {
+        entry.name = nameFor(context, target);
+        if (entry.inPlace === undefined)
+            context.queue.push({ name: entry.name, schema: target });
+        else if (entry.isOpen !== true)
+            hoist(context, entry.name, entry.inPlace);
+    }
+    return { $ref: `#/definitions/${entry.name}` };
+}
+/** The schema where it stands; from its second use on a reference to it. */
+function inPlace(context, node, place) {
+    const pointer = context.origins.get(node) ?? place.pointer;
+    if (!isTree(node) || (context.swagger && node === place.node))
+        return convertKeywords(context, { node, pointer });
+    const entry = entryOf(context, node);
+    const isDeep = context.limits.depth > schemas_deepest;
+    if (isDeep || entry.name !== undefined || entry.inPlace !== undefined)
+        return referTo(context, { node, pointer });
+    const out = {};
+    entry.inPlace = out;
+    entry.isOpen = true;
+    convertKeywords(context, { node, pointer }, out);
+    entry.isOpen = false;
+    // Something in the schema may have referred to it meanwhile.
+    const name = context.schemas.get(node)?.name;
+    if (name !== undefined)
+        hoist(context, name, out);
+    return out;
+}
+const branches = ['properties', 'items', 'additionalProperties', 'allOf', 'anyOf', 'oneOf'];
+/** A schema that is worth sharing: with properties, or a list of more than values and references. */
+function isTree(node) {
+    const inner = [(0,definition_json/* own */.ZV)(node, 'items'), (0,definition_json/* own */.ZV)(node, 'additionalProperties')];
+    const isDeeper = inner.some(schema => (0,definition_json/* isObject */.Gv)(schema) && branches.some(name => Object.hasOwn(schema, name)));
+    return isDeeper || (0,definition_json/* isObject */.Gv)((0,definition_json/* own */.ZV)(node, 'properties'));
+}
+/** Makes a converted schema a definition, and a reference of what it was. */
+function hoist(context, name, schema) {
+    const definition = { ...schema };
+    const origin = context.origins.get(schema);
+    if (origin !== undefined)
+        context.origins.set(definition, origin);
+    context.definitions.set(name, definition);
+    for (const key of Object.keys(schema))
+        Reflect.deleteProperty(schema, key);
+    put(schema, '$ref', `#/definitions/${name}`);
+}
+function entryOf(context, node) {
+    let entry = context.schemas.get(node);
+    if (entry === undefined) {
+        entry = {};
+        context.schemas.set(node, entry);
+    }
+    return entry;
+}
+function nameFor(context, target) {
+    const given = context.componentNames.get(target.node);
+    if (given === undefined)
+        return context.definitionNames.take(nameFromPointer(target.pointer));
+    return given;
+}
+function nameOf(context, target) {
+    return context.componentNames.get(target.node) ?? nameFromPointer(target.pointer);
+}
+/**
+ * Gives every schema of a section its name first, so that names do not depend on what is used where; those that keep
+ * theirs before those that need another.
+ */
+function nameSchemas(context, section, pointer) {
+    const entries = Object.entries(section);
+    const kept = new Set(entries.map(([name]) => name).filter(name => referableName(name) === name));
+    for (const name of kept)
+        context.definitionNames.reserve(name);
+    for (const [name, schema] of entries) {
+        if (!(0,definition_json/* isObject */.Gv)(schema) || context.componentNames.has(schema))
+            continue;
+        const given = kept.has(name) ? name : context.definitionNames.take(name);
+        context.componentNames.set(schema, given);
+        if (given !== name)
+            context.renamed.set(given, { node: name, pointer: context_at(pointer, name) });
+    }
+}
+/** The schema as a definition: never a reference itself, which the platform refuses. */
+function definitionOf(context, schema) {
+    const keeps = context.swagger && !['$ref', 'oneOf', 'anyOf'].some(keyword => Object.hasOwn(schema.node, keyword));
+    const node = keeps ? schema.node : flatten(context, schema);
+    return convertKeywords(context, { node, pointer: context.origins.get(node) ?? schema.pointer });
+}
+/** Converts every definition that something refers to; each can refer to further ones. */
+function convertDefinitions(context) {
+    // The queue grows while it is worked off.
+    for (const { name, schema } of context.queue)
+        context.definitions.set(name, definitionOf(context, schema));
+    const names = [...new Set([...context.componentNames.values(), ...context.definitions.keys()])];
+    const definitions = {};
+    for (const name of names) {
+        const definition = context.definitions.get(name);
+        if (definition === undefined)
+            continue;
+        put(definitions, name, definition);
+        const old = context.renamed.get(name);
+        if (old !== undefined)
+            context.losses.add('renamed', old.pointer, `"${old.node}" is called "${name}"`);
+    }
+    return definitions;
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/extensions.js
+/** `x-…` members: which stay, and references to components inside of them. */
+
+
+
+
+
+/** Copies one `x-…` member; one that the platform doesn't know is a loss, unless the source is Swagger 2.0 already. */
+function putExtension(context, out, name, value, pointer) {
+    if (context.swagger) {
+        put(out, name, value);
+    }
+    else if (isForeignExtension(name)) {
+        context.losses.add('extension-not-known', context_at(pointer, name), `"${name}" is not one of the platform's, left out`);
+    }
+    else {
+        put(out, name, extensionValue(context, name, value, context_at(pointer, name)));
+    }
+}
+/** Copies the `x-…` members of a node. */
+function putExtensions(context, out, node, pointer) {
+    for (const [name, value] of Object.entries(node)) {
+        if (name.startsWith('x-'))
+            putExtension(context, out, name, value, pointer);
+    }
+}
+function extensionValue(context, name, value, pointer) {
+    const schema = (0,definition_json/* isObject */.Gv)(value) ? (0,definition_json/* own */.ZV)(value, 'schema') : undefined;
+    if (name === 'x-ms-notification-content' && (0,definition_json/* isObject */.Gv)(value) && schema !== undefined) {
+        return { ...value, schema: schemaAt(context, schema, context_at(pointer, 'schema')) };
+    }
+    return rewritten(context, value, pointer);
+}
+/** The value with references to component schemas turned into references to definitions; the same value without any. */
+function rewritten(context, value, pointer) {
+    if (Array.isArray(value)) {
+        const items = value.map((item, index) => rewritten(context, item, context_at(pointer, index)));
+        return items.some((item, index) => item !== value[index]) ? items : value;
+    }
+    if (!(0,definition_json/* isObject */.Gv)(value))
+        return value;
+    const reference = (0,definition_json/* own */.ZV)(value, '$ref');
+    if (typeof reference === 'string' && reference.startsWith('#/components/schemas/')) {
+        const target = resolve(context, reference, pointer);
+        return target !== undefined && (0,definition_json/* isObject */.Gv)(target.node)
+            ? referTo(context, { node: target.node, pointer: target.pointer })
+            : {};
+    }
+    const entries = Object.entries(value).map(([key, child]) => [
+        key,
+        rewritten(context, child, context_at(pointer, key))
+    ]);
+    return entries.some(([key, child]) => child !== (0,definition_json/* own */.ZV)(value, key)) ? Object.fromEntries(entries) : value;
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/media.js
+/** Media types: which of several a connector should use, and the examples that stand next to them. */
+
+
+
+
+
+const urlencoded = 'application/x-www-form-urlencoded';
+/** What a media type is, without parameters and in lower case. */
+function media_essence(type) {
+    return (type.split(';')[0] ?? '').trim().toLowerCase();
+}
+function media_isJson(type) {
+    return /^(application\/json|text\/json|\*\/\*|application\/\*|[^/]+\/[^/]*\+json)$/.test(media_essence(type));
+}
+function isForm(type) {
+    return media_essence(type) === urlencoded || isMultipart(type);
+}
+function isMultipart(type) {
+    return media_essence(type).startsWith('multipart/');
+}
+/** Bytes as far as anyone can tell from the name: nothing that is read as text. */
+function media_isBinary(type) {
+    const name = media_essence(type);
+    return !media_isJson(type) && !isForm(type) && !/^text\/|xml|yaml|javascript|graphql|ndjson|jsonl|csv|html/.test(name);
+}
+/** The media type to declare: a wildcard is JSON, which is what it was taken for. */
+function declared(type) {
+    return media_essence(type).includes('*') && media_isJson(type) ? 'application/json' : type;
+}
+function rank(type) {
+    const name = media_essence(type);
+    if (name === 'application/json')
+        return name === type ? 0 : 1;
+    if (media_isJson(type))
+        return name.includes('*') ? 4 : name === 'text/json' ? 3 : 2;
+    if (isMultipart(type))
+        return 5;
+    if (isForm(type))
+        return 6;
+    return media_isBinary(type) ? 7 : 8;
+}
+/** The entries of `content`, the one to use first; of equals the first one of the source. */
+function mediaOf(context, content, pointer) {
+    if (content === undefined)
+        return [];
+    if (!(0,definition_json/* isObject */.Gv)(content)) {
+        context.losses.add('invalid-value', pointer, 'not an object of media types, left out');
+        return [];
+    }
+    const all = Object.entries(content).flatMap(([type, value]) => {
+        const place = type.startsWith('x-') ? undefined : dereference(context, value, context_at(pointer, type));
+        return place === undefined ? [] : [{ ...place, type }];
+    });
+    return all.sort((one, other) => rank(one.type) - rank(other.type));
+}
+/** True where both have the same schema, so that one of them can speak for both. */
+function hasSameSchema(one, other) {
+    return merge_isEqual((0,definition_json/* own */.ZV)(one.node, 'schema'), (0,definition_json/* own */.ZV)(other.node, 'schema'));
+}
+/** True for a schema of bytes, or no schema at all under a media type of bytes. */
+function isBinaryMedia(context, media) {
+    const schema = (0,definition_json/* own */.ZV)(media.node, 'schema');
+    if (!(0,definition_json/* isObject */.Gv)(schema) || Object.keys(schema).length === 0)
+        return media_isBinary(media.type);
+    return isBinarySchema(context, { node: schema, pointer: context_at(media.pointer, 'schema') });
+}
+function isBinarySchema(context, schema) {
+    const flat = flatten(context, schema);
+    const type = (0,definition_json/* own */.ZV)(flat, 'type');
+    if (type === 'file')
+        return true;
+    if ((0,definition_json/* own */.ZV)(flat, 'contentMediaType') === 'application/octet-stream')
+        return (0,definition_json/* own */.ZV)(flat, 'contentEncoding') === undefined;
+    return (0,definition_json/* own */.ZV)(flat, 'format') === 'binary' && (type === undefined || type === 'string' || Array.isArray(type));
+}
+/** The first example of a media type, if it has one, and a loss for what else is there. */
+function exampleOf(context, media) {
+    const single = (0,definition_json/* own */.ZV)(media.node, 'example');
+    const several = (0,definition_json/* own */.ZV)(media.node, 'examples');
+    const pointer = context_at(media.pointer, 'examples');
+    if (several === undefined)
+        return single;
+    if (!(0,definition_json/* isObject */.Gv)(several)) {
+        context.losses.add('examples', pointer, 'no examples with names, left out');
+        return single;
+    }
+    const [first, ...others] = Object.entries(several);
+    if (others.length > 0 || single !== undefined)
+        context.losses.add('examples', pointer, 'only one example is kept');
+    if (first === undefined || single !== undefined)
+        return single;
+    const place = dereference(context, first[1], context_at(pointer, first[0]));
+    return place === undefined ? undefined : exampleValue(context, place.node, place.pointer);
+}
+function exampleValue(context, example, pointer) {
+    const value = (0,definition_json/* own */.ZV)(example, 'value') ?? (0,definition_json/* own */.ZV)(example, 'dataValue') ?? (0,definition_json/* own */.ZV)(example, 'serializedValue');
+    if (value === undefined)
+        context.losses.add('examples', pointer, 'the example is not in the document, left out');
+    return value;
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/parameters.js
+/** Parameters, and the plain values that they, form fields and headers have in Swagger 2.0. */
+
+
+
+
+
+
+
+
+/** The parameters of a list, references to components as references; cookies and what isn't a parameter are losses. */
+function convertParameters(context, value, pointer) {
+    if (!Array.isArray(value)) {
+        context.losses.add('invalid-value', pointer, 'not a list of parameters, left out');
+        return [];
+    }
+    return value.flatMap((item, index) => {
+        const parameter = parameterAt(context, item, context_at(pointer, index));
+        return parameter === undefined ? [] : [parameter];
+    });
+}
+function parameterAt(context, value, pointer) {
+    const reference = (0,definition_json/* isObject */.Gv)(value) ? referenceOf(value) : undefined;
+    const place = dereference(context, value, pointer);
+    if (place === undefined)
+        return undefined;
+    const component = /^\/components\/parameters\/([^/]+)$/.exec(place.pointer)?.[1];
+    if (reference === undefined || component === undefined)
+        return convertParameter(context, place);
+    const { known, names } = context.shared.parameters;
+    if (!known.has(place.node)) {
+        const out = convertParameter(context, place);
+        const old = component.replaceAll('~1', '/').replaceAll('~0', '~');
+        const name = out === undefined ? '' : names.take(old);
+        if (out !== undefined && name !== old)
+            context.losses.add('renamed', place.pointer, `"${old}" is called "${name}"`);
+        known.set(place.node, out === undefined ? undefined : { name, out });
+    }
+    const shared = known.get(place.node);
+    return shared === undefined ? undefined : { $ref: `#/parameters/${shared.name}` };
+}
+/** Members that are said in another way in Swagger 2.0. */
+const handled = new Set(['schema', 'content', 'style', 'explode', 'example', 'examples', 'deprecated', 'allowReserved']);
+function convertParameter(context, place) {
+    const { node, pointer } = place;
+    const where = (0,definition_json/* own */.ZV)(node, 'in');
+    const name = (0,definition_json/* stringAt */.bX)(node, 'name');
+    if (where === 'cookie') {
+        context.losses.add('cookie-parameter', pointer, `a connector sends no cookies, "${name ?? ''}" left out`);
+        return undefined;
+    }
+    if (where === 'querystring') {
+        context.losses.add('parameter-style', pointer, 'a whole query string can not be one parameter, left out');
+        return undefined;
+    }
+    if (name === undefined || typeof where !== 'string' || !['query', 'header', 'path'].includes(where)) {
+        context.losses.add('invalid-value', pointer, 'a parameter needs a name and a place (query, header or path), left out');
+        return undefined;
+    }
+    const out = {};
+    context.origins.set(out, pointer);
+    for (const [key, value] of Object.entries(node)) {
+        if (key.startsWith('x-'))
+            putExtension(context, out, key, value, pointer);
+        else if (!handled.has(key))
+            put(out, key, value);
+    }
+    if (where === 'path')
+        out['required'] = true;
+    putValue(context, out, place);
+    if (out['type'] === 'array')
+        putCollectionFormat(context, out, place);
+    reportUnsaid(context, place);
+    return out;
+}
+/** What a parameter's `schema` or `content` says about its value. */
+function putValue(context, out, { node, pointer }) {
+    const content = (0,definition_json/* own */.ZV)(node, 'content');
+    const schema = (0,definition_json/* own */.ZV)(node, 'schema');
+    if (content !== undefined && schema === undefined) {
+        const [media] = mediaOf(context, content, context_at(pointer, 'content'));
+        const inner = media === undefined ? undefined : (0,definition_json/* objectAt */.lJ)(media.node, 'schema');
+        const type = media?.type ?? 'text';
+        context.losses.add('parameter-style', context_at(pointer, 'content'), `the maker has to write it as ${type}, it is a string`);
+        const description = inner === undefined ? undefined : (0,definition_json/* own */.ZV)(inner, 'description');
+        if (description !== undefined)
+            out['description'] ??= description;
+        out['type'] = 'string';
+        return;
+    }
+    const place = (0,definition_json/* isObject */.Gv)(schema) ? { node: schema, pointer: context_at(pointer, 'schema') } : undefined;
+    if (place === undefined) {
+        context.losses.add('parameter-type', pointer, 'it has no schema, so it is a string');
+        out['type'] = 'string';
+        return;
+    }
+    putPlain(context, out, place);
+}
+/** Members of objects and lists, which a plain value has no use for. */
+const notPlain = ['properties', 'additionalProperties', 'patternProperties', 'prefixItems', 'required', 'discriminator'];
+/**
+ * Adds the members of a plain value to `out`, which keeps what it has already. Objects, and values of several types,
+ * become strings: the nearest thing that Swagger 2.0 has.
+ */
+function putPlain(context, out, schema) {
+    const flat = flatten(context, schema);
+    const pointer = context.origins.get(flat) ?? schema.pointer;
+    const kind = unions_kindOf(flat);
+    const { items, title, ...rest } = flat;
+    for (const name of notPlain)
+        Reflect.deleteProperty(rest, name);
+    const plain = convertKeywords(context, { node: rest, pointer });
+    for (const name of ['example', 'examples']) {
+        if (!Object.hasOwn(plain, name))
+            continue;
+        Reflect.deleteProperty(plain, name);
+        context.losses.add('examples', context_at(pointer, name), 'Swagger 2.0 has no example here, left out');
+    }
+    if (typeof title === 'string' && !Object.hasOwn(plain, 'x-ms-summary'))
+        plain['x-ms-summary'] = title;
+    if (kind === 'object' || kind === 'any') {
+        const what = kind === 'object' ? 'an object' : 'a value of no single type';
+        context.losses.add('parameter-type', schema.pointer, `${what}, which is a string here`);
+        for (const name of ['enum', 'default', 'format', 'minProperties', 'maxProperties'])
+            Reflect.deleteProperty(plain, name);
+    }
+    plain['type'] = kind === 'object' || kind === 'any' ? 'string' : kind;
+    if (kind === 'array')
+        plain['items'] = plainItems(context, items ?? {}, context_at(pointer, 'items'));
+    for (const [name, value] of Object.entries(plain))
+        if (!Object.hasOwn(out, name))
+            put(out, name, value);
+}
+/** Items have no texts and no extensions of use; only what their values are. */
+function plainItems(context, value, pointer) {
+    const out = {};
+    context.origins.set(out, pointer);
+    if (!(0,definition_json/* isObject */.Gv)(value) || context.limits.depth > 10) {
+        context.losses.add('parameter-type', pointer, 'lists in lists without an end, or no schema: a string');
+        return { type: 'string' };
+    }
+    context.limits.depth += 1;
+    putPlain(context, out, { node: value, pointer: context.origins.get(value) ?? pointer });
+    context.limits.depth -= 1;
+    for (const name of ['description', 'x-ms-summary'])
+        Reflect.deleteProperty(out, name);
+    return out;
+}
+const delimiters = new Map([
+    ['spaceDelimited', 'ssv'],
+    ['pipeDelimited', 'pipes'],
+    ['tabDelimited', 'tsv']
+]);
+/** How a list is written: `style` and `explode`, with the defaults that they have at this place. */
+function putCollectionFormat(context, out, { node, pointer }) {
+    const where = (0,definition_json/* own */.ZV)(node, 'in');
+    const style = (0,definition_json/* own */.ZV)(node, 'style') ?? (where === 'query' ? 'form' : 'simple');
+    const explode = (0,definition_json/* own */.ZV)(node, 'explode') ?? style === 'form';
+    const delimiter = delimiters.get(style);
+    const format = where === 'query' && explode === true ? 'multi' : (delimiter ?? 'csv');
+    out['collectionFormat'] = format;
+    const plainStyle = where === 'query' ? style === 'form' || delimiter !== undefined : style === 'simple';
+    if (!plainStyle) {
+        context.losses.add('parameter-style', context_at(pointer, 'style'), `no such style in Swagger 2.0, "${format}" now`);
+    }
+}
+function reportUnsaid(context, { node, pointer }) {
+    for (const name of ['example', 'examples']) {
+        if (Object.hasOwn(node, name)) {
+            context.losses.add('examples', context_at(pointer, name), 'Swagger 2.0 has no example here, left out');
+        }
+    }
+    if ((0,definition_json/* own */.ZV)(node, 'deprecated') === true) {
+        context.losses.add('deprecated', context_at(pointer, 'deprecated'), 'nothing says that this is deprecated');
+    }
+    if ((0,definition_json/* own */.ZV)(node, 'allowReserved') === true) {
+        context.losses.add('parameter-style', context_at(pointer, 'allowReserved'), 'reserved characters get escaped');
+    }
+    const style = (0,definition_json/* own */.ZV)(node, 'style');
+    if (style === 'deepObject' || style === 'matrix' || style === 'label') {
+        context.losses.add('parameter-style', context_at(pointer, 'style'), `no "${style}" in Swagger 2.0, the plain value is sent`);
+    }
+}
+/** The parameters that something may refer to, by name. */
+function sharedEntries(known) {
+    const out = {};
+    for (const entry of known)
+        if (entry !== undefined)
+            put(out, entry.name, entry.out);
+    return out;
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/bodies.js
+/** `requestBody` to a `body` parameter or to `formData` parameters. */
+
+
+
+
+
+
+
+
+
+
+function convertBody(context, value, pointer) {
+    const place = dereference(context, value, pointer);
+    if (place === undefined)
+        return { parameters: [] };
+    const [media, ...others] = mediaOf(context, (0,definition_json/* own */.ZV)(place.node, 'content'), context_at(place.pointer, 'content'));
+    if (media === undefined) {
+        context.losses.add('invalid-value', place.pointer, 'a request body needs a media type, left out');
+        return { parameters: [] };
+    }
+    for (const other of others) {
+        context.losses.add('media-type', other.pointer, `a connector sends one media type, "${declared(media.type)}"`);
+    }
+    bodies_reportUnsaid(context, media);
+    const fields = isForm(media.type) ? formFields(context, media) : undefined;
+    return { parameters: fields ?? [bodyParameter(context, place, media)], consumes: declared(media.type) };
+}
+function bodyParameter(context, body, media) {
+    const { node, pointer } = body;
+    const out = { name: (0,definition_json/* stringAt */.bX)(node, 'x-body-name') ?? 'body', in: 'body' };
+    context.origins.set(out, pointer);
+    for (const [name, value] of Object.entries(node)) {
+        if (name === 'content' || name === 'x-body-name')
+            continue;
+        if (name.startsWith('x-'))
+            putExtension(context, out, name, value, pointer);
+        else if (name !== 'name' && name !== 'in' && name !== 'schema')
+            out[name] = value;
+        else
+            context.losses.add('keyword', context_at(pointer, name), `"${name}" is nothing that a request body has, left out`);
+    }
+    out['schema'] = bodySchema(context, media);
+    return out;
+}
+function bodySchema(context, media) {
+    const schema = (0,definition_json/* own */.ZV)(media.node, 'schema');
+    if (isBinaryMedia(context, media)) {
+        const words = (0,definition_json/* isObject */.Gv)(schema) ? flatten(context, { node: schema, pointer: context_at(media.pointer, 'schema') }) : {};
+        const description = (0,definition_json/* stringAt */.bX)(words, 'description');
+        return { type: 'string', format: 'binary', ...(description === undefined ? {} : { description }) };
+    }
+    if (schema !== undefined)
+        return schemaAt(context, schema, context_at(media.pointer, 'schema'));
+    return {};
+}
+function bodies_reportUnsaid(context, media) {
+    for (const name of ['example', 'examples']) {
+        if (Object.hasOwn(media.node, name)) {
+            context.losses.add('examples', context_at(media.pointer, name), 'Swagger 2.0 has no example of a request, left out');
+        }
+    }
+    for (const name of ['itemSchema', 'itemEncoding', 'prefixEncoding']) {
+        if (Object.hasOwn(media.node, name)) {
+            context.losses.add('keyword', context_at(media.pointer, name), 'a connector sends no streams, left out');
+        }
+    }
+    const encoding = (0,definition_json/* objectAt */.lJ)(media.node, 'encoding');
+    if (encoding !== undefined && Object.keys(encoding).length > 0) {
+        context.losses.add('encoding', context_at(media.pointer, 'encoding'), 'every part is sent as the platform does it');
+    }
+}
+/** The fields of a form, or `undefined` where its schema lists none: then it is sent as one body. */
+function formFields(context, media) {
+    const schema = (0,definition_json/* own */.ZV)(media.node, 'schema');
+    const pointer = context_at(media.pointer, 'schema');
+    const flat = (0,definition_json/* isObject */.Gv)(schema) ? flatten(context, { node: schema, pointer }) : {};
+    const properties = (0,definition_json/* own */.ZV)(flat, 'properties');
+    const home = context.origins.get(flat) ?? pointer;
+    if (!(0,definition_json/* isObject */.Gv)(properties) || Object.keys(properties).length === 0) {
+        context.losses.add('form-value', pointer, 'the form lists no fields, so it is one body');
+        return undefined;
+    }
+    const further = (0,definition_json/* own */.ZV)(flat, 'additionalProperties');
+    if (further === true || (0,definition_json/* isObject */.Gv)(further)) {
+        context.losses.add('form-value', context_at(home, 'additionalProperties'), 'only the fields that have a name can be sent');
+    }
+    const required = new Set(stringsOf((0,definition_json/* own */.ZV)(flat, 'required')));
+    return Object.entries(properties).map(([name, property]) => {
+        const natural = context_at(home, 'properties', name);
+        const place = { node: (0,definition_json/* isObject */.Gv)(property) ? property : {}, pointer: natural };
+        if (!(0,definition_json/* isObject */.Gv)(property) && property !== true)
+            context.losses.add('invalid-value', natural, 'no schema, so a string');
+        return formField(context, name, required.has(name), place, media.type);
+    });
+}
+function formField(context, name, required, schema, type) {
+    const pointer = context.origins.get(schema.node) ?? schema.pointer;
+    const out = { name, in: 'formData', ...(required ? { required } : {}) };
+    context.origins.set(out, pointer);
+    const flat = flatten(context, { node: schema.node, pointer });
+    if (isMultipart(type) && isFile(context, flat, pointer)) {
+        out['type'] = 'file';
+        const description = (0,definition_json/* own */.ZV)(flat, 'description');
+        if (description !== undefined)
+            out['description'] = description;
+        for (const [key, value] of Object.entries(flat)) {
+            if (key.startsWith('x-'))
+                putExtension(context, out, key, value, pointer);
+        }
+        return out;
+    }
+    if (unions_kindOf(flat) === 'object') {
+        context.losses.add('form-value', pointer, 'an object in a form: the maker has to write it as text');
+    }
+    putPlain(context, out, { node: schema.node, pointer });
+    if (out['type'] === 'array')
+        out['collectionFormat'] = 'multi';
+    return out;
+}
+function isFile(context, flat, pointer) {
+    if (isBinarySchema(context, { node: flat, pointer }))
+        return true;
+    const items = (0,definition_json/* own */.ZV)(flat, 'items');
+    if (unions_kindOf(flat) !== 'array' || !(0,definition_json/* isObject */.Gv)(items))
+        return false;
+    if (!isBinarySchema(context, { node: items, pointer: context_at(pointer, 'items') }))
+        return false;
+    context.losses.add('form-value', pointer, 'several files in one field: a connector sends one');
+    return true;
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/responses.js
+/** Responses: statuses, the one schema, headers, examples and the media types that are produced. */
+
+
+
+
+
+
+
+/** The responses of an operation; adds the media types that they come in to `produces`. */
+function convertResponses(context, value, pointer, produces) {
+    const out = {};
+    context.origins.set(out, pointer);
+    if (!(0,definition_json/* isObject */.Gv)(value)) {
+        context.losses.add('invalid-value', pointer, 'not an object of responses, left out');
+        return out;
+    }
+    for (const [status, response] of Object.entries(value)) {
+        const place = context_at(pointer, status);
+        if (status.startsWith('x-')) {
+            putExtension(context, out, status, response, pointer);
+            continue;
+        }
+        const code = responses_statusOf(context, status, value, out, place);
+        const converted = code === undefined ? undefined : responseAt(context, response, place, produces);
+        if (code !== undefined && converted !== undefined)
+            put(out, code, converted);
+    }
+    return out;
+}
+/** The status in Swagger 2.0, which has no ranges; `undefined` where there is none, or it is taken. */
+function responses_statusOf(context, status, all, out, pointer) {
+    if (/^\d{3}$/.test(status) || status === 'default')
+        return status;
+    const range = /^([1-5])XX$/i.exec(status)?.[1];
+    const code = range === '2' ? '200' : range === '4' || range === '5' ? 'default' : undefined;
+    if (code === undefined) {
+        context.losses.add('response-status', pointer, `"${status}" is no status that Swagger 2.0 has, left out`);
+    }
+    else if (Object.hasOwn(all, code) || Object.hasOwn(out, code)) {
+        context.losses.add('response-status', pointer, `"${status}" left out, there is "${code}"`);
+        return undefined;
+    }
+    else {
+        context.losses.add('response-status', pointer, `"${status}" is "${code}" now`);
+    }
+    return code;
+}
+function responseAt(context, value, pointer, produces) {
+    const reference = (0,definition_json/* isObject */.Gv)(value) ? referenceOf(value) : undefined;
+    const place = dereference(context, value, pointer);
+    if (place === undefined)
+        return { description: '' };
+    for (const type of producedBy(context, place))
+        produces.add(type);
+    const component = /^\/components\/responses\/([^/]+)$/.exec(place.pointer)?.[1];
+    if (reference === undefined || component === undefined)
+        return convertResponse(context, place);
+    const { known, names } = context.shared.responses;
+    if (!known.has(place.node)) {
+        const old = component.replaceAll('~1', '/').replaceAll('~0', '~');
+        const name = names.take(old);
+        if (name !== old)
+            context.losses.add('renamed', place.pointer, `"${old}" is called "${name}"`);
+        known.set(place.node, { name, out: convertResponse(context, place) });
+    }
+    return { $ref: `#/responses/${known.get(place.node)?.name ?? ''}` };
+}
+function contentOf(context, { node, pointer }) {
+    return mediaOf(context, (0,definition_json/* own */.ZV)(node, 'content'), context_at(pointer, 'content'));
+}
+/** The media types that one schema stands for. */
+function producedBy(context, response) {
+    const [media, ...others] = contentOf(context, response);
+    if (media === undefined)
+        return [];
+    return [media, ...others.filter(other => hasSameSchema(media, other))].map(({ type }) => declared(type));
+}
+function convertResponse(context, response) {
+    const { node, pointer } = response;
+    const out = {};
+    context.origins.set(out, pointer);
+    for (const [name, value] of Object.entries(node)) {
+        const place = context_at(pointer, name);
+        if (name === 'content')
+            putContent(context, out, response);
+        else if (name === 'headers')
+            out['headers'] = convertHeaders(context, value, place);
+        else if (name === 'links') {
+            if ((0,definition_json/* isObject */.Gv)(value) && Object.keys(value).length > 0) {
+                context.losses.add('link', place, 'Swagger 2.0 has no links between operations, left out');
+            }
+        }
+        else if (name.startsWith('x-'))
+            putExtension(context, out, name, value, pointer);
+        else if (name === 'schema' || name === 'examples') {
+            context.losses.add('keyword', place, `"${name}" is nothing that OpenAPI 3 has here, left out`);
+        }
+        else
+            put(out, name, value);
+    }
+    out['description'] ??= '';
+    return out;
+}
+function putContent(context, out, response) {
+    const [media, ...others] = contentOf(context, response);
+    if (media === undefined)
+        return;
+    for (const other of others) {
+        if (!hasSameSchema(media, other)) {
+            context.losses.add('media-type', other.pointer, `a response has one schema, the one of "${media.type}"`);
+        }
+    }
+    for (const name of ['itemSchema', 'itemEncoding', 'prefixEncoding']) {
+        if (Object.hasOwn(media.node, name)) {
+            context.losses.add('keyword', context_at(media.pointer, name), 'a connector reads no streams, left out');
+        }
+    }
+    const schema = (0,definition_json/* own */.ZV)(media.node, 'schema');
+    if (isBinaryMedia(context, media))
+        out['schema'] = { type: 'file' };
+    else if (schema !== undefined)
+        out['schema'] = schemaAt(context, schema, context_at(media.pointer, 'schema'));
+    putExamples(context, out, [media, ...others]);
+}
+/** An example for each media type; those of media types that aren't produced any more go with them. */
+function putExamples(context, out, all) {
+    const [first] = all;
+    const examples = {};
+    for (const media of all) {
+        if (first === undefined || !hasSameSchema(first, media))
+            continue;
+        const example = exampleOf(context, media);
+        if (example !== undefined)
+            put(examples, declared(media.type), example);
+    }
+    if (Object.keys(examples).length > 0)
+        out['examples'] = examples;
+}
+function convertHeaders(context, value, pointer) {
+    if (!(0,definition_json/* isObject */.Gv)(value))
+        return value;
+    const out = {};
+    for (const [name, header] of Object.entries(value)) {
+        const place = dereference(context, header, context_at(pointer, name));
+        if (place !== undefined)
+            put(out, name, convertHeader(context, place));
+    }
+    return out;
+}
+function convertHeader(context, { node, pointer }) {
+    const out = {};
+    context.origins.set(out, pointer);
+    const description = (0,definition_json/* own */.ZV)(node, 'description');
+    if (description !== undefined)
+        out['description'] = description;
+    for (const [name, value] of Object.entries(node)) {
+        if (name.startsWith('x-'))
+            putExtension(context, out, name, value, pointer);
+        else if (name === 'example' || name === 'examples') {
+            context.losses.add('examples', context_at(pointer, name), 'Swagger 2.0 has no example here, left out');
+        }
+        else if (name === 'deprecated' && value !== false) {
+            context.losses.add('deprecated', context_at(pointer, name), 'nothing says that this is deprecated');
+        }
+        else if (name === 'required' && value !== false) {
+            context.losses.add('keyword', context_at(pointer, name), 'nothing says that this header is always there');
+        }
+    }
+    const schema = (0,definition_json/* own */.ZV)(node, 'schema');
+    if ((0,definition_json/* isObject */.Gv)(schema))
+        putPlain(context, out, { node: schema, pointer: context_at(pointer, 'schema') });
+    else {
+        context.losses.add('parameter-type', pointer, 'it has no schema, so it is a string');
+        out['type'] = 'string';
+    }
+    return out;
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/security.js
+/** Security schemes and requirements. */
+
+
+
+
+/** `components.securitySchemes` as `securityDefinitions`; schemes that Swagger 2.0 doesn't have are losses. */
+function convertSecuritySchemes(context) {
+    const out = {};
+    const schemes = (0,definition_json/* objectAt */.lJ)((0,definition_json/* objectAt */.lJ)(context.document, 'components') ?? {}, 'securitySchemes') ?? {};
+    for (const [name, value] of Object.entries(schemes)) {
+        const pointer = context_at('/components/securitySchemes', name);
+        const place = dereference(context, value, pointer);
+        const scheme = place === undefined ? undefined : convertScheme(context, place.node, pointer);
+        if (place === undefined || scheme === undefined)
+            continue;
+        const description = (0,definition_json/* own */.ZV)(place.node, 'description');
+        if (description !== undefined)
+            scheme['description'] = description;
+        putExtensions(context, scheme, place.node, pointer);
+        context.origins.set(scheme, pointer);
+        put(out, name, scheme);
+    }
+    return out;
+}
+function convertScheme(context, scheme, pointer) {
+    const type = (0,definition_json/* own */.ZV)(scheme, 'type');
+    const drop = (what) => {
+        context.losses.add('security-scheme', pointer, `a connector can not use ${what}, left out`);
+        return undefined;
+    };
+    if (type === 'apiKey') {
+        const name = (0,definition_json/* stringAt */.bX)(scheme, 'name');
+        const place = (0,definition_json/* own */.ZV)(scheme, 'in');
+        if (place === 'cookie')
+            return drop('a key in a cookie');
+        if (name === undefined || (place !== 'header' && place !== 'query'))
+            return drop('a key without name and place');
+        return { type, name, in: place };
+    }
+    if (type === 'oauth2')
+        return convertFlows(context, (0,definition_json/* objectAt */.lJ)(scheme, 'flows') ?? {}, pointer);
+    if (type === 'http') {
+        const kind = ((0,definition_json/* stringAt */.bX)(scheme, 'scheme') ?? '').toLowerCase();
+        if (kind === 'basic')
+            return { type: 'basic' };
+        if (kind !== 'bearer')
+            return drop(`HTTP authentication of the kind "${kind}"`);
+        const message = 'an API key in the header "Authorization" now, its value has to start with "Bearer "';
+        context.losses.add('security-scheme', pointer, message);
+        return { type: 'apiKey', name: 'Authorization', in: 'header' };
+    }
+    return drop(typeof type === 'string' ? `"${type}"` : 'a scheme without a type');
+}
+/** The flows of OpenAPI 3 in the order of use to a connector, with their names and addresses in Swagger 2.0. */
+const flows = [
+    { name: 'authorizationCode', flow: 'accessCode', addresses: ['authorizationUrl', 'tokenUrl'] },
+    { name: 'implicit', flow: 'implicit', addresses: ['authorizationUrl'] },
+    { name: 'password', flow: 'password', addresses: ['tokenUrl'] },
+    { name: 'clientCredentials', flow: 'application', addresses: ['tokenUrl'] }
+];
+function convertFlows(context, all, pointer) {
+    const usable = flows.filter(({ name, addresses }) => {
+        const flow = (0,definition_json/* objectAt */.lJ)(all, name);
+        return flow !== undefined && addresses.every(address => urlAt(context, flow, address) !== undefined);
+    });
+    const [chosen] = usable;
+    for (const name of Object.keys(all)) {
+        if (name === chosen?.name || name.startsWith('x-'))
+            continue;
+        const fate = chosen === undefined ? 'it can not be used' : `the flow of this scheme is "${chosen.name}"`;
+        context.losses.add('security-flow', context_at(pointer, 'flows', name), `${fate}, left out`);
+    }
+    if (chosen === undefined) {
+        context.losses.add('security-scheme', pointer, 'none of its flows can be used, left out');
+        return undefined;
+    }
+    const source = (0,definition_json/* objectAt */.lJ)(all, chosen.name) ?? {};
+    const out = { type: 'oauth2', flow: chosen.flow };
+    for (const address of chosen.addresses)
+        put(out, address, urlAt(context, source, address) ?? '');
+    if (Object.hasOwn(source, 'refreshUrl')) {
+        context.losses.add('security-flow', context_at(pointer, 'flows', chosen.name, 'refreshUrl'), '"refreshUrl" left out');
+    }
+    out['scopes'] = (0,definition_json/* objectAt */.lJ)(source, 'scopes') ?? {};
+    return out;
+}
+/** An address of a flow, relative ones against the first server; `undefined` where there is no absolute one. */
+function urlAt(context, flow, name) {
+    const url = (0,definition_json/* stringAt */.bX)(flow, name);
+    if (url === undefined || URL.canParse(url))
+        return url;
+    const servers = (0,definition_json/* own */.ZV)(context.document, 'servers');
+    const [server] = Array.isArray(servers) ? servers : [];
+    const base = (0,definition_json/* isObject */.Gv)(server) ? (0,definition_json/* stringAt */.bX)(server, 'url') : undefined;
+    return base !== undefined && URL.canParse(url, base) ? new URL(url, base).href : undefined;
+}
+/**
+ * The alternatives of `security` without schemes that don't exist any more, or `undefined` where none is left: then
+ * what holds for the whole API holds here too.
+ */
+function convertSecurity(context, value, pointer, definitions) {
+    if (!Array.isArray(value)) {
+        context.losses.add('invalid-value', pointer, 'not a list of security requirements, left out');
+        return undefined;
+    }
+    const kept = value.flatMap((requirement, index) => {
+        const place = context_at(pointer, index);
+        if ((0,definition_json/* isObject */.Gv)(requirement))
+            return convertRequirement(context, requirement, place, definitions);
+        context.losses.add('invalid-value', place, 'not a security requirement, left out');
+        return [];
+    });
+    return kept.length > 0 || value.length === 0 ? kept : undefined;
+}
+function convertRequirement(context, requirement, pointer, definitions) {
+    const missing = Object.keys(requirement).find(name => (0,definition_json/* own */.ZV)(definitions, name) === undefined);
+    if (missing !== undefined) {
+        const message = `it names "${missing}", which the definition does not have, so this alternative is left out`;
+        context.losses.add('security-requirement', pointer, message);
+        return [];
+    }
+    const out = {};
+    for (const [name, scopes] of Object.entries(requirement)) {
+        const isOauth = (0,definition_json/* stringAt */.bX)((0,definition_json/* objectAt */.lJ)(definitions, name) ?? {}, 'type') === 'oauth2';
+        if (!isOauth && Array.isArray(scopes) && scopes.length > 0) {
+            context.losses.add('security-requirement', context_at(pointer, name), 'only OAuth 2 has scopes, these are left out');
+        }
+        put(out, name, isOauth ? scopes : []);
+    }
+    return [out];
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/servers.js
+/** `servers` to `host`, `basePath` and `schemes`. */
+
+
+/**
+ * The place of the first server, its variables by their defaults. A relative address, and a document without servers,
+ * are where the document was served from, if that is known (OpenAPI 3: the default is `/`, relative to the document).
+ */
+function convertServers(context, servedFrom) {
+    const servers = (0,definition_json/* own */.ZV)(context.document, 'servers');
+    if (servers !== undefined && !Array.isArray(servers)) {
+        context.losses.add('invalid-value', '/servers', 'not a list of servers, left out');
+    }
+    const [first, ...others] = Array.isArray(servers) ? servers : [];
+    if (first === undefined)
+        return originOf(servedFrom);
+    const place = servers_placeOf(context, first, '/servers/0', servedFrom);
+    others.forEach((server, index) => {
+        addServer(context, place, server, context_at('/servers', index + 1), servedFrom);
+    });
+    return place;
+}
+/** Servers of a path or an operation: a connector has one host. */
+function dropServers(context, value, pointer) {
+    if (Array.isArray(value) && value.length === 0)
+        return;
+    context.losses.add('server', pointer, 'a connector has one host, so the server of the document is used here too');
+}
+/** A further server only counts where it is the first one under another scheme. */
+function addServer(context, place, server, pointer, servedFrom) {
+    const other = servers_placeOf(context, server, pointer, servedFrom);
+    const [scheme] = other.schemes ?? [];
+    if (place.host !== undefined && other.host === place.host && (other.basePath ?? '/') === (place.basePath ?? '/')) {
+        if (scheme !== undefined && place.schemes?.includes(scheme) !== true)
+            place.schemes?.push(scheme);
+        return;
+    }
+    context.losses.add('server', pointer, 'a connector has one host, only the first server is used');
+}
+function originOf(servedFrom) {
+    if (servedFrom === undefined)
+        return {};
+    return { host: servedFrom.host, schemes: [servedFrom.protocol.slice(0, -1)] };
+}
+const absolute = /^(?<scheme>[a-z][a-z0-9+.-]*):\/\/(?<host>[^/?#]*)(?<path>[^?#]*)(?<rest>.*)$/is;
+function servers_placeOf(context, server, pointer, servedFrom) {
+    const url = (0,definition_json/* isObject */.Gv)(server) ? (0,definition_json/* stringAt */.bX)(server, 'url') : undefined;
+    if (!(0,definition_json/* isObject */.Gv)(server) || url === undefined) {
+        context.losses.add('invalid-value', pointer, 'a server needs a "url", left out');
+        return {};
+    }
+    const text = withDefaults(context, server, url.trim(), pointer);
+    const { scheme, host, path, rest } = absolute.exec(text)?.groups ?? {};
+    if (scheme === undefined || host === undefined)
+        return relativePlace(context, text, pointer, servedFrom);
+    if (rest !== undefined && rest !== '') {
+        context.losses.add('server', context_at(pointer, 'url'), `"${rest}" at the end of the address left out`);
+    }
+    const place = { basePath: basePathOf(path ?? '') };
+    const lower = scheme.toLowerCase();
+    if (['http', 'https', 'ws', 'wss'].includes(lower))
+        place.schemes = [lower];
+    else
+        context.losses.add('server', context_at(pointer, 'url'), `"${scheme}" is no scheme of Swagger 2.0, left out`);
+    const bare = host.includes('("') ? host : host.slice(host.lastIndexOf('@') + 1);
+    if (bare !== host)
+        context.losses.add('server', context_at(pointer, 'url'), 'user and password in the address left out');
+    if (/^[^{}/ :\\]+(?::\d+)?$/.test(bare))
+        place.host = bare;
+    else
+        context.losses.add('server', context_at(pointer, 'url'), `"${bare}" is no host, so the definition has none`);
+    return place;
+}
+function relativePlace(context, url, pointer, servedFrom) {
+    const path = url.replace(/[?#].*$/s, '');
+    if (servedFrom === undefined) {
+        context.losses.add('server', context_at(pointer, 'url'), 'this is relative to where the document is, which is not known here');
+        return { basePath: basePathOf(path) };
+    }
+    // Braces of variables without a default would come out escaped, so the path is joined as text where it can be.
+    const joined = path.startsWith('/') || !URL.canParse(path, servedFrom.href) ? path : new URL(path, servedFrom).pathname;
+    return { ...originOf(servedFrom), basePath: basePathOf(joined) };
+}
+/** A base path as Swagger 2.0 wants it: it starts with a slash and ends without one. */
+function basePathOf(path) {
+    const trimmed = path.replace(/^\/*/, '/').replace(/\/+$/, '');
+    return trimmed === '' ? '/' : trimmed;
+}
+function withDefaults(context, server, url, pointer) {
+    const variables = (0,definition_json/* own */.ZV)(server, 'variables');
+    return url.replaceAll(/\{([^{}]*)\}/g, (placeholder, name) => {
+        const variable = (0,definition_json/* isObject */.Gv)(variables) ? (0,definition_json/* own */.ZV)(variables, name) : undefined;
+        const value = (0,definition_json/* isObject */.Gv)(variable) ? (0,definition_json/* own */.ZV)(variable, 'default') : undefined;
+        if (typeof value !== 'string' && typeof value !== 'number') {
+            context.losses.add('server', context_at(pointer, 'url'), `the variable "${name}" has no default`);
+            return placeholder;
+        }
+        context.losses.add('server', context_at(pointer, 'variables', name), `always its default, "${value}"`);
+        return String(value);
+    });
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/shape.js
+/**
+ * The shapes of Swagger 2.0: what an object may hold, as tables of members, and how a value that doesn't fit is mended.
+ *
+ * Everything that is sent went through here, so it is valid against the official schema whatever the source held.
+ */
+
+
+function shape_check(wants, fits) {
+    return { wants, mend: (_context, value) => (fits(value) ? value : undefined) };
+}
+/** A check that reports what it mends itself. */
+function mender(mend) {
+    return { wants: 'something else', mend };
+}
+const anything = shape_check('anything', () => true);
+const shape_text = shape_check('a string', value => typeof value === 'string');
+const flag = shape_check('true or false', value => typeof value === 'boolean');
+const number = shape_check('a number', value => typeof value === 'number' && Number.isFinite(value));
+const count = shape_check('a whole number of at least 0', value => Number.isInteger(value) && Number(value) >= 0);
+const positive = shape_check('a number above 0', value => typeof value === 'number' && value > 0 && Number.isFinite(value));
+const address = shape_check('an absolute URL', value => typeof value === 'string' && URL.canParse(value));
+const mail = shape_check('an e-mail address', value => typeof value === 'string' && /^[^\s@]+@[^\s@]+$/.test(value));
+function oneOf(...values) {
+    return shape_check(`one of ${values.join(', ')}`, value => typeof value === 'string' && values.includes(value));
+}
+/** A list of strings without repetitions; `least` is how many there have to be. */
+function strings(least, allowed) {
+    return mender((context, value, pointer) => {
+        if (!Array.isArray(value))
+            return reject(context, pointer, 'not a list of strings, left out');
+        const fits = value.filter((item, index) => isListed(context, item, allowed, context_at(pointer, index)));
+        const list = unique(context, fits.length === value.length ? value : fits, pointer);
+        return list.length < least ? reject(context, pointer, 'an empty list is not allowed, left out') : list;
+    });
+}
+function isListed(context, item, allowed, pointer) {
+    const expected = typeof item === 'string' ? allowed : shape_text;
+    if (expected === undefined || expected.mend(context, item, pointer) !== undefined)
+        return true;
+    reject(context, pointer, `not ${expected.wants}, left out`);
+    return false;
+}
+/** A list without repetitions; the list itself if it has none. */
+function unique(context, list, pointer) {
+    if (list.length < 2)
+        return list;
+    const known = new Set();
+    const once = list.filter((item, index) => {
+        const key = typeof item === 'string' ? `"${item}` : shape_canonical(item);
+        if (known.has(key)) {
+            context.losses.add('duplicate', context_at(pointer, index), 'this is there twice, the second one is left out');
+            return false;
+        }
+        known.add(key);
+        return true;
+    });
+    return once.length === list.length ? list : once;
+}
+/** Text that is the same for values that are equal, whatever the order of their members. */
+function shape_canonical(value) {
+    return JSON.stringify(value, (_key, item) => (0,definition_json/* isObject */.Gv)(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item);
+}
+/** Records a value that is left out since it isn't what the specification says; always `undefined`, as what is left. */
+function reject(context, pointer, message) {
+    context.losses.add('invalid-value', pointer, message);
+    return undefined;
+}
+/** Where a member of a result stands in the source. */
+function shape_placeOf(context, node, natural) {
+    return ((0,definition_json/* isObject */.Gv)(node) ? context.origins.get(node) : undefined) ?? natural;
+}
+/** A copy of the node with the members that its shape knows and `x-…`; everything else is a loss. */
+function fitted(context, node, pointer, shape) {
+    const out = {};
+    const here = shape_placeOf(context, node, pointer);
+    for (const [name, value] of Object.entries(node)) {
+        const expected = shape.get(name);
+        if (expected !== undefined) {
+            const place = shape_placeOf(context, value, context_at(here, name));
+            const mended = expected.mend(context, value, place);
+            if (mended !== undefined)
+                put(out, name, mended);
+            else if (expected.wants !== 'something else')
+                reject(context, place, `not ${expected.wants}, left out`);
+        }
+        else if (name.startsWith('x-')) {
+            put(out, name, value);
+        }
+        else {
+            context.losses.add('keyword', context_at(here, name), `"${name}" is nothing that Swagger 2.0 has here, left out`);
+        }
+    }
+    return out;
+}
+/** An object of this shape, which has to have the given members. */
+function object(shape, ...required) {
+    return mender((context, value, pointer) => {
+        if (!(0,definition_json/* isObject */.Gv)(value))
+            return reject(context, pointer, 'not an object, left out');
+        const out = fitted(context, value, pointer, shape);
+        const missing = required.find(name => (0,definition_json/* own */.ZV)(out, name) === undefined);
+        return missing === undefined ? out : reject(context, pointer, `"${missing}" is missing, so this is left out`);
+    });
+}
+/** An object of any names whose members are of one kind. */
+function record(member, isName = () => true) {
+    return mender((context, value, pointer) => {
+        if (!(0,definition_json/* isObject */.Gv)(value))
+            return reject(context, pointer, 'not an object, left out');
+        const out = {};
+        for (const [name, child] of Object.entries(value)) {
+            const place = shape_placeOf(context, child, context_at(pointer, name));
+            if (!isName(name)) {
+                if (name.startsWith('x-'))
+                    put(out, name, child);
+                else
+                    reject(context, place, `"${name}" is no name that is allowed here, left out`);
+                continue;
+            }
+            const mended = member(context, child, place);
+            if (mended !== undefined)
+                put(out, name, mended);
+        }
+        return out;
+    });
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/shape-schema.js
+/** Shapes of schemas, and of the plain values of parameters and headers. */
+
+
+
+
+const schemaTypes = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string'];
+const plainTypes = ['string', 'number', 'boolean', 'integer', 'array'];
+/** A format; in a converted document one that the platform knows, since the author's was chosen for other readers. */
+const format = {
+    wants: 'a string',
+    mend: (context, value, pointer) => {
+        if (typeof value !== 'string' || context.swagger || knownFormats.has(value))
+            return shape_text.mend(context, value, pointer);
+        const known = platformFormat(value);
+        const fate = known === undefined ? 'left out' : `"${known}" now`;
+        context.losses.add('format-not-known', pointer, `the platform does not know the format "${value}", ${fate}`);
+        return known ?? '';
+    }
+};
+/** A regular expression of JavaScript or .NET; `(?i)` at the start is .NET's, which the platform understands. */
+const pattern = shape_check('a regular expression', value => {
+    if (typeof value !== 'string')
+        return false;
+    try {
+        new RegExp(value.replace(/^\(\?[a-z]+\)/, ''));
+        return true;
+    }
+    catch {
+        return false;
+    }
+});
+const shape_schema_values = mender((context, value, pointer) => {
+    if (!Array.isArray(value))
+        return reject(context, pointer, 'not a list of values, left out');
+    if (value.length === 0)
+        return reject(context, pointer, 'a list without values would allow nothing, left out');
+    return unique(context, value, pointer);
+});
+const externalDocs = object(new Map([
+    ['description', shape_text],
+    ['url', address]
+]), 'url');
+/** Members that schemas, parameters, items and headers share. */
+const shape_schema_limits = [
+    ['format', format],
+    ['default', anything],
+    ['multipleOf', positive],
+    ['maximum', number],
+    ['exclusiveMaximum', flag],
+    ['minimum', number],
+    ['exclusiveMinimum', flag],
+    ['maxLength', count],
+    ['minLength', count],
+    ['pattern', pattern],
+    ['maxItems', count],
+    ['minItems', count],
+    ['uniqueItems', flag],
+    ['enum', shape_schema_values]
+];
+const schemaShape = new Map([
+    ...shape_schema_limits,
+    ['$ref', shape_text],
+    ['title', shape_text],
+    ['description', shape_text],
+    ['maxProperties', count],
+    ['minProperties', count],
+    ['required', strings(1)],
+    [
+        'type',
+        shape_check(`one of ${schemaTypes.join(', ')}`, value => typeof value === 'string' && schemaTypes.includes(value))
+    ],
+    ['allOf', mender(schemaList)],
+    ['properties', record((context, value, pointer) => schema(context, value, pointer))],
+    [
+        'items',
+        mender((context, value, pointer) => Array.isArray(value) ? schemaList(context, value, pointer) : schema(context, value, pointer))
+    ],
+    [
+        'additionalProperties',
+        mender((context, value, pointer) => (typeof value === 'boolean' ? value : schema(context, value, pointer)))
+    ],
+    ['discriminator', shape_text],
+    ['readOnly', flag],
+    [
+        'xml',
+        object(new Map([
+            ['name', shape_text],
+            ['namespace', shape_text],
+            ['prefix', shape_text],
+            ['attribute', flag],
+            ['wrapped', flag]
+        ]))
+    ],
+    ['externalDocs', externalDocs],
+    ['example', anything]
+]);
+function schemaList(context, value, pointer) {
+    if (!Array.isArray(value))
+        return reject(context, pointer, 'not a list of schemas, left out');
+    if (value.length === 0)
+        return reject(context, pointer, 'an empty list is not allowed, left out');
+    return value.map((member, index) => schema(context, member, shape_placeOf(context, member, context_at(pointer, index))));
+}
+/** A schema of Swagger 2.0, whatever was there. */
+function schema(context, value, pointer) {
+    if (!(0,definition_json/* isObject */.Gv)(value)) {
+        reject(context, pointer, 'this is no schema, so anything is allowed here');
+        return {};
+    }
+    const here = shape_placeOf(context, value, pointer);
+    const out = fitted(context, withoutFile(context, value, here), here, schemaShape);
+    if (out['format'] === '')
+        dropEmptyFormat(context, value, out);
+    if (out['type'] === 'array' && out['items'] === undefined) {
+        context.losses.add('added-item-type', here, 'what the items are is not said, so they can be anything');
+        out['items'] = {};
+    }
+    return out;
+}
+/** An unknown format was made empty by its check; one that the author of a Swagger 2.0 document left empty stays. */
+function dropEmptyFormat(context, source, out) {
+    if (!context.swagger || source['format'] !== '')
+        delete out['format'];
+}
+function withoutFile(context, value, pointer) {
+    if ((0,definition_json/* own */.ZV)(value, 'type') !== 'file')
+        return value;
+    context.losses.add('file-type', pointer, 'a file can only be a form field or a whole response: binary text now');
+    const mended = { ...value, type: 'string', format: 'binary' };
+    context.origins.set(mended, pointer);
+    return mended;
+}
+const fileShape = new Map([
+    ['format', format],
+    ['title', shape_text],
+    ['description', shape_text],
+    ['default', anything],
+    ['required', strings(1)],
+    ['readOnly', flag],
+    ['externalDocs', externalDocs],
+    ['example', anything],
+    ['type', shape_text]
+]);
+/** The schema of a response: `type: file` is allowed at its root. */
+function responseSchema(context, value, pointer) {
+    if (!(0,definition_json/* isObject */.Gv)(value) || (0,definition_json/* own */.ZV)(value, 'type') !== 'file')
+        return schema(context, value, pointer);
+    const out = fitted(context, value, pointer, fileShape);
+    if (out['format'] === '')
+        dropEmptyFormat(context, value, out);
+    return out;
+}
+const collectionFormat = shape_check('one of csv, ssv, tsv, pipes', value => ['csv', 'ssv', 'tsv', 'pipes'].some(format => format === value));
+const plainMembers = [
+    ...shape_schema_limits,
+    ['type', shape_text],
+    ['items', mender((context, value, pointer) => plain(context, value, pointer, itemsShape))],
+    ['collectionFormat', collectionFormat]
+];
+const itemsShape = new Map(plainMembers);
+const headerShape = new Map([...plainMembers, ['description', shape_text]]);
+/** Members of a parameter that isn't a body. */
+const plainParameterMembers = plainMembers;
+/**
+ * A plain value: of one type, and where that is a list, with items that are plain values again. `pointer` is where it
+ * stands, `extraType` a type that is allowed besides the plain ones.
+ */
+function plain(context, value, pointer, shape, extraType) {
+    if (!(0,definition_json/* isObject */.Gv)(value))
+        return reject(context, pointer, 'not an object, left out');
+    const here = shape_placeOf(context, value, pointer);
+    const out = fitted(context, value, here, shape);
+    if (out['format'] === '')
+        dropEmptyFormat(context, value, out);
+    const type = out['type'];
+    if (typeof type !== 'string' || (!plainTypes.includes(type) && type !== extraType)) {
+        context.losses.add('parameter-type', here, `this has no plain type, so it is a string`);
+        out['type'] = 'string';
+    }
+    if (type === 'array' && out['items'] === undefined) {
+        context.losses.add('added-item-type', here, 'what the items are is not said, so they are strings');
+        out['items'] = { type: 'string' };
+    }
+    return out;
+}
+function header(context, value, pointer) {
+    return plain(context, value, pointer, headerShape);
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/shape-operations.js
+/** Shapes of what paths hold: operations, their parameters, responses and security requirements. */
+
+
+
+
+const bodyShape = new Map([
+    ['description', shape_text],
+    ['name', shape_text],
+    ['in', shape_text],
+    ['required', flag],
+    ['schema', mender(schema)]
+]);
+const shape_operations_commonMembers = [
+    ...plainParameterMembers,
+    ['required', flag],
+    ['in', shape_text],
+    ['description', shape_text],
+    ['name', shape_text]
+];
+const multi = oneOf('csv', 'ssv', 'tsv', 'pipes', 'multi');
+const parameterShapes = new Map([
+    ['header', new Map(shape_operations_commonMembers)],
+    ['path', new Map(shape_operations_commonMembers)],
+    ['query', new Map([...shape_operations_commonMembers, ['allowEmptyValue', flag], ['collectionFormat', multi]])],
+    ['formData', new Map([...shape_operations_commonMembers, ['allowEmptyValue', flag], ['collectionFormat', multi]])]
+]);
+function parameter(context, value, pointer) {
+    if (!(0,definition_json/* isObject */.Gv)(value))
+        return reject(context, pointer, 'not a parameter, left out');
+    const here = shape_placeOf(context, value, pointer);
+    const place = (0,definition_json/* own */.ZV)(value, 'in');
+    if (place === 'body') {
+        const out = fitted(context, value, here, bodyShape);
+        out['name'] ??= 'body';
+        out['schema'] ??= {};
+        return out;
+    }
+    const shape = typeof place === 'string' ? parameterShapes.get(place) : undefined;
+    if (shape === undefined || typeof (0,definition_json/* own */.ZV)(value, 'name') !== 'string') {
+        return reject(context, here, 'a parameter needs a name and a place (query, header, path, formData or body), left out');
+    }
+    const out = plain(context, value, here, shape, place === 'formData' ? 'file' : undefined);
+    if (out !== undefined && place === 'path' && out['required'] !== true) {
+        context.losses.add('invalid-value', here, 'a parameter in the path has to be required, it is now');
+        out['required'] = true;
+    }
+    return out;
+}
+/** A reference to an entry of a section, or the entry in place. */
+function shape_operations_reference(section, entry) {
+    return (context, value, pointer) => {
+        if (!(0,definition_json/* isObject */.Gv)(value) || typeof (0,definition_json/* own */.ZV)(value, '$ref') !== 'string')
+            return entry(context, value, pointer);
+        const { $ref, ...siblings } = value;
+        for (const name of Object.keys(siblings)) {
+            context.losses.add('ref-siblings', context_at(pointer, name), `"${name}" next to a reference left out`);
+        }
+        if (typeof $ref === 'string' && context.sections.has($ref))
+            return { $ref };
+        return reject(context, pointer, `a reference has to lead to an entry of "#/${section}", left out`);
+    };
+}
+const parameterOrReference = shape_operations_reference('parameters', parameter);
+const shape_operations_parameters = mender((context, value, pointer) => {
+    if (!Array.isArray(value))
+        return reject(context, pointer, 'not a list of parameters, left out');
+    const known = new Set();
+    const list = value.flatMap((item, index) => {
+        const place = shape_placeOf(context, item, context_at(pointer, index));
+        const mended = parameterOrReference(context, item, place);
+        if (!(0,definition_json/* isObject */.Gv)(mended))
+            return [];
+        const key = JSON.stringify([mended['$ref'], mended['in'], mended['name']]);
+        if (known.has(key)) {
+            context.losses.add('duplicate', place, 'a parameter of this name and place is there already, left out');
+            return [];
+        }
+        known.add(key);
+        return [mended];
+    });
+    return unique(context, list, pointer);
+});
+const responseShape = new Map([
+    ['description', shape_text],
+    ['schema', mender(responseSchema)],
+    ['headers', record(header)],
+    ['examples', shape_check('an object', definition_json/* isObject */.Gv)]
+]);
+function response(context, value, pointer) {
+    if (!(0,definition_json/* isObject */.Gv)(value))
+        return reject(context, pointer, 'not a response, left out');
+    const out = fitted(context, value, pointer, responseShape);
+    out['description'] ??= '';
+    return out;
+}
+const responsesOnly = record(shape_operations_reference('responses', response), name => /^(\d{3}|default)$/.test(name));
+function shape_operations_responses(context, value, pointer) {
+    const out = responsesOnly.mend(context, value, pointer);
+    const list = (0,definition_json/* isObject */.Gv)(out) ? out : {};
+    if (!Object.keys(list).some(name => !name.startsWith('x-'))) {
+        context.losses.add('added-response', pointer, 'no response is described, so there is a "default" one without content');
+        list['default'] = { description: '' };
+    }
+    return list;
+}
+const shape_operations_schemes = strings(0, oneOf('http', 'https', 'ws', 'wss'));
+const scopeLists = strings(0);
+const requirement = record((context, value, pointer) => scopeLists.mend(context, value, pointer) ?? []);
+const shape_operations_security = mender((context, value, pointer) => {
+    if (!Array.isArray(value))
+        return reject(context, pointer, 'not a list of security requirements, left out');
+    const list = value.flatMap((item, index) => requirement.mend(context, item, context_at(pointer, index)) ?? []);
+    return unique(context, list, pointer);
+});
+const operationShape = new Map([
+    ['tags', strings(0)],
+    ['summary', shape_text],
+    ['description', shape_text],
+    ['externalDocs', externalDocs],
+    ['operationId', shape_text],
+    ['produces', strings(0)],
+    ['consumes', strings(0)],
+    ['parameters', shape_operations_parameters],
+    ['responses', mender(shape_operations_responses)],
+    ['schemes', shape_operations_schemes],
+    ['deprecated', flag],
+    ['security', shape_operations_security]
+]);
+function operation(context, value, pointer) {
+    if (!(0,definition_json/* isObject */.Gv)(value))
+        return reject(context, pointer, 'not an operation, left out');
+    const out = fitted(context, value, pointer, operationShape);
+    out['responses'] ??= shape_operations_responses(context, {}, context_at(pointer, 'responses'));
+    return out;
+}
+const shape_operations_methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
+const pathItem = object(new Map([
+    ...shape_operations_methods.map((method) => [method, mender(operation)]),
+    ['$ref', shape_text],
+    ['parameters', shape_operations_parameters]
+]));
+
+;// CONCATENATED MODULE: ./build/definition/convert/operations.js
+/** Paths and operations. */
+
+
+
+
+
+
+
+
+
+
+
+/** The path items of a document with what they refer to: the platform refuses a `$ref` there. */
+function pathItems(context) {
+    const paths = (0,definition_json/* own */.ZV)(context.document, 'paths');
+    if (!(0,definition_json/* isObject */.Gv)(paths)) {
+        if (paths !== undefined)
+            context.losses.add('invalid-value', '/paths', 'not an object of paths, left out');
+        return [];
+    }
+    return Object.entries(paths).flatMap(([path, item]) => {
+        if (path.startsWith('x-'))
+            return [];
+        const pointer = context_at('/paths', path);
+        if (!(0,definition_json/* isObject */.Gv)(item)) {
+            context.losses.add('invalid-value', pointer, 'not an object of operations, left out');
+            return [];
+        }
+        return [{ path, ...whole(context, { node: item, pointer }) }];
+    });
+}
+/** An item together with the one it refers to; its own members come first. */
+function whole(context, item) {
+    const node = {};
+    const seen = new Set();
+    for (let place = item; place !== undefined;) {
+        const reference = referenceOf(place.node);
+        if (seen.has(place.node)) {
+            context.losses.add('ref-cycle', item.pointer, 'the path refers back to itself');
+            break;
+        }
+        seen.add(place.node);
+        for (const [name, value] of Object.entries(place.node)) {
+            if (name === '$ref' || Object.hasOwn(node, name))
+                continue;
+            put(node, name, value);
+            if (typeof value === 'object' && value !== null && !context.origins.has(value)) {
+                context.origins.set(value, context_at(place.pointer, name));
+            }
+        }
+        const target = reference === undefined ? undefined : resolve(context, reference, place.pointer);
+        place = target !== undefined && (0,definition_json/* isObject */.Gv)(target.node) ? { node: target.node, pointer: target.pointer } : undefined;
+    }
+    return { node, pointer: item.pointer };
+}
+/** The ids of all operations, before any of them is converted. */
+function operationIds(context, items) {
+    const places = items.flatMap(({ path, node, pointer }) => shape_operations_methods.flatMap((method) => {
+        const operation = (0,definition_json/* own */.ZV)(node, method);
+        return (0,definition_json/* isObject */.Gv)(operation)
+            ? [{ path, method, pointer: context_at(pointer, method), id: (0,definition_json/* own */.ZV)(operation, 'operationId') }]
+            : [];
+    }));
+    return assignIds(context, places);
+}
+function convertPaths(context, securityDefinitions) {
+    const out = {};
+    const items = pathItems(context);
+    const ids = operationIds(context, items);
+    for (const item of items)
+        put(out, item.path, convertItem(context, item, ids, securityDefinitions));
+    return out;
+}
+function convertItem(context, item, ids, securityDefinitions) {
+    const out = {};
+    context.origins.set(out, item.pointer);
+    for (const [name, value] of Object.entries(item.node)) {
+        const pointer = (typeof value === 'object' && value !== null ? context.origins.get(value) : undefined) ?? context_at(item.pointer, name);
+        if (shape_operations_methods.includes(name) && (0,definition_json/* isObject */.Gv)(value)) {
+            const id = ids.get(keyOf({ path: item.path, method: name })) ?? '';
+            out[name] = convertOperation(context, { node: value, pointer }, { item, id, securityDefinitions });
+        }
+        else if (name === 'parameters')
+            out['parameters'] = convertParameters(context, value, pointer);
+        else if (name === 'servers')
+            dropServers(context, value, pointer);
+        else if (name === 'trace' || name === 'query')
+            dropMethod(context, name, pointer);
+        else if (name === 'additionalOperations') {
+            for (const method of (0,definition_json/* isObject */.Gv)(value) ? Object.keys(value) : [])
+                dropMethod(context, method, context_at(pointer, method));
+        }
+        else if (name.startsWith('x-'))
+            putExtension(context, out, name, value, item.pointer);
+        else
+            put(out, name, value);
+    }
+    return out;
+}
+function dropMethod(context, method, pointer) {
+    context.losses.add('method', pointer, `Swagger 2.0 has no operations of the method "${method}", left out`);
+}
+function convertOperation(context, operation, around) {
+    const { node, pointer } = operation;
+    const out = {};
+    context.origins.set(out, pointer);
+    if (!Object.hasOwn(node, 'operationId'))
+        out['operationId'] = around.id;
+    for (const [name, value] of Object.entries(node)) {
+        if (name === 'operationId')
+            out['operationId'] = around.id;
+        else if (name === 'parameters' || name === 'requestBody')
+            putInputs(context, out, operation, around);
+        else if (name === 'responses')
+            putResponses(context, out, value, context_at(pointer, name));
+        else if (name === 'servers')
+            dropServers(context, value, context_at(pointer, name));
+        else if (name === 'callbacks')
+            dropCallbacks(context, value, context_at(pointer, name));
+        else if (name === 'security') {
+            const security = convertSecurity(context, value, context_at(pointer, name), around.securityDefinitions);
+            if (security !== undefined)
+                out['security'] = security;
+        }
+        else if (name.startsWith('x-'))
+            putExtension(context, out, name, value, pointer);
+        else if (name === 'consumes' || name === 'produces' || name === 'schemes') {
+            context.losses.add('keyword', context_at(pointer, name), `"${name}" is nothing that OpenAPI 3 has here, left out`);
+        }
+        else
+            put(out, name, value);
+    }
+    putInputs(context, out, operation, around);
+    return out;
+}
+function dropCallbacks(context, value, pointer) {
+    if ((0,definition_json/* isObject */.Gv)(value) && Object.keys(value).length === 0)
+        return;
+    context.losses.add('callback', pointer, 'a connector can not describe callbacks, left out; a webhook trigger may do');
+}
+/** Parameters and body, once for both. */
+function putInputs(context, out, { node, pointer }, { item }) {
+    if (Object.hasOwn(out, 'parameters'))
+        return;
+    const source = (0,definition_json/* own */.ZV)(node, 'parameters');
+    const body = (0,definition_json/* own */.ZV)(node, 'requestBody');
+    const parameters = source === undefined ? [] : convertParameters(context, source, context_at(pointer, 'parameters'));
+    if (body !== undefined) {
+        const converted = convertBody(context, body, context_at(pointer, 'requestBody'));
+        if (converted.consumes !== undefined)
+            out['consumes'] = [converted.consumes];
+        parameters.push(...converted.parameters);
+    }
+    parameters.push(...missingPathParameters(context, { node, pointer }, item));
+    if (parameters.length > 0 || source !== undefined)
+        out['parameters'] = parameters;
+}
+/** Parts of the path that nothing describes: without a parameter the operation could never be called. */
+function missingPathParameters(context, operation, item) {
+    const names = [...item.path.matchAll(/\{([^{}]+)\}/g)].map(match => match[1] ?? '');
+    if (names.length === 0)
+        return [];
+    const known = new Set([item.node, operation.node].flatMap(node => operations_pathParameters(context, (0,definition_json/* own */.ZV)(node, 'parameters'))));
+    return [...new Set(names)]
+        .filter(name => !known.has(name))
+        .map(name => {
+        context.losses.add('added-parameter', operation.pointer, `nothing describes "{${name}}" of the path, it is a string`);
+        const out = { name, in: 'path', required: true, type: 'string' };
+        context.origins.set(out, operation.pointer);
+        return out;
+    });
+}
+function operations_pathParameters(context, parameters) {
+    if (!Array.isArray(parameters))
+        return [];
+    return parameters.flatMap(parameter => {
+        const node = (0,definition_json/* isObject */.Gv)(parameter) ? dereference(context, parameter, '')?.node : undefined;
+        return node !== undefined && (0,definition_json/* own */.ZV)(node, 'in') === 'path' ? ((0,definition_json/* stringAt */.bX)(node, 'name') ?? []) : [];
+    });
+}
+function putResponses(context, out, value, pointer) {
+    const produces = new Set();
+    const responses = convertResponses(context, value, pointer, produces);
+    if (produces.size > 0)
+        out['produces'] = [...produces];
+    out['responses'] = responses;
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/clean.js
+/** Swagger 2.0 documents: only what the platform or the official schema refuses is touched. */
+
+
+
+
+
+
+
+/** The document with its schemas mended, path items in place of references to them, and an id for every operation. */
+function cleaned(context) {
+    const { document } = context;
+    const definitions = (0,definition_json/* objectAt */.lJ)(document, 'definitions') ?? {};
+    for (const [name, schema] of Object.entries(definitions)) {
+        context.definitionNames.reserve(name);
+        if ((0,definition_json/* isObject */.Gv)(schema) && !context.componentNames.has(schema))
+            context.componentNames.set(schema, name);
+    }
+    const out = {};
+    for (const [name, value] of Object.entries(document)) {
+        if (name === 'swagger')
+            put(out, name, '2.0');
+        else if (name === 'paths')
+            put(out, name, cleanedPaths(context, value));
+        else if (name === 'parameters')
+            put(out, name, cleanedSection(context, value, '/parameters', cleanedParameter));
+        else if (name === 'responses')
+            put(out, name, cleanedSection(context, value, '/responses', cleanedResponse));
+        else if (name !== 'definitions')
+            put(out, name, value);
+        else
+            put(out, name, cleanedDefinitions(context, value));
+    }
+    if ((0,definition_json/* own */.ZV)(document, 'swagger') !== '2.0')
+        context.losses.add('invalid-value', '/swagger', 'a number, the text "2.0" now');
+    addHoisted(context, out);
+    return out;
+}
+function cleanedDefinitions(context, value) {
+    if (!(0,definition_json/* isObject */.Gv)(value))
+        return value;
+    const out = {};
+    for (const [name, schema] of Object.entries(value)) {
+        const pointer = context_at('/definitions', name);
+        if (!(0,definition_json/* isObject */.Gv)(schema))
+            put(out, name, schemaAt(context, schema, pointer));
+        else {
+            if (referenceOf(schema) !== undefined) {
+                context.losses.add('definition-ref', pointer, 'a definition can not be a reference, it is a copy now');
+            }
+            put(out, name, definitionOf(context, { node: schema, pointer }));
+        }
+    }
+    return out;
+}
+/** Schemas that had to become definitions because something refers into the middle of the document. */
+function addHoisted(context, out) {
+    const hoisted = Object.entries(convertDefinitions(context));
+    if (hoisted.length === 0)
+        return;
+    const definitions = (0,definition_json/* objectAt */.lJ)(out, 'definitions') ?? {};
+    for (const [name, schema] of hoisted)
+        if (!Object.hasOwn(definitions, name))
+            put(definitions, name, schema);
+    out['definitions'] = definitions;
+}
+/** The entries of a section; the platform refuses one that is a reference, so it is what that leads to. */
+function cleanedSection(context, value, pointer, clean) {
+    if (!(0,definition_json/* isObject */.Gv)(value))
+        return value;
+    const out = {};
+    for (const [name, entry] of Object.entries(value)) {
+        const place = (0,definition_json/* isObject */.Gv)(entry) ? dereference(context, entry, context_at(pointer, name)) : undefined;
+        if (place === undefined)
+            put(out, name, entry);
+        else
+            put(out, name, clean(context, place.node, place.pointer));
+    }
+    return out;
+}
+function cleanedPaths(context, value) {
+    if (!(0,definition_json/* isObject */.Gv)(value))
+        return value;
+    const items = new Map(pathItems(context).map(item => [item.path, item]));
+    const ids = operationIds(context, [...items.values()]);
+    const out = {};
+    for (const [path, source] of Object.entries(value)) {
+        const item = items.get(path);
+        if (item === undefined) {
+            put(out, path, source);
+            continue;
+        }
+        const cleanedItem = {};
+        for (const [name, member] of Object.entries(item.node)) {
+            const pointer = context_at(item.pointer, name);
+            if (name === 'parameters')
+                put(cleanedItem, name, cleanedParameters(context, member, pointer));
+            else if (shape_operations_methods.includes(name) && (0,definition_json/* isObject */.Gv)(member)) {
+                put(cleanedItem, name, cleanedOperation(context, member, { path, method: name, pointer, id: ids }));
+            }
+            else
+                put(cleanedItem, name, member);
+        }
+        put(out, path, cleanedItem);
+    }
+    return out;
+}
+function cleanedOperation(context, operation, place) {
+    const out = {};
+    for (const [name, value] of Object.entries(operation)) {
+        if (name === 'parameters')
+            put(out, name, cleanedParameters(context, value, context_at(place.pointer, name)));
+        else if (name === 'responses')
+            put(out, name, cleanedResponses(context, value, context_at(place.pointer, name)));
+        else
+            put(out, name, value);
+    }
+    const id = place.id.get(keyOf(place));
+    if (id !== undefined)
+        out['operationId'] = id;
+    return out;
+}
+function cleanedParameters(context, value, pointer) {
+    if (!Array.isArray(value))
+        return value;
+    return value.flatMap((item, index) => {
+        if (!(0,definition_json/* isObject */.Gv)(item))
+            return [item];
+        const reference = referenceOf(item);
+        if (reference === undefined)
+            return [cleanedParameter(context, item, context_at(pointer, index))];
+        return resolve(context, reference, context_at(pointer, index)) === undefined ? [] : [item];
+    });
+}
+function cleanedParameter(context, parameter, pointer) {
+    const schema = (0,definition_json/* own */.ZV)(parameter, 'schema');
+    if (schema === undefined || (0,definition_json/* own */.ZV)(parameter, 'in') !== 'body')
+        return parameter;
+    return { ...parameter, schema: schemaAt(context, schema, context_at(pointer, 'schema')) };
+}
+function cleanedResponses(context, value, pointer) {
+    if (!(0,definition_json/* isObject */.Gv)(value))
+        return value;
+    const out = {};
+    for (const [status, response] of Object.entries(value)) {
+        const place = context_at(pointer, status);
+        const reference = (0,definition_json/* isObject */.Gv)(response) ? referenceOf(response) : undefined;
+        if (reference !== undefined) {
+            const target = resolve(context, reference, place);
+            put(out, status, target === undefined ? { description: '' } : response);
+        }
+        else
+            put(out, status, (0,definition_json/* isObject */.Gv)(response) ? cleanedResponse(context, response, place) : response);
+    }
+    return out;
+}
+function cleanedResponse(context, response, pointer) {
+    const schema = (0,definition_json/* own */.ZV)(response, 'schema');
+    if (schema === undefined)
+        return response;
+    return { ...response, schema: schemaAt(context, schema, context_at(pointer, 'schema')) };
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/prune.js
+/** Definitions, parameters and responses that nothing uses. */
+
+const sections = ['definitions', 'parameters', 'responses'];
+/**
+ * A Swagger 2.0 document without the entries of `definitions`, `parameters` and `responses` that no reference leads to,
+ * from paths or anywhere else outside of them; and the pointers of what is gone. The same document if all are used.
+ */
+function pruneUnused(document) {
+    const used = usedEntries(document);
+    const removed = [];
+    const definition = { ...document };
+    for (const section of sections) {
+        const entries = (0,definition_json/* objectAt */.lJ)(document, section);
+        if (entries === undefined)
+            continue;
+        const kept = Object.entries(entries).filter(([, entry]) => used.has(entry));
+        if (kept.length === Object.keys(entries).length)
+            continue;
+        for (const [name, entry] of Object.entries(entries))
+            if (!used.has(entry))
+                removed.push((0,definition_json/* pointer */.Wn)(section, name));
+        if (kept.length > 0)
+            definition[section] = Object.fromEntries(kept);
+        else
+            Reflect.deleteProperty(definition, section);
+    }
+    return removed.length === 0 ? { definition: document, removed } : { definition, removed };
+}
+/** Every entry that something outside of the sections leads to, directly or through others. */
+function usedEntries(document) {
+    const used = new Set();
+    const names = sections;
+    const stack = Object.entries(document).flatMap(([name, value]) => (names.includes(name) ? [] : [value]));
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+        if (Array.isArray(node)) {
+            for (const item of node)
+                stack.push(item);
+        }
+        else if ((0,definition_json/* isObject */.Gv)(node)) {
+            for (const value of Object.values(node))
+                stack.push(value);
+            const entry = prune_entryOf(document, (0,definition_json/* own */.ZV)(node, '$ref'));
+            if (entry !== undefined && !used.has(entry)) {
+                used.add(entry);
+                stack.push(entry);
+            }
+        }
+    }
+    return used;
+}
+function prune_entryOf(document, reference) {
+    const match = typeof reference === 'string' ? /^#\/([a-z]+)\/([^/]+)/.exec(reference) : null;
+    const [, section = '', raw = ''] = match ?? [];
+    const entries = (0,definition_json/* objectAt */.lJ)(document, section);
+    if (entries === undefined)
+        return undefined;
+    const name = raw.replaceAll('~1', '/').replaceAll('~0', '~');
+    return (0,definition_json/* own */.ZV)(entries, name) ?? (0,definition_json/* own */.ZV)(entries, decoded(name));
+}
+function decoded(name) {
+    try {
+        return decodeURIComponent(name);
+    }
+    catch {
+        return name;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/shape-document.js
+/** Shapes of the document itself: info, tags, security definitions and its sections. */
+
+
+
+
+
+const shape_document_info = new Map([
+    ['title', shape_text],
+    ['version', shape_text],
+    ['description', shape_text],
+    ['termsOfService', shape_text],
+    [
+        'contact',
+        object(new Map([
+            ['name', shape_text],
+            ['url', address],
+            ['email', mail]
+        ]))
+    ],
+    [
+        'license',
+        object(new Map([
+            ['name', shape_text],
+            ['url', address]
+        ]), 'name')
+    ]
+]);
+const tag = object(new Map([
+    ['name', shape_text],
+    ['description', shape_text],
+    ['externalDocs', externalDocs]
+]), 'name');
+const tags = mender((context, value, pointer) => {
+    if (!Array.isArray(value))
+        return reject(context, pointer, 'not a list of tags, left out');
+    return unique(context, value.flatMap((item, index) => tag.mend(context, item, context_at(pointer, index)) ?? []), pointer);
+});
+const scopes = ['scopes', record((_context, value) => (typeof value === 'string' ? value : ''))];
+const shape_document_words = [
+    ['type', shape_text],
+    ['description', shape_text]
+];
+const flowAddresses = new Map([
+    ['implicit', ['authorizationUrl']],
+    ['password', ['tokenUrl']],
+    ['application', ['tokenUrl']],
+    ['accessCode', ['authorizationUrl', 'tokenUrl']]
+]);
+function securityScheme(context, value, pointer) {
+    const type = (0,definition_json/* isObject */.Gv)(value) ? (0,definition_json/* own */.ZV)(value, 'type') : undefined;
+    if (!(0,definition_json/* isObject */.Gv)(value))
+        return reject(context, pointer, 'not a security definition, left out');
+    if (type === 'basic')
+        return fitted(context, value, pointer, new Map(shape_document_words));
+    if (type === 'apiKey') {
+        const members = [...shape_document_words, ['name', shape_text], ['in', oneOf('header', 'query')]];
+        return object(new Map(members), 'name', 'in').mend(context, value, pointer);
+    }
+    const addresses = type === 'oauth2' ? flowAddresses.get((0,definition_json/* own */.ZV)(value, 'flow')) : undefined;
+    if (addresses === undefined)
+        return reject(context, pointer, 'not a security definition of Swagger 2.0, left out');
+    const urls = addresses.map((name) => [name, address]);
+    return object(new Map([...shape_document_words, ['flow', shape_text], scopes, ...urls]), ...addresses).mend(context, value, pointer);
+}
+const documentShape = new Map([
+    ['swagger', anything],
+    ['info', mender((context, value, pointer) => ((0,definition_json/* isObject */.Gv)(value) ? fitted(context, value, pointer, shape_document_info) : undefined))],
+    ['host', shape_check('a host name', value => typeof value === 'string' && /^[^{}/ :\\]+(?::\d+)?$/.test(value))],
+    ['basePath', shape_check('a path that starts with /', value => typeof value === 'string' && value.startsWith('/'))],
+    ['schemes', shape_operations_schemes],
+    ['consumes', strings(0)],
+    ['produces', strings(0)],
+    [
+        'paths',
+        record((context, value, pointer) => pathItem.mend(context, value, pointer), name => name.startsWith('/'))
+    ],
+    ['definitions', record(schema)],
+    ['parameters', record(parameter)],
+    ['responses', record(response)],
+    ['security', shape_operations_security],
+    ['securityDefinitions', record(securityScheme)],
+    ['tags', tags],
+    ['externalDocs', externalDocs]
+]);
+/** The document with nothing in it that the official schema of Swagger 2.0 refuses. */
+function shapeDocument(context, document) {
+    rememberSections(context, document);
+    const out = fitted(context, document, '', documentShape);
+    out['swagger'] = '2.0';
+    out['info'] ??= {};
+    if ((0,definition_json/* isObject */.Gv)(out['info'])) {
+        fallback(context, out['info'], 'title', 'Untitled API');
+        fallback(context, out['info'], 'version', '1.0');
+    }
+    out['paths'] ??= {};
+    return out;
+}
+/** What references may lead to: entries that are fit to stay themselves. */
+function rememberSections(context, document) {
+    for (const name of ['parameters', 'responses']) {
+        const section = documentShape.get(name)?.mend(context, (0,definition_json/* own */.ZV)(document, name) ?? {}, context_at('', name));
+        if (!(0,definition_json/* isObject */.Gv)(section))
+            continue;
+        for (const entry of Object.keys(section)) {
+            context.sections.add(`#${context_at('', name, entry)}`);
+            context.sections.add(`#${context_at('', name, encodeURIComponent(entry))}`);
+        }
+    }
+}
+function fallback(context, info, name, value) {
+    if ((0,definition_json/* own */.ZV)(info, name) !== undefined)
+        return;
+    context.losses.add('invalid-value', context_at('/info', name), `"${name}" is missing, it is "${value}" now`);
+    put(info, name, value);
+}
+
+;// CONCATENATED MODULE: ./build/definition/convert/index.js
+/**
+ * Any OpenAPI 3.0, 3.1 or 3.2 document as a Swagger 2.0 definition, and Swagger 2.0 documents without what the platform
+ * refuses. Pure: neither source is changed, the same source gives the same result.
+ */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Converts an OpenAPI 3.x document. The definition is valid against the official schema of Swagger 2.0 whatever the
+ * document holds. Throws a `DefinitionError`: `not-openapi` for something else than OpenAPI 3.x, `unsupported` for
+ * references to other documents, `limit` for nesting beyond any use.
+ */
+function convertToSwagger2(document, options = {}) {
+    requireVersion(/^3\.\d+(\.|$)/.test((0,definition_json/* stringAt */.bX)(document, 'openapi') ?? ''), 'OpenAPI 3', 'openapi');
+    const context = createContext(document, false, options.knownIds);
+    const components = (0,definition_json/* objectAt */.lJ)(document, 'components') ?? {};
+    nameSchemas(context, (0,definition_json/* objectAt */.lJ)(components, 'schemas') ?? {}, '/components/schemas');
+    const converted = convertDocument(context, options.servedFrom);
+    requireOneDocument(context);
+    const shaped = shapeDocument(context, converted);
+    reportUnused(context, components);
+    return { definition: pruneUnused(shaped).definition, losses: context.losses.list(document) };
+}
+/**
+ * Mends a Swagger 2.0 document: keywords and constructs that the official schema or the platform refuses. A document
+ * without any comes out equal. Throws like `convertToSwagger2`.
+ */
+function cleanSwagger2(document, options = {}) {
+    requireVersion(['2.0', 2].some(version => (0,definition_json/* own */.ZV)(document, 'swagger') === version), 'Swagger 2.0', 'swagger');
+    const context = createContext(document, true, options.knownIds);
+    const mended = cleaned(context);
+    requireOneDocument(context);
+    return { definition: shapeDocument(context, mended), losses: context.losses.list(document) };
+}
+function requireVersion(isRight, format, member) {
+    if (isRight)
+        return;
+    throw new errors/* DefinitionError */.gk('not-openapi', {
+        what: 'could not use the API document',
+        why: `its "${member}" does not say that it is a document of ${format}`,
+        advice: 'check that this is the address or file of the API document'
+    });
+}
+function requireOneDocument(context) {
+    if (context.external.size === 0)
+        return;
+    const all = [...context.external];
+    const shown = all.slice(0, 5).map(reference => `"${reference}"`);
+    throw new errors/* DefinitionError */.gk('unsupported', {
+        what: 'could not convert the API document',
+        why: `it refers to other documents: ${shown.join(', ')}${all.length > 5 ? ` and ${all.length - 5} more` : ''}`,
+        advice: 'put them into one document where the API is built, since references to other files and addresses are not followed'
+    });
+}
+/** Members of the document that are not taken over under their own name. */
+const convert_handled = new Set([
+    'openapi',
+    '$self',
+    'jsonSchemaDialect',
+    'servers',
+    'components',
+    'security',
+    'webhooks',
+    'paths'
+]);
+function convertDocument(context, servedFrom) {
+    const { document } = context;
+    const out = { swagger: '2.0', info: (0,definition_json/* own */.ZV)(document, 'info') ?? {} };
+    const { host, basePath, schemes } = convertServers(context, servedFrom);
+    if (host !== undefined)
+        out['host'] = host;
+    if (basePath !== undefined)
+        out['basePath'] = basePath;
+    if (schemes !== undefined)
+        out['schemes'] = schemes;
+    const securityDefinitions = convertSecuritySchemes(context);
+    out['paths'] = convertPaths(context, securityDefinitions);
+    for (const [name, value] of Object.entries(document)) {
+        if (name.startsWith('x-'))
+            putExtension(context, out, name, value, '');
+        else if (!convert_handled.has(name))
+            put(out, name, value);
+    }
+    putSections(context, out, securityDefinitions);
+    for (const name of Object.keys((0,definition_json/* objectAt */.lJ)(document, 'webhooks') ?? {})) {
+        context.losses.add('webhook', context_at('/webhooks', name), 'a connector can not describe webhooks, left out; a webhook trigger may do');
+    }
+    return out;
+}
+function putSections(context, out, securityDefinitions) {
+    const definitions = convertDefinitions(context);
+    const sections = {
+        definitions,
+        parameters: sharedEntries(context.shared.parameters.known.values()),
+        responses: sharedEntries(context.shared.responses.known.values()),
+        securityDefinitions
+    };
+    for (const [name, section] of Object.entries(sections))
+        if (Object.keys(section).length > 0)
+            out[name] = section;
+    const security = (0,definition_json/* own */.ZV)(context.document, 'security');
+    const kept = security === undefined ? undefined : convertSecurity(context, security, '/security', securityDefinitions);
+    if (kept !== undefined)
+        out['security'] = kept;
+}
+/** Components that nothing led to while converting. */
+function reportUnused(context, components) {
+    for (const section of ['schemas', 'parameters', 'responses', 'requestBodies', 'headers', 'examples', 'pathItems']) {
+        for (const [name, entry] of Object.entries((0,definition_json/* objectAt */.lJ)(components, section) ?? {})) {
+            if (context.touched.has(entry) && (0,definition_json/* isObject */.Gv)(entry))
+                continue;
+            context.losses.add('unused', context_at('/components', section, name), 'no operation uses it, left out');
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/definition/swagger2.js
+/** Any API document as the Swagger 2.0 that a connector takes. */
+
+
+/**
+ * Converts OpenAPI 3, and mends in Swagger 2.0 what the platform refuses. Operations without an id get the one that the
+ * connector has for the same verb and path, since apps and flows hold on to it.
+ *
+ * @param connector the connector's definition as stored
+ * @param servedFrom where the document was downloaded from; `undefined` for a file
+ * @throws DefinitionError for references to other documents and for nesting beyond any use
+ */
+function toSwagger2({ document, specification }, connector, servedFrom) {
+    const knownIds = (0,definition_operations/* operationIdsByPlace */.q2)(connector);
+    if (specification.kind === 'swagger')
+        return cleanSwagger2(document, { knownIds });
+    return convertToSwagger2(document, { knownIds, ...(servedFrom === undefined ? {} : { servedFrom }) });
+}
+
+;// CONCATENATED MODULE: ./build/world.js
+/** A warning for log and report. */
+function warn(report, { log }, text) {
+    report.warnings = [...report.warnings, text];
+    log.warning(text);
+}
+/** One group of the log, and one row of the timings. */
+async function phase(title, report, { log }, work) {
+    const started = performance.now();
+    log.group(title);
+    try {
+        return await work();
+    }
+    finally {
+        log.endGroup();
+        report.timings.push({ phase: title, milliseconds: Math.round(performance.now() - started) });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/prepare.js
+/** From the API's document to the connector's new content. */
+
+
+
+
+
+
+
+
+
+/**
+ * Converts the document where it must, keeps the connector's part, and finds out what that changes.
+ * @throws DefinitionError when no definition can be made of the document
+ */
+async function prepare_prepare(inputs, { api, connector, replacements }, report, world) {
+    const converted = toSwagger2(api, connector.definition, api.servedFrom);
+    const kept = (0,keep/* keepFromConnector */.Nl)({
+        api: converted.definition,
+        connector: connector.definition,
+        keep: inputs.definition.keep,
+        explicit: inputs.definition.reach,
+        connectorServiceUrl: connector.serviceUrl,
+        ...(api.servedFrom === undefined ? {} : { servedFrom: api.servedFrom })
+    });
+    const content = contentWith(connector, kept.definition, replacements);
+    report.losses = converted.losses;
+    report.notes = [...kept.notes.map(({ text }) => text), ...roundedNote(api.rounded)];
+    report.lostAnnotations = kept.lost.map(({ names, operationId, place }) => `${names.join(', ')} of ${[operationId, place].filter(Boolean).join(', ')}`);
+    report.definition.path = await saveDefinition(content.definition, world);
+    const differences = compareContent(content, connector, { additions: false });
+    report.operations = compareOperations(connector.definition, content.definition);
+    report.otherChanges = describeOtherDifferences(differences);
+    const differs = !isEqual(differences);
+    tellChanges(inputs, { content, differs }, report, world);
+    return { content, differs };
+}
+function tellChanges(inputs, { content, differs }, report, world) {
+    const { log } = world;
+    if (report.losses.length > 0) {
+        log.info(`${(0,report_report/* count */.U9)(report.losses.length, 'construct')} of the API document could not be taken over as it was; the summary lists them`);
+    }
+    for (const { rule, pointer, message } of report.losses)
+        log.debug(`${rule} ${pointer}: ${message}`);
+    for (const note of report.notes)
+        log.info(note);
+    for (const lost of report.lostAnnotations)
+        log.info(`No place any more for ${lost}`);
+    if (report.operations)
+        log.info((0,report_report/* countOperations */.Ik)(report.operations));
+    for (const part of report.otherChanges)
+        log.info(`Changes: ${part}`);
+    if (inputs.oAuthClientSecret === undefined)
+        return;
+    if (!hasOAuth(content.properties)) {
+        warn(report, world, '"oauth-client-secret" is given, but no connection parameter of the connector uses OAuth');
+    }
+    else if (!differs) {
+        log.info('"oauth-client-secret" is not sent: the service never returns it, so it alone is not seen as a change');
+    }
+}
+function roundedNote(rounded) {
+    if (rounded.length === 0)
+        return [];
+    return [`integers with too many digits are rounded, as in most JSON software: ${rounded.slice(0, 5).join(', ')}`];
+}
+/** As it is sent: minified, the members in the author's order. */
+async function saveDefinition(definition, { folder }) {
+    const file = external_node_path_.join(folder, 'apiDefinition.swagger.json');
+    await (0,promises_.mkdir)(folder, { recursive: true });
+    await (0,promises_.writeFile)(file, JSON.stringify(definition));
+    return file;
+}
+
 ;// CONCATENATED MODULE: ./build/main.js
 /** The pipeline: what a run does, in the order in which it does it. */
-
-
 
 
 
@@ -76570,10 +84791,10 @@ async function change(inputs, report, world) {
     const replacements = await readReplacements(inputs.replacements, world.secrets);
     const [{ store, connector }, api] = await phase('Download the connector and fetch the API document', report, world, () => Promise.all([openConnector(inputs, report, world), fetchApiDocument(inputs, report, world)]));
     const packagePath = await phase('Write the package', report, world, () => savePackage(connector, inputs, report, world));
-    const { content, differs } = await phase('Prepare the definition', report, world, () => prepare(inputs, { api, connector, replacements }, report, world));
+    const { content, differs } = await phase('Prepare the definition', report, world, () => prepare_prepare(inputs, { api, connector, replacements }, report, world));
     report.changed = false;
     if (differs) {
-        await phase('Validate the definition', report, world, () => validate(store, content.definition, inputs, report, world));
+        await phase('Check the definition', report, world, () => check(store, content, inputs, report, world));
     }
     if (inputs.mode === 'plan') {
         report.operation = 'planned';
@@ -76626,45 +84847,6 @@ async function savePackage(connector, inputs, report, { log, folder }) {
     log.info(`The connector as it is now lies in ${packagePath}: ${files.join(', ')}`);
     return packagePath;
 }
-/** From the API's document to the connector's new content, and what that changes. */
-async function prepare(inputs, { api, connector, replacements }, report, world) {
-    const kept = (0,keep/* keepFromConnector */.Nl)({
-        api: api.document,
-        connector: connector.definition,
-        keep: inputs.definition.keep,
-        explicit: inputs.definition.reach,
-        connectorServiceUrl: connector.serviceUrl,
-        ...(api.servedFrom === undefined ? {} : { servedFrom: api.servedFrom })
-    });
-    const content = contentWith(connector, kept.definition, replacements);
-    report.notes = kept.notes.map(({ text }) => text);
-    report.lostAnnotations = kept.lost.map(({ names, operationId, place }) => `${names.join(', ')} of ${[operationId, place].filter(Boolean).join(', ')}`);
-    report.definition.path = await saveDefinition(content.definition, world);
-    const differences = compareContent(content, connector, { additions: false });
-    report.operations = compareOperations(connector.definition, content.definition);
-    report.otherChanges = describeOtherDifferences(differences);
-    const differs = !isEqual(differences);
-    tellChanges(inputs, { content, differs }, report, world);
-    return { content, differs };
-}
-/** Asks the service. @throws ActionError when it has errors, or warnings where these count as errors */
-async function validate(store, definition, { failOnWarnings }, report, { log }) {
-    const findings = await store.validate(definition);
-    report.findings = findings;
-    for (const { severity, pointer, message } of findings)
-        log.info(`${severity} ${pointer} ${message}`);
-    const fatal = findings.filter(({ severity }) => severity === 'error' || failOnWarnings);
-    if (findings.length === 0)
-        log.info(`${store.name} finds nothing wrong`);
-    const [first] = fatal;
-    if (!first)
-        return;
-    throw new errors/* ActionError */.lZ({
-        what: 'did not update the connector',
-        why: `the validation of ${store.name} has ${(0,report_report/* count */.U9)(fatal.length, 'finding')}, first: ${first.message.replace(/[\s.]+$/, '')}${first.pointer ? ` at ${first.pointer}` : ''}`,
-        advice: 'correct the API document; nothing was written'
-    });
-}
 /** From a write on, whether the connector was changed isn't known until it was read back. */
 async function update(store, { connector, content }, report) {
     try {
@@ -76677,25 +84859,6 @@ async function update(store, { connector, content }, report) {
     }
     delete report.changed;
 }
-function tellChanges(inputs, { content, differs }, report, world) {
-    const { log } = world;
-    for (const note of report.notes)
-        log.info(note);
-    for (const lost of report.lostAnnotations)
-        log.info(`No place any more for ${lost}`);
-    if (report.operations)
-        log.info((0,report_report/* countOperations */.Ik)(report.operations));
-    for (const part of report.otherChanges)
-        log.info(`Changes: ${part}`);
-    if (inputs.oAuthClientSecret === undefined)
-        return;
-    if (!hasOAuth(content.properties)) {
-        warn(report, world, '"oauth-client-secret" is given, but no connection parameter of the connector uses OAuth');
-    }
-    else if (!differs) {
-        log.info('"oauth-client-secret" is not sent: the service never returns it, so it alone is not seen as a change');
-    }
-}
 function remember(connector, report) {
     report.connector = {
         ...report.connector,
@@ -76705,29 +84868,6 @@ function remember(connector, report) {
     };
     report.revision.after = connector.revision;
     report.definition.sha256 = (0,canonical/* definitionSha256 */.f)(connector.definition);
-}
-/** As it is sent: minified, the members in the author's order. */
-async function saveDefinition(definition, { folder }) {
-    const file = external_node_path_.join(folder, 'apiDefinition.swagger.json');
-    await (0,promises_.mkdir)(folder, { recursive: true });
-    await (0,promises_.writeFile)(file, JSON.stringify(definition));
-    return file;
-}
-function warn(report, { log }, text) {
-    report.warnings = [...report.warnings, text];
-    log.warning(text);
-}
-/** One group of the log, and one row of the timings. */
-async function phase(title, report, { log }, work) {
-    const started = performance.now();
-    log.group(title);
-    try {
-        return await work();
-    }
-    finally {
-        log.endGroup();
-        report.timings.push({ phase: title, milliseconds: Math.round(performance.now() - started) });
-    }
 }
 
 
@@ -76796,6 +84936,8 @@ function lengthOf(list) {
 
 // EXTERNAL MODULE: ./build/report/report.js
 var report_report = __nccwpck_require__(7177);
+// EXTERNAL MODULE: ./build/definition/convert/losses.js
+var losses = __nccwpck_require__(3589);
 ;// CONCATENATED MODULE: ./build/report/markdown.js
 /** Markdown for GitHub, in which text of documents and services stays text. */
 /** Longest piece of foreign text that is shown, in UTF-16 units. */
@@ -76846,8 +84988,10 @@ function folded(title, body) {
 ;// CONCATENATED MODULE: ./build/report/summary.js
 
 
+
 const MAX_OPERATIONS = 100;
 const MAX_LINES = 50;
+const MAX_LOSSES_OF_A_RULE = 10;
 /** Characters of an error: it can name many inputs. */
 const MAX_ERROR = 4000;
 const HEADINGS = {
@@ -76866,6 +85010,7 @@ function renderSummary(report) {
         operations(report),
         forMakers(report),
         findings(report),
+        summary_losses(report),
         list('Notes', report.notes),
         list('Annotations of the connector that found no place any more', report.lostAnnotations),
         packageNote(report)
@@ -76956,16 +85101,30 @@ function forMakers({ operation, operations: changes, changed }) {
 function findings({ findings: all = [] }) {
     if (all.length === 0)
         return '';
-    const errors = all.filter(({ severity }) => severity === 'error');
-    const warnings = all.filter(({ severity }) => severity === 'warning');
-    const lines = firstOf([...errors, ...warnings], MAX_LINES, ({ severity, pointer, message }) => [`- ${severity}`, code(pointer), code(message)].filter(part => part !== '').join(' '));
-    const title = `Validation by the service: ${(0,report_report/* count */.U9)(errors.length, 'error')}, ${(0,report_report/* count */.U9)(warnings.length, 'warning')}`;
+    const of = (wanted) => all.filter(({ severity }) => severity === wanted);
+    const [errors, warnings, infos] = [of('error'), of('warning'), of('info')];
+    const lines = firstOf([...errors, ...warnings, ...infos], MAX_LINES, ({ rule, severity, pointer, message }) => [`- ${severity}`, ...[rule ?? '', pointer, message].map(text => code(text))].filter(part => part !== '').join(' '));
+    const title = `Checks: ${(0,report_report/* count */.U9)(errors.length, 'error')}, ${(0,report_report/* count */.U9)(warnings.length, 'warning')}, ${(0,report_report/* count */.U9)(infos.length, 'remark')}`;
     return errors.length > 0 ? `### ${title}\n\n${lines.join('\n')}` : folded(title, lines.join('\n'));
 }
 function list(title, texts) {
     if (texts.length === 0)
         return '';
     return folded(`${title} (${texts.length})`, firstOf(texts, MAX_LINES, text => `- ${code(text)}`).join('\n'));
+}
+/** Grouped by rule, the most frequent first. */
+function summary_losses({ losses: all }) {
+    if (all.length === 0)
+        return '';
+    const groups = [...Map.groupBy(all, ({ rule }) => rule)].sort(([, a], [, b]) => b.length - a.length);
+    const parts = groups.map(([rule, group]) => {
+        const lines = firstOf(group, MAX_LOSSES_OF_A_RULE, ({ pointer, message }) => `  - ${code(pointer)} ${code(message)}`);
+        return [
+            `- ${losses/* lossRules */.D[rule]} (${group.length}, ${code(rule)})`,
+            ...lines.map(line => (line.startsWith('  ') ? line : `  - ${line}`))
+        ].join('\n');
+    });
+    return folded(`What of the API document could not be taken over as it was (${all.length})`, parts.join('\n'));
 }
 function packageNote({ packagePath }) {
     return packagePath === undefined
@@ -77042,6 +85201,7 @@ function newReport(startedAt) {
         definition: {},
         otherChanges: [],
         notes: [],
+        losses: [],
         lostAnnotations: [],
         warnings: [],
         timings: []

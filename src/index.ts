@@ -7,11 +7,12 @@ import { ActionError } from './errors.ts'
 import { FetchHttp, useProxyFromEnvironment } from './http.ts'
 import { loadInputs, runnerInputs } from './inputs.ts'
 import { runnerLog } from './log.ts'
-import { run, type World } from './main.ts'
+import { run } from './main.ts'
 import { publish } from './publish.ts'
 import { newReport } from './report/report.ts'
 import { Retrier } from './retry.ts'
 import { Secrets } from './secrets.ts'
+import type { World } from './world.ts'
 
 const stop = new AbortController()
 const secrets = new Secrets(setSecret)

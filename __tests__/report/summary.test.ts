@@ -145,7 +145,7 @@ describe('a large report', () => {
     const markdown = renderSummary(
       report({ findings: [...warnings, { severity: 'error', pointer: '', message: 'fatal' }] })
     )
-    expect(markdown).toContain('### Validation by the service: 1 error, 60 warnings')
+    expect(markdown).toContain('### Checks: 1 error, 60 warnings, 0 remarks')
     expect(markdown).toContain('- error `fatal`')
   })
 })

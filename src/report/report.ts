@@ -5,7 +5,9 @@ import type { Loss } from '../definition/convert/losses.ts'
 export type Operation = 'updated' | 'unchanged' | 'planned' | 'downloaded' | 'failed'
 
 export interface ReportedFinding {
-  readonly severity: 'error' | 'warning'
+  /** Of our own rules the id; missing for what the service found. */
+  readonly rule?: string
+  readonly severity: 'error' | 'warning' | 'info'
   /** JSON pointer into the definition; empty when none was named. */
   readonly pointer: string
   readonly message: string

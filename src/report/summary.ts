@@ -2,7 +2,7 @@
 import type { OperationRef } from '../checks/changes/operations.ts'
 import { lossRules } from '../definition/convert/losses.ts'
 import { code, firstOf, folded, plain, table } from './markdown.ts'
-import { count, countOperations, type Operation, type Report } from './report.ts'
+import { count, countOperations, type Operation, type Report, type ReportedFinding } from './report.ts'
 
 const MAX_OPERATIONS = 100
 const MAX_LINES = 50
@@ -121,12 +121,13 @@ function forMakers({ operation, operations: changes, changed }: Report): string 
 
 function findings({ findings: all = [] }: Report): string {
   if (all.length === 0) return ''
-  const errors = all.filter(({ severity }) => severity === 'error')
-  const warnings = all.filter(({ severity }) => severity === 'warning')
-  const lines = firstOf([...errors, ...warnings], MAX_LINES, ({ severity, pointer, message }) =>
-    [`- ${severity}`, code(pointer), code(message)].filter(part => part !== '').join(' ')
+  const of = (wanted: ReportedFinding['severity']): ReportedFinding[] =>
+    all.filter(({ severity }) => severity === wanted)
+  const [errors, warnings, infos] = [of('error'), of('warning'), of('info')]
+  const lines = firstOf([...errors, ...warnings, ...infos], MAX_LINES, ({ rule, severity, pointer, message }) =>
+    [`- ${severity}`, ...[rule ?? '', pointer, message].map(text => code(text))].filter(part => part !== '').join(' ')
   )
-  const title = `Validation by the service: ${count(errors.length, 'error')}, ${count(warnings.length, 'warning')}`
+  const title = `Checks: ${count(errors.length, 'error')}, ${count(warnings.length, 'warning')}, ${count(infos.length, 'remark')}`
   return errors.length > 0 ? `### ${title}\n\n${lines.join('\n')}` : folded(title, lines.join('\n'))
 }
 

@@ -83,8 +83,4 @@ describe('what annotations need comes with them', () => {
     expect(result.notes).toHaveLength(notes)
     expect(keep(result.definition, connector).definition).toEqual(result.definition)
   })
-    const { definition, notes } = keep(api, connector)
-    expect(at(definition, '/paths/~1a')).toEqual({ get: { operationId: 'GetA', summary: 's' }, put: {} })
-    expect(notes).toHaveLength(1)
-  })
 })

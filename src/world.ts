@@ -1,0 +1,36 @@
+/** What a run works with: its collaborators, and how it tells what it does. */
+import type { Http } from './http.ts'
+import type { Log } from './log.ts'
+import type { Report } from './report/report.ts'
+import type { Retrier } from './retry.ts'
+import type { Secrets } from './secrets.ts'
+
+/** The collaborators of a run. */
+export interface World {
+  readonly log: Log
+  readonly http: Http
+  readonly retrier: Retrier
+  readonly secrets: Secrets
+  /** Ends every call and every wait. */
+  readonly signal: AbortSignal
+  /** A folder of this run alone. */
+  readonly folder: string
+}
+
+/** A warning for log and report. */
+export function warn(report: Report, { log }: World, text: string): void {
+  report.warnings = [...report.warnings, text]
+  log.warning(text)
+}
+
+/** One group of the log, and one row of the timings. */
+export async function phase<T>(title: string, report: Report, { log }: World, work: () => Promise<T>): Promise<T> {
+  const started = performance.now()
+  log.group(title)
+  try {
+    return await work()
+  } finally {
+    log.endGroup()
+    report.timings.push({ phase: title, milliseconds: Math.round(performance.now() - started) })
+  }
+}
