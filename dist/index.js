@@ -79857,28 +79857,26 @@ var report_report = __nccwpck_require__(7177);
 
 
 
+/** Lines of the log for the findings of one source; the summary has more, the report all. */
+const MAX_LINES = 20;
 /** @throws ActionError when there are errors, or warnings where these count as errors */
 async function check(store, { definition, properties }, inputs, report, { log }) {
-    const certification = inputs.certificationRules;
-    const sources = [
-        () => Promise.resolve(checkDefinition(definition, { properties, certification })),
-        () => store.validate(definition)
-    ];
-    report.findings = [];
-    for (const [index, find] of sources.entries()) {
-        const findings = await find();
-        report.findings = [...report.findings, ...findings];
-        const source = index === 0 ? 'the rules for connectors' : `the validation of ${store.name}`;
+    const gate = (findings, source) => {
+        report.findings = [...(report.findings ?? []), ...findings];
         tell(findings, source, log);
         const fatal = findings.filter(({ severity }) => severity === 'error' || (severity === 'warning' && inputs.failOnWarnings));
         if (fatal.length > 0)
             throw refusal(fatal, source);
-    }
+    };
+    gate(checkDefinition(definition, { properties, certification: inputs.certificationRules }), 'the rules for connectors');
+    gate(await store.validate(definition), `the validation of ${store.name}`);
 }
 function tell(findings, source, log) {
     const shown = findings.filter(({ severity }) => severity !== 'info');
-    for (const finding of shown)
+    for (const finding of shown.slice(0, MAX_LINES))
         log.info(`${finding.severity}: ${check_describe(finding)}`);
+    if (shown.length > MAX_LINES)
+        log.info(`… and ${shown.length - MAX_LINES} more`);
     if (shown.length === 0)
         log.info(`Nothing wrong by ${source}`);
 }

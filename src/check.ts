@@ -7,6 +7,9 @@ import type { ChangeInputs } from './inputs.ts'
 import { count, type Report, type ReportedFinding } from './report/report.ts'
 import type { World } from './world.ts'
 
+/** Lines of the log for the findings of one source; the summary has more, the report all. */
+const MAX_LINES = 20
+
 /** @throws ActionError when there are errors, or warnings where these count as errors */
 export async function check(
   store: ConnectorStore,
@@ -15,27 +18,25 @@ export async function check(
   report: Report,
   { log }: World
 ): Promise<void> {
-  const certification = inputs.certificationRules
-  const sources: readonly (() => Promise<readonly ReportedFinding[]>)[] = [
-    () => Promise.resolve(checkDefinition(definition, { properties, certification })),
-    () => store.validate(definition)
-  ]
-  report.findings = []
-  for (const [index, find] of sources.entries()) {
-    const findings = await find()
-    report.findings = [...report.findings, ...findings]
-    const source = index === 0 ? 'the rules for connectors' : `the validation of ${store.name}`
+  const gate = (findings: readonly ReportedFinding[], source: string): void => {
+    report.findings = [...(report.findings ?? []), ...findings]
     tell(findings, source, log)
     const fatal = findings.filter(
       ({ severity }) => severity === 'error' || (severity === 'warning' && inputs.failOnWarnings)
     )
     if (fatal.length > 0) throw refusal(fatal, source)
   }
+  gate(
+    checkDefinition(definition, { properties, certification: inputs.certificationRules }),
+    'the rules for connectors'
+  )
+  gate(await store.validate(definition), `the validation of ${store.name}`)
 }
 
 function tell(findings: readonly ReportedFinding[], source: string, log: World['log']): void {
   const shown = findings.filter(({ severity }) => severity !== 'info')
-  for (const finding of shown) log.info(`${finding.severity}: ${describe(finding)}`)
+  for (const finding of shown.slice(0, MAX_LINES)) log.info(`${finding.severity}: ${describe(finding)}`)
+  if (shown.length > MAX_LINES) log.info(`… and ${shown.length - MAX_LINES} more`)
   if (shown.length === 0) log.info(`Nothing wrong by ${source}`)
 }
 
