@@ -35,8 +35,7 @@ export function applyOverlay(definition: JsonObject, overlay: JsonObject): Overl
     if (nodes.length === 0) warnings.push(`the target of ${named(action)} selects nothing`)
     else if (action.kind === 'remove') remove(nodes, action)
     else if (action.kind === 'update') warnings.push(...update(nodes, action, action.update))
-    if (action.kind === 'nothing')
-      warnings.push(`${action.name} has "remove: false" and no "update", so it does nothing`)
+    else warnings.push(`${named(action)} has "remove: false" and no "update", so it does nothing`)
   }
   return { definition: result, warnings }
 }
