@@ -6,6 +6,7 @@ import { type CloudName, CLOUDS } from './clouds.ts'
 import { parseConnectorId, parseEnvironmentId, type Parsed } from './connectors/ids.ts'
 import type { ReplacementFiles } from './connectors/replacements.ts'
 import { DEFAULT_KEEP, type ExplicitReach, KEEP_PARTS, type KeepPart } from './definition/keep.ts'
+import type { SelectionLines } from './definition/select.ts'
 import { InputError } from './errors.ts'
 import { readDefinitionSource } from './inputs/definition-source.ts'
 import { InputReader, type InputSource, listOf } from './inputs/reader.ts'
@@ -29,6 +30,11 @@ export interface DefinitionInputs {
   readonly keep: ReadonlySet<KeepPart>
   /** Values that win over both sides; empty = not given. */
   readonly reach: ExplicitReach
+  /** Which operations the connector gets: operation ids, globs, `tag:Name`, `GET /path*`. */
+  readonly operations: SelectionLines
+  readonly removedOperations: 'remove' | 'deprecate'
+  /** An OpenAPI Overlay; absolute, `undefined` = none. */
+  readonly overlayFile: string | undefined
 }
 
 interface CommonInputs {
@@ -93,6 +99,9 @@ export function loadInputs(source: InputSource): Inputs {
   const change = {
     keep: readKeep(reader),
     reach: readReach(reader),
+    operations: { include: reader.list('include-operations'), exclude: reader.list('exclude-operations') },
+    removedOperations: reader.choice('removed-operations', ['remove', 'deprecate']),
+    overlayFile: reader.file('overlay-file'),
     replacements: {
       apiPropertiesFile: reader.file('api-properties-file'),
       iconFile: reader.file('icon-file'),
@@ -104,14 +113,14 @@ export function loadInputs(source: InputSource): Inputs {
   if (reader.mistakes.length > 0 || !credential) throw new InputError(reader.mistakes)
   if (mode === 'download') return { ...common, mode, credential }
   if (!document.source) throw new InputError(reader.mistakes)
-  const { keep, reach, ...rest } = change
+  const { keep, reach, operations, removedOperations, overlayFile, ...rest } = change
   return {
     ...common,
     ...rest,
     mode,
     credential,
     oAuthClientSecret,
-    definition: { source: document.source, keep, reach }
+    definition: { source: document.source, keep, reach, operations, removedOperations, overlayFile }
   }
 }
 

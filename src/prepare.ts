@@ -1,5 +1,5 @@
 /** From the API's document to the connector's new content. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { ApiDocument } from './api-document.ts'
 import { compareOperations } from './checks/changes/operations.ts'
@@ -14,8 +14,13 @@ import {
 import { contentWith, type Replacements } from './connectors/replacements.ts'
 import type { JsonObject } from './definition/json.ts'
 import { keepFromConnector } from './definition/keep.ts'
+import { applyOverlay } from './definition/overlay.ts'
+import { pruneUnused } from './definition/prune.ts'
+import { readDocument } from './definition/read.ts'
+import { keepRemovedOperations } from './definition/removed-operations.ts'
+import { selectOperations } from './definition/select.ts'
 import { toSwagger2 } from './definition/swagger2.ts'
-import type { ChangeInputs } from './inputs.ts'
+import type { ChangeInputs, DefinitionInputs } from './inputs.ts'
 import { count, countOperations, type Report } from './report/report.ts'
 import { warn, type World } from './world.ts'
 
@@ -26,8 +31,9 @@ export interface Prepared {
 }
 
 /**
- * Converts the document where it must, keeps the connector's part, and finds out what that changes.
- * @throws DefinitionError when no definition can be made of the document
+ * Converts the document where it must, keeps the connector's part, takes the operations that were asked for, and finds out
+ * what all that changes.
+ * @throws DefinitionError when no definition can be made of the document, or the overlay isn't one
  */
 export async function prepare(
   inputs: ChangeInputs,
@@ -36,6 +42,7 @@ export async function prepare(
   world: World
 ): Promise<Prepared> {
   const converted = toSwagger2(api, connector.definition, api.servedFrom)
+  report.losses = converted.losses
   const kept = keepFromConnector({
     api: converted.definition,
     connector: connector.definition,
@@ -44,12 +51,12 @@ export async function prepare(
     connectorServiceUrl: connector.serviceUrl,
     ...(api.servedFrom === undefined ? {} : { servedFrom: api.servedFrom })
   })
-  const content = contentWith(connector, kept.definition, replacements)
-  report.losses = converted.losses
   report.notes = [...kept.notes.map(({ text }) => text), ...roundedNote(api.rounded)]
   report.lostAnnotations = kept.lost.map(
     ({ names, operationId, place }) => `${names.join(', ')} of ${[operationId, place].filter(Boolean).join(', ')}`
   )
+  const definition = await arrange(kept.definition, connector.definition, inputs.definition, report, world)
+  const content = contentWith(connector, definition, replacements)
   report.definition.path = await saveDefinition(content.definition, world)
   const differences = compareContent(content, connector, { additions: false })
   report.operations = compareOperations(connector.definition, content.definition)
@@ -57,6 +64,45 @@ export async function prepare(
   const differs = !isEqual(differences)
   tellChanges(inputs, { content, differs }, report, world)
   return { content, differs }
+}
+
+/** Operations that are kept or left out, then the overlay, then what nothing uses any more goes. */
+async function arrange(
+  definition: JsonObject,
+  stored: JsonObject,
+  { operations, removedOperations, overlayFile }: DefinitionInputs,
+  report: Report,
+  world: World
+): Promise<JsonObject> {
+  let arranged = definition
+  if (removedOperations === 'deprecate') {
+    const result = keepRemovedOperations(arranged, stored)
+    arranged = result.definition
+    if (result.kept.length > 0) report.notes = [...report.notes, `kept as deprecated: ${result.kept.join(', ')}`]
+    for (const id of result.lost) {
+      warn(report, world, `Operation ${id} can not be kept as deprecated: another operation has its verb and path`)
+    }
+  }
+  const selection = selectOperations(arranged, operations)
+  for (const line of selection.unmatched) {
+    warn(report, world, `No operation fits "${line}" of "include-operations" and "exclude-operations"`)
+  }
+  if (selection.excluded > 0) {
+    report.notes = [
+      ...report.notes,
+      `${count(selection.excluded, 'operation')} left out by "include-operations" and "exclude-operations"`
+    ]
+  }
+  arranged = selection.definition
+  if (overlayFile !== undefined) arranged = await overlay(arranged, overlayFile, report, world)
+  return arranged === definition ? definition : pruneUnused(arranged).definition
+}
+
+async function overlay(definition: JsonObject, file: string, report: Report, world: World): Promise<JsonObject> {
+  const { document } = readDocument(await readFile(file), `"overlay-file" (${file})`)
+  const overlaid = applyOverlay(definition, document)
+  for (const warning of overlaid.warnings) warn(report, world, `Overlay: ${warning}`)
+  return overlaid.definition
 }
 
 function tellChanges(inputs: ChangeInputs, { content, differs }: Prepared, report: Report, world: World): void {

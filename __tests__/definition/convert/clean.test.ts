@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
 import { cleanSwagger2 } from '../../../src/definition/convert/index.ts'
-import { pruneUnused } from '../../../src/definition/convert/prune.ts'
 import type { Json, JsonObject } from '../../../src/definition/json.ts'
 import { dig, parse, schemaErrors } from './support.ts'
 
@@ -143,49 +142,5 @@ describe('a Swagger 2.0 document', () => {
 
   test('of another version is an error', () => {
     expect(() => cleanSwagger2({ swagger: '1.2' })).toThrow(expect.objectContaining({ fault: 'not-openapi' }))
-  })
-})
-
-describe('pruning', () => {
-  test('removes what no reference leads to, also what only unused parts use', () => {
-    const { document } = clean({
-      paths: {
-        '/a': {
-          get: {
-            operationId: 'A',
-            parameters: [{ $ref: '#/parameters/P' }],
-            responses: { '200': { $ref: '#/responses/R' } }
-          }
-        }
-      },
-      parameters: {
-        P: { name: 'b', in: 'body', schema: { $ref: '#/definitions/A' } },
-        Q: { name: 'q', in: 'query', type: 'string' }
-      },
-      responses: {
-        R: { description: '', schema: { $ref: '#/definitions/C' } },
-        S: { description: '', schema: { $ref: '#/definitions/D' } }
-      },
-      definitions: {
-        A: { items: { $ref: '#/definitions/B' } },
-        B: {},
-        C: { 'x-e': { $ref: '#/definitions/E' } },
-        D: {},
-        E: {}
-      }
-    })
-    const { definition, removed } = pruneUnused(document)
-    expect(removed).toEqual(['/definitions/D', '/parameters/Q', '/responses/S'])
-    expect(Object.keys(definition['definitions'] as JsonObject)).toEqual(['A', 'B', 'C', 'E'])
-  })
-
-  test('gives the same document back where everything is used', () => {
-    const { document } = clean({})
-    expect(pruneUnused(document).definition).toBe(document)
-  })
-
-  test('drops a section that becomes empty', () => {
-    const { document } = clean({ definitions: { A: {} } })
-    expect(Object.hasOwn(pruneUnused(document).definition, 'definitions')).toBe(false)
   })
 })

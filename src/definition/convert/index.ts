@@ -10,13 +10,13 @@ import { putExtension } from './extensions.ts'
 import { lossRules, type Loss, type LossRule } from './losses.ts'
 import { convertPaths } from './operations.ts'
 import { sharedEntries } from './parameters.ts'
-import { pruneUnused } from './prune.ts'
+import { pruneUnused } from '../prune.ts'
 import { convertDefinitions, nameSchemas } from './schemas.ts'
 import { convertSecurity, convertSecuritySchemes } from './security.ts'
 import { convertServers } from './servers.ts'
 import { shapeDocument } from './shape-document.ts'
 
-export { lossRules, pruneUnused, type Loss, type LossRule }
+export { lossRules, type Loss, type LossRule }
 
 /** A Swagger 2.0 definition, and everything of the source that it could not take over as it was. */
 export interface Conversion {
