@@ -59149,8 +59149,8 @@ function keepSecurity(definition, connector) {
     return operations === 0 ? [] : [noteOf(operations, [...dropped])];
 }
 function noteOf(operations, dropped) {
-    const some = operations === 1 ? 'one operation' : `${operations} operations`;
-    const text = `${some} asked for security that the connector doesn't define, and now have the connector's: ${dropped.join(', ')}`;
+    const [some, have] = operations === 1 ? ['one operation', 'has'] : [`${operations} operations`, 'have'];
+    const text = `${some} asked for security that the connector doesn't define (${dropped.join(', ')}) and now ${have} the connector's`;
     return { subject: 'security', text };
 }
 function names(requirement) {
@@ -90947,6 +90947,8 @@ function folded(title, body) {
 const MAX_OPERATIONS = 100;
 const MAX_LINES = 50;
 const MAX_LOSSES_OF_A_RULE = 10;
+/** Characters of a finding, a loss or a note. */
+const MAX_SENTENCE = 600;
 /** Characters of an error: it can name many inputs. */
 const MAX_ERROR = 4000;
 const HEADINGS = {
@@ -91058,14 +91060,18 @@ function findings({ findings: all = [] }) {
         return '';
     const of = (wanted) => all.filter(({ severity }) => severity === wanted);
     const [errors, warnings, infos] = [of('error'), of('warning'), of('info')];
-    const lines = firstOf([...errors, ...warnings, ...infos], MAX_LINES, ({ rule, severity, pointer, message }) => [`- ${severity}`, ...[rule ?? '', pointer, message].map(text => code(text))].filter(part => part !== '').join(' '));
+    const lines = firstOf([...errors, ...warnings, ...infos], MAX_LINES, ({ rule, severity, pointer, message }) => [`- ${severity}: ${sentence(message)}`, code(pointer), code(rule ?? '')].filter(part => part !== '').join(' '));
     const title = `Checks: ${(0,report_report/* count */.U9)(errors.length, 'error')}, ${(0,report_report/* count */.U9)(warnings.length, 'warning')}, ${(0,report_report/* count */.U9)(infos.length, 'remark')}`;
     return errors.length > 0 ? `### ${title}\n\n${lines.join('\n')}` : folded(title, lines.join('\n'));
 }
 function list(title, texts) {
     if (texts.length === 0)
         return '';
-    return folded(`${title} (${texts.length})`, firstOf(texts, MAX_LINES, text => `- ${code(text)}`).join('\n'));
+    return folded(`${title} (${texts.length})`, firstOf(texts, MAX_LINES, text => `- ${sentence(text)}`).join('\n'));
+}
+/** A sentence of ours, in which names of the document stand. */
+function sentence(text) {
+    return plain(text, MAX_SENTENCE);
 }
 /** Grouped by rule, the most frequent first. */
 function summary_losses({ losses: all }) {
@@ -91073,7 +91079,7 @@ function summary_losses({ losses: all }) {
         return '';
     const groups = [...Map.groupBy(all, ({ rule }) => rule)].sort(([, a], [, b]) => b.length - a.length);
     const parts = groups.map(([rule, group]) => {
-        const lines = firstOf(group, MAX_LOSSES_OF_A_RULE, ({ pointer, message }) => `  - ${code(pointer)} ${code(message)}`);
+        const lines = firstOf(group, MAX_LOSSES_OF_A_RULE, ({ pointer, message }) => `  - ${sentence(message)}: ${code(pointer)}`);
         return [
             `- ${losses/* lossRules */.D[rule]} (${group.length}, ${code(rule)})`,
             ...lines.map(line => (line.startsWith('  ') ? line : `  - ${line}`))

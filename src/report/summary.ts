@@ -7,6 +7,8 @@ import { count, countOperations, type Operation, type Report, type ReportedFindi
 const MAX_OPERATIONS = 100
 const MAX_LINES = 50
 const MAX_LOSSES_OF_A_RULE = 10
+/** Characters of a finding, a loss or a note. */
+const MAX_SENTENCE = 600
 /** Characters of an error: it can name many inputs. */
 const MAX_ERROR = 4000
 
@@ -125,7 +127,7 @@ function findings({ findings: all = [] }: Report): string {
     all.filter(({ severity }) => severity === wanted)
   const [errors, warnings, infos] = [of('error'), of('warning'), of('info')]
   const lines = firstOf([...errors, ...warnings, ...infos], MAX_LINES, ({ rule, severity, pointer, message }) =>
-    [`- ${severity}`, ...[rule ?? '', pointer, message].map(text => code(text))].filter(part => part !== '').join(' ')
+    [`- ${severity}: ${sentence(message)}`, code(pointer), code(rule ?? '')].filter(part => part !== '').join(' ')
   )
   const title = `Checks: ${count(errors.length, 'error')}, ${count(warnings.length, 'warning')}, ${count(infos.length, 'remark')}`
   return errors.length > 0 ? `### ${title}\n\n${lines.join('\n')}` : folded(title, lines.join('\n'))
@@ -133,7 +135,12 @@ function findings({ findings: all = [] }: Report): string {
 
 function list(title: string, texts: readonly string[]): string {
   if (texts.length === 0) return ''
-  return folded(`${title} (${texts.length})`, firstOf(texts, MAX_LINES, text => `- ${code(text)}`).join('\n'))
+  return folded(`${title} (${texts.length})`, firstOf(texts, MAX_LINES, text => `- ${sentence(text)}`).join('\n'))
+}
+
+/** A sentence of ours, in which names of the document stand. */
+function sentence(text: string): string {
+  return plain(text, MAX_SENTENCE)
 }
 
 /** Grouped by rule, the most frequent first. */
@@ -144,7 +151,7 @@ function losses({ losses: all }: Report): string {
     const lines = firstOf(
       group,
       MAX_LOSSES_OF_A_RULE,
-      ({ pointer, message }) => `  - ${code(pointer)} ${code(message)}`
+      ({ pointer, message }) => `  - ${sentence(message)}: ${code(pointer)}`
     )
     return [
       `- ${lossRules[rule]} (${group.length}, ${code(rule)})`,

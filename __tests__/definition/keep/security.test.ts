@@ -55,7 +55,7 @@ describe('security of an operation', () => {
     expect(keep(api, withOperation({}, key)).notes).toEqual([
       {
         subject: 'security',
-        text: "2 operations asked for security that the connector doesn't define, and now have the connector's: oauth, saml"
+        text: "2 operations asked for security that the connector doesn't define (oauth, saml) and now have the connector's"
       }
     ])
   })

@@ -35,8 +35,8 @@ export function keepSecurity(definition: JsonObject, connector: JsonObject): Kee
 }
 
 function noteOf(operations: number, dropped: readonly string[]): KeepNote {
-  const some = operations === 1 ? 'one operation' : `${operations} operations`
-  const text = `${some} asked for security that the connector doesn't define, and now have the connector's: ${dropped.join(', ')}`
+  const [some, have] = operations === 1 ? ['one operation', 'has'] : [`${operations} operations`, 'have']
+  const text = `${some} asked for security that the connector doesn't define (${dropped.join(', ')}) and now ${have} the connector's`
   return { subject: 'security', text }
 }
 
