@@ -8,7 +8,7 @@ import { type Given, inWorkspace, load, minimal, mistakesOf, sourceOf } from './
 
 function change(changes: Given = {}, workspace?: string): ChangeInputs {
   const inputs = load(changes, workspace)
-  if (inputs.mode === 'download') throw new Error('This mode changes nothing.')
+  if (inputs.mode === 'download' || inputs.mode === 'validate') throw new Error('This mode changes nothing.')
   return inputs
 }
 
@@ -85,7 +85,7 @@ test('all mistakes are told at once, each with its input', () => {
 
 describe('a wrong value is told with the valid ones', () => {
   test.each<[string, string, string]>([
-    ['mode', 'create', '"mode" is "create"; valid are update, plan and download'],
+    ['mode', 'create', '"mode" is "create"; valid are update, plan, validate and download'],
     ['cloud', 'Mars', '"cloud" is "Mars"; valid are Public, UsGov, UsGovHigh, UsGovDod and China'],
     ['backend', 'dataverse', '"backend" is "dataverse"; valid are auto and power-apps'],
     ['summary', 'yes', '"summary" is "yes"; valid are true and false'],
@@ -221,7 +221,7 @@ describe('a secret', () => {
   })
 
   test('is taken to the letter, but for the line break at its end', () => {
-    expect(load({ 'password-secret': ' p w \r\n' }).credential).toMatchObject({ password: ' p w ' })
+    expect(change({ 'password-secret': ' p w \r\n' }).credential).toMatchObject({ password: ' p w ' })
     expect(mistakesOf({ 'password-secret': ' \n' })).toEqual([expect.stringContaining('"password-secret" is empty')])
   })
 })

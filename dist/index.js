@@ -59767,7 +59767,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(123);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9557);
 /* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6650);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(59);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5405);
 /* harmony import */ var _publish_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2546);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7177);
 /* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5402);
@@ -59796,6 +59796,7 @@ const world = {
     retrier,
     http: new _http_js__WEBPACK_IMPORTED_MODULE_5__/* .FetchHttp */ .xJ(log, secrets, retrier, stop.signal),
     signal: stop.signal,
+    workspace: process.env['GITHUB_WORKSPACE'] ?? process.cwd(),
     folder: node_path__WEBPACK_IMPORTED_MODULE_2__.join(process.env['RUNNER_TEMP'] ?? node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir(), `custom-connector-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`)
 };
 const report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_12__/* .newReport */ .bQ)(new Date().toISOString());
@@ -60147,25 +60148,41 @@ function runnerInputs(secrets) {
 function loadInputs(source) {
     const reader = new InputReader(source);
     // Secrets first: whatever is wrong later, they are masked by then.
-    const credential = readCredential(reader);
+    const given = readCredentialInputs(reader);
     const oAuthClientSecret = reader.secret('oauth-client-secret') || undefined;
-    const mode = reader.choice('mode', ['update', 'plan', 'download']);
+    const mode = reader.choice('mode', ['update', 'plan', 'validate', 'download']);
     const document = readDefinitionSource(reader, mode !== 'download', value => {
         source.mask(value);
     });
-    const common = {
-        target: readTarget(reader),
-        packageDirectory: reader.path('package-directory'),
-        summary: reader.boolean('summary', true),
-        warnings: document.warnings,
-        given: reader.given
-    };
-    const change = {
-        keep: readKeep(reader),
-        reach: readReach(reader),
-        operations: { include: reader.list('include-operations'), exclude: reader.list('exclude-operations') },
-        removedOperations: reader.choice('removed-operations', ['remove', 'deprecate']),
-        overlayFile: reader.file('overlay-file'),
+    const common = { summary: reader.boolean('summary', true), warnings: document.warnings, given: reader.given };
+    const preparation = readPreparation(reader);
+    const baselineFile = reader.file('baseline-file');
+    if (baselineFile !== undefined && mode !== 'validate') {
+        reader.mistake('"baseline-file" stands in for the connector in the mode validate only');
+    }
+    const connector = mode === 'validate' ? undefined : readConnectorInputs(reader, given);
+    if (reader.mistakes.length > 0)
+        throw new errors/* InputError */.dz(reader.mistakes);
+    if (mode === 'download' && connector)
+        return { ...common, ...connector, mode };
+    if (!document.source)
+        throw new errors/* InputError */.dz(reader.mistakes);
+    const definition = { ...preparation.definition, source: document.source };
+    if (mode === 'validate')
+        return { ...common, ...preparation, mode, definition, baselineFile };
+    if (!connector || mode === 'download')
+        throw new errors/* InputError */.dz(reader.mistakes);
+    return { ...common, ...connector, ...preparation, mode, definition, oAuthClientSecret };
+}
+function readPreparation(reader) {
+    return {
+        definition: {
+            keep: readKeep(reader),
+            reach: readReach(reader),
+            operations: { include: reader.list('include-operations'), exclude: reader.list('exclude-operations') },
+            removedOperations: reader.choice('removed-operations', ['remove', 'deprecate']),
+            overlayFile: reader.file('overlay-file')
+        },
         replacements: {
             apiPropertiesFile: reader.file('api-properties-file'),
             iconFile: reader.file('icon-file'),
@@ -60174,21 +60191,16 @@ function loadInputs(source) {
         certificationRules: reader.boolean('certification-rules', false),
         failOnWarnings: reader.boolean('fail-on-warnings', false)
     };
-    if (reader.mistakes.length > 0 || !credential)
-        throw new errors/* InputError */.dz(reader.mistakes);
-    if (mode === 'download')
-        return { ...common, mode, credential };
-    if (!document.source)
-        throw new errors/* InputError */.dz(reader.mistakes);
-    const { keep, reach, operations, removedOperations, overlayFile, ...rest } = change;
-    return {
-        ...common,
-        ...rest,
-        mode,
-        credential,
-        oAuthClientSecret,
-        definition: { source: document.source, keep, reach, operations, removedOperations, overlayFile }
-    };
+}
+/** @returns nothing when something is wrong, which `reader` has been told then */
+function readConnectorInputs(reader, inputs) {
+    const target = readTarget(reader);
+    const packageDirectory = reader.path('package-directory');
+    const credential = (0,credentials/* credentialFrom */.uE)(inputs);
+    if ('kind' in credential)
+        return { target, packageDirectory, credential };
+    reader.mistake(credential.mistake);
+    return undefined;
 }
 function readTarget(reader) {
     reader.choice('backend', ['auto', 'power-apps']);
@@ -60212,19 +60224,14 @@ function readId(reader, name, parse) {
     reader.mistake(parsed.mistake);
     return '';
 }
-function readCredential(reader) {
+function readCredentialInputs(reader) {
     const password = reader.secret('password-secret');
     const clientSecret = reader.secret('client-secret');
     const tenantId = reader.text('tenant-id');
     if (!/^[A-Za-z0-9.-]*$/.test(tenantId)) {
         reader.mistake(`"tenant-id" is "${tenantId}"; valid are a GUID and a domain name such as contoso.onmicrosoft.com`);
     }
-    const inputs = { appId: reader.text('app-id'), tenantId, clientSecret, userName: reader.text('user-name'), password };
-    const credential = (0,credentials/* credentialFrom */.uE)(inputs);
-    if ('kind' in credential)
-        return credential;
-    reader.mistake(credential.mistake);
-    return undefined;
+    return { appId: reader.text('app-id'), tenantId, clientSecret, userName: reader.text('user-name'), password };
 }
 function readKeep(reader) {
     const items = reader.list('keep').map(item => item.toLowerCase());
@@ -60290,11 +60297,11 @@ function runnerLog(secrets) {
         debug: line => {
             _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz(clean(line));
         },
-        warning: message => {
-            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(clean(message));
+        warning: (message, at) => {
+            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(clean(message), properties(at));
         },
-        error: message => {
-            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3(clean(message));
+        error: (message, at) => {
+            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3(clean(message), properties(at));
         },
         group: title => {
             endGroup();
@@ -60303,6 +60310,9 @@ function runnerLog(secrets) {
         },
         endGroup
     };
+}
+function properties(at) {
+    return at === undefined ? {} : { file: at.file, startLine: at.line, startColumn: at.column };
 }
 /**
  * One line that the runner can't take for a command of ours.
@@ -60324,7 +60334,7 @@ function harmless(text) {
 
 /***/ }),
 
-/***/ 59:
+/***/ 5405:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -60333,10 +60343,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./build/definition/json.js
 var definition_json = __nccwpck_require__(6568);
 // EXTERNAL MODULE: ./build/errors.js
@@ -64959,6 +64969,7 @@ function api_document_parse(bytes, source, servedFrom) {
         version: typeof version === 'string' || typeof version === 'number' ? String(version) : '',
         servedFrom,
         size: bytes.byteLength,
+        locate: read.locate,
         rounded: read.rounded.map(({ text }) => text)
     };
 }
@@ -85136,17 +85147,47 @@ var report_report = __nccwpck_require__(7177);
 
 /** Lines of the log for the findings of one source; the summary has more, the report all. */
 const MAX_LINES = 20;
+const OUR_RULES = 'the rules for connectors';
+/** Annotations of one severity that a run can have (GitHub's limit for a step). */
+const MAX_ANNOTATIONS = 10;
 /** @throws ActionError when there are errors, or warnings where these count as errors */
-async function check(store, { definition, properties }, inputs, report, { log }) {
-    const gate = (findings, source) => {
-        report.findings = [...(report.findings ?? []), ...findings];
-        tell(findings, source, log);
-        const fatal = findings.filter(({ severity }) => severity === 'error' || (severity === 'warning' && inputs.failOnWarnings));
-        if (fatal.length > 0)
-            throw refusal(fatal, source);
-    };
-    gate(checkDefinition(definition, { properties, certification: inputs.certificationRules }), 'the rules for connectors');
-    gate(await store.validate(definition), `the validation of ${store.name}`);
+async function check(store, { definition, properties }, inputs, report, world) {
+    const certification = inputs.certificationRules;
+    gate(checkDefinition(definition, { properties, certification }), OUR_RULES, inputs, report, world);
+    gate(await store.validate(definition), `the validation of ${store.name}`, inputs, report, world);
+}
+/** Rules about what a connector adds to the document: without a baseline nobody knows. */
+const OF_THE_CONNECTOR = { HostMissing: 'host', SchemesMissing: 'schemes' };
+/**
+ * The same by our own rules alone; the findings become annotations on the API document where that is a file.
+ * @param place where something of the definition stands in the document, when it is a file
+ * @throws ActionError as `check` does
+ */
+function checkOffline({ definition, properties }, inputs, place, report, world) {
+    const certification = inputs.certificationRules;
+    const all = checkDefinition(definition, { certification, ...(properties ? { properties } : {}) });
+    const findings = all.filter(({ rule }) => {
+        const part = inputs.baselineFile === undefined ? OF_THE_CONNECTOR[rule] : undefined;
+        return part === undefined || !inputs.definition.keep.has(part);
+    });
+    annotate(findings, place, world);
+    gate(findings, OUR_RULES, inputs, report, world);
+}
+function gate(findings, source, { failOnWarnings }, report, { log }) {
+    report.findings = [...(report.findings ?? []), ...findings];
+    tell(findings, source, log);
+    const fatal = findings.filter(({ severity }) => severity === 'error' || (severity === 'warning' && failOnWarnings));
+    if (fatal.length > 0)
+        throw refusal(fatal, source);
+}
+function annotate(findings, place, { log }) {
+    for (const severity of ['error', 'warning']) {
+        for (const finding of findings.filter(found => found.severity === severity).slice(0, MAX_ANNOTATIONS)) {
+            const at = place(finding.pointer);
+            if (at)
+                log[severity](check_describe(finding), at);
+        }
+    }
 }
 function tell(findings, source, log) {
     const shown = findings.filter(({ severity }) => severity !== 'info');
@@ -85160,7 +85201,7 @@ function tell(findings, source, log) {
 function refusal(fatal, source) {
     const [first] = fatal;
     return new errors/* ActionError */.lZ({
-        what: 'did not update the connector',
+        what: 'the definition did not pass the checks',
         why: `${(0,report_report/* count */.U9)(fatal.length, 'finding')} by ${source}, first: ${first ? check_describe(first) : ''}`,
         advice: 'correct the API document; nothing was written'
     });
@@ -86281,6 +86322,40 @@ function replacements_refused(input, file, why) {
 
 // EXTERNAL MODULE: ./build/definition/canonical.js + 1 modules
 var canonical = __nccwpck_require__(9409);
+;// CONCATENATED MODULE: ./build/definition/source-place.js
+/** Where in the API's document a place of the definition comes from. */
+/** Sections of a definition, and where OpenAPI 3 has them. */
+const SECTIONS = [
+    ['/definitions/', '/components/schemas/'],
+    ['/parameters/', '/components/parameters/'],
+    ['/responses/', '/components/responses/'],
+    ['/securityDefinitions/', '/components/securitySchemes/']
+];
+/** `/paths/<path>/<verb>`: what is below it stands elsewhere in OpenAPI 3, and in another order. */
+const OPERATION = /^\/paths\/[^/]+(?:\/[a-z]+)?/;
+/**
+ * The place of the thing that a pointer into the definition names, or of what it is part of: of the operation, where
+ * conversion has moved its parts about.
+ * @param locate of the document as it was read
+ * @returns `undefined` when not even the section is in the document
+ */
+function sourcePlace(pointer, { kind }, locate) {
+    const start = kind === 'swagger' ? pointer : inOpenApi(pointer);
+    for (let at = start; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
+        const place = locate(at);
+        if (place)
+            return place;
+    }
+    return undefined;
+}
+function inOpenApi(pointer) {
+    const operation = OPERATION.exec(pointer);
+    if (operation)
+        return operation[0];
+    const section = SECTIONS.find(([definition]) => pointer.startsWith(definition));
+    return section ? section[1] + pointer.slice(section[0].length) : pointer;
+}
+
 ;// CONCATENATED MODULE: ./build/checks/changes/fingerprints.js
 /**
  * Fingerprints of what operations consist of, references included: equal fingerprints mean the same interface, whatever
@@ -86675,7 +86750,7 @@ function overlay_kindOf(value) {
 
 
 /** The sections of a Swagger 2.0 document that hold what references lead to. */
-const SECTIONS = ['definitions', 'parameters', 'responses'];
+const all_references_SECTIONS = ['definitions', 'parameters', 'responses'];
 /**
  * A copy in which every `$ref` is replaced, as by `mapReferences`, and those in extensions: `x-ms-notification-content` has
  * a schema, `x-ms-parameterized-host` parameters. What extensions hold isn't known, so each `$ref` text in there counts.
@@ -86752,13 +86827,13 @@ function reachedEntries(document, from) {
 function entryFinder(document) {
     // A document of names only, so that a name is found however the reference writes it.
     const names = {};
-    for (const section of SECTIONS) {
+    for (const section of all_references_SECTIONS) {
         const entries = Object.keys((0,definition_json/* objectAt */.lJ)(document, section) ?? {});
         names[section] = Object.fromEntries(entries.map(name => [name, name]));
     }
     return ref => {
         const [root, segment, ...rest] = ref.split('/');
-        const section = SECTIONS.find(candidate => candidate === segment);
+        const section = all_references_SECTIONS.find(candidate => candidate === segment);
         if (root !== '#' || !section || rest[0] === undefined)
             return undefined;
         const name = (0,references/* resolveReference */.sX)(names, `#/${section}/${rest[0]}`);
@@ -86796,7 +86871,7 @@ function pruneUnused(definition) {
     return removed.length === 0 ? { definition, removed } : { definition: Object.fromEntries(members), removed };
 }
 function isSection(name) {
-    return SECTIONS.some(section => section === name);
+    return all_references_SECTIONS.some(section => section === name);
 }
 
 // EXTERNAL MODULE: external "node:util"
@@ -86824,7 +86899,7 @@ function carry(values, from, to) {
         return [root, section, name + suffix, ...rest].join('/');
     };
     const sections = {};
-    for (const section of SECTIONS) {
+    for (const section of all_references_SECTIONS) {
         const added = [];
         // In the order of the document that they come from.
         for (const name of Object.keys((0,definition_json/* objectAt */.lJ)(from, section) ?? {})) {
@@ -90611,32 +90686,59 @@ async function phase(title, report, { log }, work) {
 
 
 /**
- * Converts the document where it must, keeps the connector's part, takes the operations that were asked for, and finds out
- * what all that changes.
+ * The connector's new content, and whether it changes anything.
  * @throws DefinitionError when no definition can be made of the document, or the overlay isn't one
  */
 async function prepare_prepare(inputs, { api, connector, replacements }, report, world) {
-    const converted = toSwagger2(api, connector.definition, api.servedFrom);
-    report.losses = converted.losses;
-    const kept = (0,keep/* keepFromConnector */.Nl)({
-        api: converted.definition,
-        connector: connector.definition,
-        keep: inputs.definition.keep,
-        explicit: inputs.definition.reach,
-        connectorServiceUrl: connector.serviceUrl,
-        ...(api.servedFrom === undefined ? {} : { servedFrom: api.servedFrom })
-    });
-    report.notes = [...kept.notes.map(({ text }) => text), ...roundedNote(api.rounded)];
-    report.lostAnnotations = kept.lost.map(({ names, operationId, place }) => `${names.join(', ')} of ${[operationId, place].filter(Boolean).join(', ')}`);
-    const definition = await arrange(kept.definition, connector.definition, inputs.definition, report, world);
+    const definition = await prepareDefinition(inputs.definition, api, connector, report, world);
     const content = contentWith(connector, definition, replacements);
-    report.definition.path = await saveDefinition(content.definition, world);
     const differences = compareContent(content, connector, { additions: false });
-    report.operations = compareOperations(connector.definition, content.definition);
     report.otherChanges = describeOtherDifferences(differences);
     const differs = !isEqual(differences);
-    tellChanges(inputs, { content, differs }, report, world);
+    tellPreparation(report, world);
+    tellClientSecret(inputs, { content, differs }, report, world);
     return { content, differs };
+}
+/**
+ * Converts the document where it must, keeps the connector's part, and takes the operations that were asked for.
+ * @param baseline `undefined` = nothing is kept, nothing is compared
+ * @throws DefinitionError when no definition can be made of the document, or the overlay isn't one
+ */
+async function prepareDefinition(inputs, api, baseline, report, world) {
+    const stored = baseline?.definition ?? {};
+    const converted = toSwagger2(api, stored, api.servedFrom);
+    report.losses = converted.losses;
+    report.notes = roundedNote(api.rounded);
+    const kept = baseline
+        ? keepOf(converted.definition, inputs, api, baseline, report)
+        : reachedAt(converted.definition, inputs.reach);
+    const definition = await arrange(kept, stored, inputs, report, world);
+    report.definition.path = await saveDefinition(definition, world);
+    if (baseline)
+        report.operations = compareOperations(stored, definition);
+    return definition;
+}
+/** Without a connector the explicit values are all that is known beside the document. */
+function reachedAt(definition, { host, basePath, scheme }) {
+    return {
+        ...definition,
+        ...(host ? { host } : {}),
+        ...(basePath ? { basePath } : {}),
+        ...(scheme ? { schemes: [scheme] } : {})
+    };
+}
+function keepOf(definition, inputs, { servedFrom }, baseline, report) {
+    const kept = (0,keep/* keepFromConnector */.Nl)({
+        api: definition,
+        connector: baseline.definition,
+        keep: inputs.keep,
+        explicit: inputs.reach,
+        connectorServiceUrl: baseline.serviceUrl,
+        ...(servedFrom === undefined ? {} : { servedFrom })
+    });
+    report.notes = [...kept.notes.map(({ text }) => text), ...report.notes];
+    report.lostAnnotations = kept.lost.map(({ names, operationId, place }) => `${names.join(', ')} of ${[operationId, place].filter(Boolean).join(', ')}`);
+    return kept.definition;
 }
 /** Operations that are kept or left out, then the overlay, then what nothing uses any more goes. */
 async function arrange(definition, stored, { operations, removedOperations, overlayFile }, report, world) {
@@ -90672,8 +90774,8 @@ async function overlay(definition, file, report, world) {
         warn(report, world, `Overlay: ${warning}`);
     return overlaid.definition;
 }
-function tellChanges(inputs, { content, differs }, report, world) {
-    const { log } = world;
+/** What became of the document, for the log. */
+function tellPreparation(report, { log }) {
     if (report.losses.length > 0) {
         log.info(`${(0,report_report/* count */.U9)(report.losses.length, 'construct')} of the API document could not be taken over as it was; the summary lists them`);
     }
@@ -90687,13 +90789,15 @@ function tellChanges(inputs, { content, differs }, report, world) {
         log.info((0,report_report/* countOperations */.Ik)(report.operations));
     for (const part of report.otherChanges)
         log.info(`Changes: ${part}`);
-    if (inputs.oAuthClientSecret === undefined)
+}
+function tellClientSecret({ oAuthClientSecret }, { content, differs }, report, world) {
+    if (oAuthClientSecret === undefined)
         return;
     if (!hasOAuth(content.properties)) {
         warn(report, world, '"oauth-client-secret" is given, but no connection parameter of the connector uses OAuth');
     }
     else if (!differs) {
-        log.info('"oauth-client-secret" is not sent: the service never returns it, so it alone is not seen as a change');
+        world.log.info('"oauth-client-secret" is not sent: the service never returns it, so it alone is not seen as a change');
     }
 }
 function roundedNote(rounded) {
@@ -90724,16 +90828,48 @@ async function saveDefinition(definition, { folder }) {
 
 
 
+
+
+
 /** Does what the inputs ask for, and writes into the report what becomes known on the way. */
 async function run(inputs, report, world) {
     report.inputs = inputs.given;
-    report.connector = { name: inputs.target.connectorName, environmentId: inputs.target.environmentId };
     for (const warning of inputs.warnings)
         warn(report, world, warning);
-    if (inputs.mode === 'download')
-        await download(inputs, report, world);
-    else
-        await change(inputs, report, world);
+    if (inputs.mode === 'validate')
+        return validate(inputs, report, world);
+    report.connector = { name: inputs.target.connectorName, environmentId: inputs.target.environmentId };
+    return inputs.mode === 'download' ? download(inputs, report, world) : change(inputs, report, world);
+}
+/** Prepares and checks a definition without a connector. */
+async function validate(inputs, report, world) {
+    const { properties } = await readReplacements(inputs.replacements, world.secrets);
+    const baseline = inputs.baselineFile === undefined ? undefined : await readBaseline(inputs.baselineFile);
+    const api = await phase('Get the API document', report, world, () => fetchApiDocument(inputs, report, world));
+    const definition = await phase('Prepare the definition', report, world, async () => {
+        const prepared = await prepareDefinition(inputs.definition, api, baseline, report, world);
+        tellPreparation(report, world);
+        return prepared;
+    });
+    report.changed = false;
+    await phase('Check the definition', report, world, () => {
+        checkOffline({ definition, properties }, inputs, placeIn(api, inputs.definition.source, world), report, world);
+        return Promise.resolve();
+    });
+    report.operation = 'validated';
+}
+async function readBaseline(file) {
+    const { document } = read_readDocument(await (0,promises_.readFile)(file), `"baseline-file" (${file})`);
+    return { definition: document, serviceUrl: '' };
+}
+/** Lines of the document when it is a file; what concerns the properties of the connector stands elsewhere. */
+function placeIn(api, source, { workspace }) {
+    return pointer => {
+        if (source.kind !== 'file' || pointer.startsWith('/properties/'))
+            return undefined;
+        const place = sourcePlace(pointer, api.specification, api.locate) ?? { line: 1, column: 1 };
+        return { file: external_node_path_.relative(workspace, source.path), ...place };
+    };
 }
 async function download(inputs, report, world) {
     const { connector } = await phase('Download the connector', report, world, () => openConnector(inputs, report, world));
@@ -90955,6 +91091,7 @@ const HEADINGS = {
     updated: 'Custom connector updated',
     unchanged: 'Custom connector unchanged',
     planned: 'Plan for the custom connector',
+    validated: 'Definition for a custom connector validated',
     downloaded: 'Custom connector downloaded',
     failed: 'Custom connector: the run failed'
 };
@@ -90984,6 +91121,8 @@ function leadIn(report) {
             return report.changed === true
                 ? 'This is what an update would do. Nothing was written.'
                 : 'An update would change nothing. Nothing was written.';
+        case 'validated':
+            return 'The definition passes the checks.';
         case 'downloaded':
             return '';
         case 'failed':
@@ -91193,6 +91332,8 @@ function outcome(report) {
             return report.changed === true
                 ? `Plan: an update would change ${name}: ${changes}. Nothing was written.`
                 : `Plan: an update would change nothing of ${name}. Nothing was written.`;
+        case 'validated':
+            return `The definition passes the checks${changes === '' ? '' : `; against the baseline: ${changes}`}.`;
         case 'downloaded':
             return `Downloaded ${name} to ${report.packagePath ?? ''}. Revision ${after ?? 'unknown'}.`;
         case 'failed':

@@ -1,7 +1,7 @@
 /** The API's document, from where the API serves it or from the workspace. */
 import { readFile } from 'node:fs/promises'
 import { objectAt, own } from './definition/json.ts'
-import { MAX_DOCUMENT_BYTES, readDocument } from './definition/read.ts'
+import { MAX_DOCUMENT_BYTES, type ReadDocument, readDocument } from './definition/read.ts'
 import { type ApiDescription, requireApiDescription } from './definition/specification.ts'
 import { ActionError, DefinitionError, type DefinitionFault } from './errors.ts'
 import { type Http, type HttpResponse, isTransientStatus, NetworkError, retryAfterSeconds } from './http.ts'
@@ -30,6 +30,8 @@ export interface ApiDocument extends ApiDescription {
   readonly servedFrom: URL | undefined
   /** Bytes as read. */
   readonly size: number
+  /** Where something of the document stands, by its JSON pointer (`ReadDocument.locate`). */
+  readonly locate: ReadDocument['locate']
   /** Integers with more digits than a number of JSON keeps, as they were written. */
   readonly rounded: readonly string[]
 }
@@ -138,6 +140,7 @@ function parse(bytes: Uint8Array, source: string, servedFrom: URL | undefined): 
     version: typeof version === 'string' || typeof version === 'number' ? String(version) : '',
     servedFrom,
     size: bytes.byteLength,
+    locate: read.locate,
     rounded: read.rounded.map(({ text }) => text)
   }
 }

@@ -2,35 +2,83 @@
 import { checkDefinition } from './checks/check-definition.ts'
 import type { ConnectorContent } from './connectors/connector.ts'
 import type { ConnectorStore } from './connectors/store.ts'
+import type { JsonObject } from './definition/json.ts'
+import type { KeepPart } from './definition/keep.ts'
 import { ActionError } from './errors.ts'
-import type { ChangeInputs } from './inputs.ts'
+import type { PreparationInputs, ValidateInputs } from './inputs.ts'
+import type { FilePlace } from './log.ts'
 import { count, type Report, type ReportedFinding } from './report/report.ts'
 import type { World } from './world.ts'
 
 /** Lines of the log for the findings of one source; the summary has more, the report all. */
 const MAX_LINES = 20
+const OUR_RULES = 'the rules for connectors'
+
+/** Annotations of one severity that a run can have (GitHub's limit for a step). */
+const MAX_ANNOTATIONS = 10
 
 /** @throws ActionError when there are errors, or warnings where these count as errors */
 export async function check(
   store: ConnectorStore,
   { definition, properties }: ConnectorContent,
-  inputs: ChangeInputs,
+  inputs: PreparationInputs,
+  report: Report,
+  world: World
+): Promise<void> {
+  const certification = inputs.certificationRules
+  gate(checkDefinition(definition, { properties, certification }), OUR_RULES, inputs, report, world)
+  gate(await store.validate(definition), `the validation of ${store.name}`, inputs, report, world)
+}
+
+/** Rules about what a connector adds to the document: without a baseline nobody knows. */
+const OF_THE_CONNECTOR: Readonly<Record<string, KeepPart>> = { HostMissing: 'host', SchemesMissing: 'schemes' }
+
+/**
+ * The same by our own rules alone; the findings become annotations on the API document where that is a file.
+ * @param place where something of the definition stands in the document, when it is a file
+ * @throws ActionError as `check` does
+ */
+export function checkOffline(
+  { definition, properties }: Pick<ConnectorContent, 'definition'> & { readonly properties?: JsonObject | undefined },
+  inputs: ValidateInputs,
+  place: (pointer: string) => FilePlace | undefined,
+  report: Report,
+  world: World
+): void {
+  const certification = inputs.certificationRules
+  const all = checkDefinition(definition, { certification, ...(properties ? { properties } : {}) })
+  const findings = all.filter(({ rule }) => {
+    const part = inputs.baselineFile === undefined ? OF_THE_CONNECTOR[rule] : undefined
+    return part === undefined || !inputs.definition.keep.has(part)
+  })
+  annotate(findings, place, world)
+  gate(findings, OUR_RULES, inputs, report, world)
+}
+
+function gate(
+  findings: readonly ReportedFinding[],
+  source: string,
+  { failOnWarnings }: PreparationInputs,
   report: Report,
   { log }: World
-): Promise<void> {
-  const gate = (findings: readonly ReportedFinding[], source: string): void => {
-    report.findings = [...(report.findings ?? []), ...findings]
-    tell(findings, source, log)
-    const fatal = findings.filter(
-      ({ severity }) => severity === 'error' || (severity === 'warning' && inputs.failOnWarnings)
-    )
-    if (fatal.length > 0) throw refusal(fatal, source)
+): void {
+  report.findings = [...(report.findings ?? []), ...findings]
+  tell(findings, source, log)
+  const fatal = findings.filter(({ severity }) => severity === 'error' || (severity === 'warning' && failOnWarnings))
+  if (fatal.length > 0) throw refusal(fatal, source)
+}
+
+function annotate(
+  findings: readonly ReportedFinding[],
+  place: (pointer: string) => FilePlace | undefined,
+  { log }: World
+): void {
+  for (const severity of ['error', 'warning'] as const) {
+    for (const finding of findings.filter(found => found.severity === severity).slice(0, MAX_ANNOTATIONS)) {
+      const at = place(finding.pointer)
+      if (at) log[severity](describe(finding), at)
+    }
   }
-  gate(
-    checkDefinition(definition, { properties, certification: inputs.certificationRules }),
-    'the rules for connectors'
-  )
-  gate(await store.validate(definition), `the validation of ${store.name}`)
 }
 
 function tell(findings: readonly ReportedFinding[], source: string, log: World['log']): void {
@@ -43,7 +91,7 @@ function tell(findings: readonly ReportedFinding[], source: string, log: World['
 function refusal(fatal: readonly ReportedFinding[], source: string): ActionError {
   const [first] = fatal
   return new ActionError({
-    what: 'did not update the connector',
+    what: 'the definition did not pass the checks',
     why: `${count(fatal.length, 'finding')} by ${source}, first: ${first ? describe(first) : ''}`,
     advice: 'correct the API document; nothing was written'
   })

@@ -24,6 +24,7 @@ const world: World = {
   retrier,
   http: new FetchHttp(log, secrets, retrier, stop.signal),
   signal: stop.signal,
+  workspace: process.env['GITHUB_WORKSPACE'] ?? process.cwd(),
   folder: path.join(process.env['RUNNER_TEMP'] ?? os.tmpdir(), `custom-connector-${randomUUID()}`)
 }
 const report = newReport(new Date().toISOString())

@@ -1,7 +1,7 @@
 /** The one place that reads the action's inputs. */
 import * as core from '@actions/core'
 import type { DocumentSource } from './api-document.ts'
-import { type Credential, credentialFrom } from './auth/credentials.ts'
+import { type Credential, credentialFrom, type CredentialInputs } from './auth/credentials.ts'
 import { type CloudName, CLOUDS } from './clouds.ts'
 import { parseConnectorId, parseEnvironmentId, type Parsed } from './connectors/ids.ts'
 import type { ReplacementFiles } from './connectors/replacements.ts'
@@ -14,7 +14,7 @@ import type { Secrets } from './secrets.ts'
 
 export type { InputSource } from './inputs/reader.ts'
 
-export type Mode = 'update' | 'plan' | 'download'
+export type Mode = 'update' | 'plan' | 'validate' | 'download'
 
 export interface Target {
   readonly connectorName: string
@@ -38,10 +38,6 @@ export interface DefinitionInputs {
 }
 
 interface CommonInputs {
-  readonly target: Target
-  readonly credential: Credential
-  /** Absolute; `undefined` = a new folder under the runner's temp folder. */
-  readonly packageDirectory: string | undefined
   readonly summary: boolean
   /** What is allowed but unwise, for the log. */
   readonly warnings: readonly string[]
@@ -49,20 +45,38 @@ interface CommonInputs {
   readonly given: Readonly<Record<string, string>>
 }
 
-export interface DownloadInputs extends CommonInputs {
-  readonly mode: 'download'
+/** What a mode needs that works on a connector. */
+export interface ConnectorInputs extends CommonInputs {
+  readonly target: Target
+  readonly credential: Credential
+  /** Absolute; `undefined` = a new folder under the runner's temp folder. */
+  readonly packageDirectory: string | undefined
 }
 
-export interface ChangeInputs extends CommonInputs {
-  readonly mode: 'update' | 'plan'
+/** What a mode needs that prepares and checks a definition. */
+export interface PreparationInputs {
   readonly definition: DefinitionInputs
   readonly replacements: ReplacementFiles
-  readonly oAuthClientSecret: string | undefined
   readonly certificationRules: boolean
   readonly failOnWarnings: boolean
 }
 
-export type Inputs = DownloadInputs | ChangeInputs
+export interface DownloadInputs extends ConnectorInputs {
+  readonly mode: 'download'
+}
+
+export interface ChangeInputs extends ConnectorInputs, PreparationInputs {
+  readonly mode: 'update' | 'plan'
+  readonly oAuthClientSecret: string | undefined
+}
+
+export interface ValidateInputs extends CommonInputs, PreparationInputs {
+  readonly mode: 'validate'
+  /** Stands in for the connector's definition; absolute, `undefined` = none. */
+  readonly baselineFile: string | undefined
+}
+
+export type Inputs = DownloadInputs | ChangeInputs | ValidateInputs
 
 /** The inputs as the runner hands them over. */
 export function runnerInputs(secrets: Secrets): InputSource {
@@ -83,25 +97,39 @@ export function runnerInputs(secrets: Secrets): InputSource {
 export function loadInputs(source: InputSource): Inputs {
   const reader = new InputReader(source)
   // Secrets first: whatever is wrong later, they are masked by then.
-  const credential = readCredential(reader)
+  const given = readCredentialInputs(reader)
   const oAuthClientSecret = reader.secret('oauth-client-secret') || undefined
-  const mode = reader.choice('mode', ['update', 'plan', 'download'])
+  const mode = reader.choice('mode', ['update', 'plan', 'validate', 'download'])
   const document = readDefinitionSource(reader, mode !== 'download', value => {
     source.mask(value)
   })
-  const common = {
-    target: readTarget(reader),
-    packageDirectory: reader.path('package-directory'),
-    summary: reader.boolean('summary', true),
-    warnings: document.warnings,
-    given: reader.given
+  const common = { summary: reader.boolean('summary', true), warnings: document.warnings, given: reader.given }
+  const preparation = readPreparation(reader)
+  const baselineFile = reader.file('baseline-file')
+  if (baselineFile !== undefined && mode !== 'validate') {
+    reader.mistake('"baseline-file" stands in for the connector in the mode validate only')
   }
-  const change = {
-    keep: readKeep(reader),
-    reach: readReach(reader),
-    operations: { include: reader.list('include-operations'), exclude: reader.list('exclude-operations') },
-    removedOperations: reader.choice('removed-operations', ['remove', 'deprecate']),
-    overlayFile: reader.file('overlay-file'),
+  const connector = mode === 'validate' ? undefined : readConnectorInputs(reader, given)
+  if (reader.mistakes.length > 0) throw new InputError(reader.mistakes)
+  if (mode === 'download' && connector) return { ...common, ...connector, mode }
+  if (!document.source) throw new InputError(reader.mistakes)
+  const definition = { ...preparation.definition, source: document.source }
+  if (mode === 'validate') return { ...common, ...preparation, mode, definition, baselineFile }
+  if (!connector || mode === 'download') throw new InputError(reader.mistakes)
+  return { ...common, ...connector, ...preparation, mode, definition, oAuthClientSecret }
+}
+
+function readPreparation(
+  reader: InputReader
+): Omit<PreparationInputs, 'definition'> & { readonly definition: Omit<DefinitionInputs, 'source'> } {
+  return {
+    definition: {
+      keep: readKeep(reader),
+      reach: readReach(reader),
+      operations: { include: reader.list('include-operations'), exclude: reader.list('exclude-operations') },
+      removedOperations: reader.choice('removed-operations', ['remove', 'deprecate']),
+      overlayFile: reader.file('overlay-file')
+    },
     replacements: {
       apiPropertiesFile: reader.file('api-properties-file'),
       iconFile: reader.file('icon-file'),
@@ -110,18 +138,19 @@ export function loadInputs(source: InputSource): Inputs {
     certificationRules: reader.boolean('certification-rules', false),
     failOnWarnings: reader.boolean('fail-on-warnings', false)
   }
-  if (reader.mistakes.length > 0 || !credential) throw new InputError(reader.mistakes)
-  if (mode === 'download') return { ...common, mode, credential }
-  if (!document.source) throw new InputError(reader.mistakes)
-  const { keep, reach, operations, removedOperations, overlayFile, ...rest } = change
-  return {
-    ...common,
-    ...rest,
-    mode,
-    credential,
-    oAuthClientSecret,
-    definition: { source: document.source, keep, reach, operations, removedOperations, overlayFile }
-  }
+}
+
+/** @returns nothing when something is wrong, which `reader` has been told then */
+function readConnectorInputs(
+  reader: InputReader,
+  inputs: CredentialInputs
+): Omit<ConnectorInputs, keyof CommonInputs> | undefined {
+  const target = readTarget(reader)
+  const packageDirectory = reader.path('package-directory')
+  const credential = credentialFrom(inputs)
+  if ('kind' in credential) return { target, packageDirectory, credential }
+  reader.mistake(credential.mistake)
+  return undefined
 }
 
 function readTarget(reader: InputReader): Target {
@@ -147,18 +176,14 @@ function readId(reader: InputReader, name: string, parse: (given: string) => Par
   return ''
 }
 
-function readCredential(reader: InputReader): Credential | undefined {
+function readCredentialInputs(reader: InputReader): CredentialInputs {
   const password = reader.secret('password-secret')
   const clientSecret = reader.secret('client-secret')
   const tenantId = reader.text('tenant-id')
   if (!/^[A-Za-z0-9.-]*$/.test(tenantId)) {
     reader.mistake(`"tenant-id" is "${tenantId}"; valid are a GUID and a domain name such as contoso.onmicrosoft.com`)
   }
-  const inputs = { appId: reader.text('app-id'), tenantId, clientSecret, userName: reader.text('user-name'), password }
-  const credential = credentialFrom(inputs)
-  if ('kind' in credential) return credential
-  reader.mistake(credential.mistake)
-  return undefined
+  return { appId: reader.text('app-id'), tenantId, clientSecret, userName: reader.text('user-name'), password }
 }
 
 function readKeep(reader: InputReader): ReadonlySet<KeepPart> {

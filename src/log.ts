@@ -2,15 +2,22 @@
 import * as core from '@actions/core'
 import type { Secrets } from './secrets.ts'
 
+/** A place in a file of the workspace; line and column from 1. */
+export interface FilePlace {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
 export interface Log {
   /** One factual line. */
   info(line: string): void
   /** Only with step debug logging (`ACTIONS_STEP_DEBUG`). */
   debug(line: string): void
-  /** An annotation on the run. */
-  warning(message: string): void
-  /** An annotation on the run; doesn't end it. */
-  error(message: string): void
+  /** An annotation on the run, or on a line of a file. */
+  warning(message: string, at?: FilePlace): void
+  /** An annotation on the run, or on a line of a file; doesn't end the run. */
+  error(message: string, at?: FilePlace): void
   /** Lines from here on belong to the titled group, until the next one or `endGroup`. */
   group(title: string): void
   endGroup(): void
@@ -31,11 +38,11 @@ export function runnerLog(secrets: Secrets): Log {
     debug: line => {
       core.debug(clean(line))
     },
-    warning: message => {
-      core.warning(clean(message))
+    warning: (message, at) => {
+      core.warning(clean(message), properties(at))
     },
-    error: message => {
-      core.error(clean(message))
+    error: (message, at) => {
+      core.error(clean(message), properties(at))
     },
     group: title => {
       endGroup()
@@ -44,6 +51,10 @@ export function runnerLog(secrets: Secrets): Log {
     },
     endGroup
   }
+}
+
+function properties(at: FilePlace | undefined): core.AnnotationProperties {
+  return at === undefined ? {} : { file: at.file, startLine: at.line, startColumn: at.column }
 }
 
 /**

@@ -1,9 +1,10 @@
 /** The pipeline: what a run does, in the order in which it does it. */
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type ApiDocument, getApiDocument } from './api-document.ts'
+import { type ApiDocument, type DocumentSource, getApiDocument } from './api-document.ts'
 import { describeCredential } from './auth/credentials.ts'
 import { acquireToken } from './auth/tokens.ts'
-import { check } from './check.ts'
+import { check, checkOffline } from './check.ts'
 import type { Connector, ConnectorContent } from './connectors/connector.ts'
 import { writePackage } from './connectors/package-folder.ts'
 import { PowerAppsStore } from './connectors/power-apps/power-apps.ts'
@@ -11,22 +12,68 @@ import { readBack } from './connectors/read-back.ts'
 import { readReplacements } from './connectors/replacements.ts'
 import type { ConnectorStore } from './connectors/store.ts'
 import { definitionSha256 } from './definition/canonical.ts'
+import { readDocument } from './definition/read.ts'
+import { sourcePlace } from './definition/source-place.ts'
 import { UnclearUpdateError } from './errors.ts'
-import type { ChangeInputs, Inputs } from './inputs.ts'
-import { prepare } from './prepare.ts'
+import type {
+  ChangeInputs,
+  ConnectorInputs,
+  DownloadInputs,
+  Inputs,
+  PreparationInputs,
+  ValidateInputs
+} from './inputs.ts'
+import type { FilePlace } from './log.ts'
+import { type Baseline, prepare, prepareDefinition, tellPreparation } from './prepare.ts'
 import type { Report } from './report/report.ts'
 import { phase, warn, type World } from './world.ts'
 
 /** Does what the inputs ask for, and writes into the report what becomes known on the way. */
 export async function run(inputs: Inputs, report: Report, world: World): Promise<void> {
   report.inputs = inputs.given
-  report.connector = { name: inputs.target.connectorName, environmentId: inputs.target.environmentId }
   for (const warning of inputs.warnings) warn(report, world, warning)
-  if (inputs.mode === 'download') await download(inputs, report, world)
-  else await change(inputs, report, world)
+  if (inputs.mode === 'validate') return validate(inputs, report, world)
+  report.connector = { name: inputs.target.connectorName, environmentId: inputs.target.environmentId }
+  return inputs.mode === 'download' ? download(inputs, report, world) : change(inputs, report, world)
 }
 
-async function download(inputs: Inputs, report: Report, world: World): Promise<void> {
+/** Prepares and checks a definition without a connector. */
+async function validate(inputs: ValidateInputs, report: Report, world: World): Promise<void> {
+  const { properties } = await readReplacements(inputs.replacements, world.secrets)
+  const baseline = inputs.baselineFile === undefined ? undefined : await readBaseline(inputs.baselineFile)
+  const api = await phase('Get the API document', report, world, () => fetchApiDocument(inputs, report, world))
+  const definition = await phase('Prepare the definition', report, world, async () => {
+    const prepared = await prepareDefinition(inputs.definition, api, baseline, report, world)
+    tellPreparation(report, world)
+    return prepared
+  })
+  report.changed = false
+  await phase('Check the definition', report, world, () => {
+    checkOffline({ definition, properties }, inputs, placeIn(api, inputs.definition.source, world), report, world)
+    return Promise.resolve()
+  })
+  report.operation = 'validated'
+}
+
+async function readBaseline(file: string): Promise<Baseline> {
+  const { document } = readDocument(await readFile(file), `"baseline-file" (${file})`)
+  return { definition: document, serviceUrl: '' }
+}
+
+/** Lines of the document when it is a file; what concerns the properties of the connector stands elsewhere. */
+function placeIn(
+  api: ApiDocument,
+  source: DocumentSource,
+  { workspace }: World
+): (pointer: string) => FilePlace | undefined {
+  return pointer => {
+    if (source.kind !== 'file' || pointer.startsWith('/properties/')) return undefined
+    const place = sourcePlace(pointer, api.specification, api.locate) ?? { line: 1, column: 1 }
+    return { file: path.relative(workspace, source.path), ...place }
+  }
+}
+
+async function download(inputs: DownloadInputs, report: Report, world: World): Promise<void> {
   const { connector } = await phase('Download the connector', report, world, () => openConnector(inputs, report, world))
   await phase('Write the package', report, world, () => savePackage(connector, inputs, report, world))
   report.operation = 'downloaded'
@@ -74,7 +121,7 @@ async function change(inputs: ChangeInputs, report: Report, world: World): Promi
 
 /** Signs in and downloads the connector. */
 async function openConnector(
-  inputs: Inputs,
+  inputs: ChangeInputs | DownloadInputs,
   report: Report,
   { http, log, secrets, signal }: World
 ): Promise<{ readonly store: ConnectorStore; readonly connector: Connector }> {
@@ -99,7 +146,7 @@ async function openConnector(
   return { store, connector }
 }
 
-async function fetchApiDocument({ definition }: ChangeInputs, report: Report, world: World): Promise<ApiDocument> {
+async function fetchApiDocument({ definition }: PreparationInputs, report: Report, world: World): Promise<ApiDocument> {
   const api = await getApiDocument(definition.source, world)
   report.definition.apiVersion = api.version
   return api
@@ -108,7 +155,7 @@ async function fetchApiDocument({ definition }: ChangeInputs, report: Report, wo
 /** @returns the folder of the package */
 async function savePackage(
   connector: Connector,
-  inputs: Inputs,
+  inputs: ConnectorInputs,
   report: Report,
   { log, folder }: World
 ): Promise<string> {

@@ -30,9 +30,15 @@ export interface Prepared {
   readonly differs: boolean
 }
 
+/** What the API's document is held against: the connector, or a file in its place. */
+export interface Baseline {
+  readonly definition: JsonObject
+  /** Where calls go, as the connector stores it beside its definition; empty when unknown. */
+  readonly serviceUrl: string
+}
+
 /**
- * Converts the document where it must, keeps the connector's part, takes the operations that were asked for, and finds out
- * what all that changes.
+ * The connector's new content, and whether it changes anything.
  * @throws DefinitionError when no definition can be made of the document, or the overlay isn't one
  */
 export async function prepare(
@@ -41,29 +47,71 @@ export async function prepare(
   report: Report,
   world: World
 ): Promise<Prepared> {
-  const converted = toSwagger2(api, connector.definition, api.servedFrom)
+  const definition = await prepareDefinition(inputs.definition, api, connector, report, world)
+  const content = contentWith(connector, definition, replacements)
+  const differences = compareContent(content, connector, { additions: false })
+  report.otherChanges = describeOtherDifferences(differences)
+  const differs = !isEqual(differences)
+  tellPreparation(report, world)
+  tellClientSecret(inputs, { content, differs }, report, world)
+  return { content, differs }
+}
+
+/**
+ * Converts the document where it must, keeps the connector's part, and takes the operations that were asked for.
+ * @param baseline `undefined` = nothing is kept, nothing is compared
+ * @throws DefinitionError when no definition can be made of the document, or the overlay isn't one
+ */
+export async function prepareDefinition(
+  inputs: DefinitionInputs,
+  api: ApiDocument,
+  baseline: Baseline | undefined,
+  report: Report,
+  world: World
+): Promise<JsonObject> {
+  const stored = baseline?.definition ?? {}
+  const converted = toSwagger2(api, stored, api.servedFrom)
   report.losses = converted.losses
+  report.notes = roundedNote(api.rounded)
+  const kept = baseline
+    ? keepOf(converted.definition, inputs, api, baseline, report)
+    : reachedAt(converted.definition, inputs.reach)
+  const definition = await arrange(kept, stored, inputs, report, world)
+  report.definition.path = await saveDefinition(definition, world)
+  if (baseline) report.operations = compareOperations(stored, definition)
+  return definition
+}
+
+/** Without a connector the explicit values are all that is known beside the document. */
+function reachedAt(definition: JsonObject, { host, basePath, scheme }: DefinitionInputs['reach']): JsonObject {
+  return {
+    ...definition,
+    ...(host ? { host } : {}),
+    ...(basePath ? { basePath } : {}),
+    ...(scheme ? { schemes: [scheme] } : {})
+  }
+}
+
+function keepOf(
+  definition: JsonObject,
+  inputs: DefinitionInputs,
+  { servedFrom }: ApiDocument,
+  baseline: Baseline,
+  report: Report
+): JsonObject {
   const kept = keepFromConnector({
-    api: converted.definition,
-    connector: connector.definition,
-    keep: inputs.definition.keep,
-    explicit: inputs.definition.reach,
-    connectorServiceUrl: connector.serviceUrl,
-    ...(api.servedFrom === undefined ? {} : { servedFrom: api.servedFrom })
+    api: definition,
+    connector: baseline.definition,
+    keep: inputs.keep,
+    explicit: inputs.reach,
+    connectorServiceUrl: baseline.serviceUrl,
+    ...(servedFrom === undefined ? {} : { servedFrom })
   })
-  report.notes = [...kept.notes.map(({ text }) => text), ...roundedNote(api.rounded)]
+  report.notes = [...kept.notes.map(({ text }) => text), ...report.notes]
   report.lostAnnotations = kept.lost.map(
     ({ names, operationId, place }) => `${names.join(', ')} of ${[operationId, place].filter(Boolean).join(', ')}`
   )
-  const definition = await arrange(kept.definition, connector.definition, inputs.definition, report, world)
-  const content = contentWith(connector, definition, replacements)
-  report.definition.path = await saveDefinition(content.definition, world)
-  const differences = compareContent(content, connector, { additions: false })
-  report.operations = compareOperations(connector.definition, content.definition)
-  report.otherChanges = describeOtherDifferences(differences)
-  const differs = !isEqual(differences)
-  tellChanges(inputs, { content, differs }, report, world)
-  return { content, differs }
+  return kept.definition
 }
 
 /** Operations that are kept or left out, then the overlay, then what nothing uses any more goes. */
@@ -105,8 +153,8 @@ async function overlay(definition: JsonObject, file: string, report: Report, wor
   return overlaid.definition
 }
 
-function tellChanges(inputs: ChangeInputs, { content, differs }: Prepared, report: Report, world: World): void {
-  const { log } = world
+/** What became of the document, for the log. */
+export function tellPreparation(report: Report, { log }: World): void {
   if (report.losses.length > 0) {
     log.info(
       `${count(report.losses.length, 'construct')} of the API document could not be taken over as it was; the summary lists them`
@@ -117,11 +165,21 @@ function tellChanges(inputs: ChangeInputs, { content, differs }: Prepared, repor
   for (const lost of report.lostAnnotations) log.info(`No place any more for ${lost}`)
   if (report.operations) log.info(countOperations(report.operations))
   for (const part of report.otherChanges) log.info(`Changes: ${part}`)
-  if (inputs.oAuthClientSecret === undefined) return
+}
+
+function tellClientSecret(
+  { oAuthClientSecret }: ChangeInputs,
+  { content, differs }: Prepared,
+  report: Report,
+  world: World
+): void {
+  if (oAuthClientSecret === undefined) return
   if (!hasOAuth(content.properties)) {
     warn(report, world, '"oauth-client-secret" is given, but no connection parameter of the connector uses OAuth')
   } else if (!differs) {
-    log.info('"oauth-client-secret" is not sent: the service never returns it, so it alone is not seen as a change')
+    world.log.info(
+      '"oauth-client-secret" is not sent: the service never returns it, so it alone is not seen as a change'
+    )
   }
 }
 

@@ -13,6 +13,8 @@ export interface World {
   readonly secrets: Secrets
   /** Ends every call and every wait. */
   readonly signal: AbortSignal
+  /** The job's workspace, which annotations on files are relative to. */
+  readonly workspace: string
   /** A folder of this run alone. */
   readonly folder: string
 }

@@ -44,7 +44,8 @@ export function scenario(sentence: string, play: (stage: Stage) => Promise<void>
 /** The one sentence with which a run failed. */
 export function errorOf(run: ActionRun): string {
   expect(run.exitCode).toBe(1)
-  return run.annotations.find(({ level }) => level === 'error')?.message ?? ''
+  const onRun = run.annotations.find(({ level, properties }) => level === 'error' && properties['file'] === undefined)
+  return onRun?.message ?? ''
 }
 
 function expectNothingLeaked(run: ActionRun, emulator: Emulator, others: readonly string[]): void {
@@ -68,7 +69,8 @@ function expectWellBehaved(run: ActionRun): void {
   expect(Object.keys(run.outputs).sort()).toEqual([...outputNames].sort())
   const failed = run.outputs['operation'] === 'failed'
   expect([run.exitCode, run.signal]).toEqual([failed ? 1 : 0, null])
-  expect(run.annotations.filter(({ level }) => level === 'error')).toHaveLength(failed ? 1 : 0)
+  const onRun = run.annotations.filter(({ level, properties }) => level === 'error' && properties['file'] === undefined)
+  expect(onRun).toHaveLength(failed ? 1 : 0)
   expect(run.log).not.toMatch(/^\s+at .+:\d+:\d+\)?$/m)
   expect(run.log).not.toContain('defect of this action')
 }

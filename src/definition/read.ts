@@ -26,7 +26,7 @@ export interface ReadDocument {
    * Where the member (its name) or item stands that a JSON pointer names; `undefined` where the document has no such
    * thing, and for the root. The first call parses the text once more.
    */
-  locate(pointer: string): Place | undefined
+  readonly locate: (pointer: string) => Place | undefined
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { OperationChanges } from '../checks/changes/operations.ts'
 import type { Loss } from '../definition/convert/losses.ts'
 
-export type Operation = 'updated' | 'unchanged' | 'planned' | 'downloaded' | 'failed'
+export type Operation = 'updated' | 'unchanged' | 'planned' | 'validated' | 'downloaded' | 'failed'
 
 export interface ReportedFinding {
   /** Of our own rules the id; missing for what the service found. */
@@ -103,6 +103,8 @@ export function outcome(report: Report): string {
       return report.changed === true
         ? `Plan: an update would change ${name}: ${changes}. Nothing was written.`
         : `Plan: an update would change nothing of ${name}. Nothing was written.`
+    case 'validated':
+      return `The definition passes the checks${changes === '' ? '' : `; against the baseline: ${changes}`}.`
     case 'downloaded':
       return `Downloaded ${name} to ${report.packagePath ?? ''}. Revision ${after ?? 'unknown'}.`
     case 'failed':

@@ -16,6 +16,7 @@ const HEADINGS: Readonly<Record<Operation, string>> = {
   updated: 'Custom connector updated',
   unchanged: 'Custom connector unchanged',
   planned: 'Plan for the custom connector',
+  validated: 'Definition for a custom connector validated',
   downloaded: 'Custom connector downloaded',
   failed: 'Custom connector: the run failed'
 }
@@ -47,6 +48,8 @@ function leadIn(report: Report): string {
       return report.changed === true
         ? 'This is what an update would do. Nothing was written.'
         : 'An update would change nothing. Nothing was written.'
+    case 'validated':
+      return 'The definition passes the checks.'
     case 'downloaded':
       return ''
     case 'failed':
