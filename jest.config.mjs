@@ -8,5 +8,5 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
   collectCoverageFrom: ['src/**/*.ts'],
   coverageReporters: ['text', 'json-summary'],
-  testTimeout: 30_000
+  testTimeout: 90_000
 }
