@@ -85196,7 +85196,7 @@ function tell(findings, source, log) {
     if (shown.length > MAX_LINES)
         log.info(`… and ${shown.length - MAX_LINES} more`);
     if (shown.length === 0)
-        log.info(`Nothing wrong by ${source}`);
+        log.info(`No error and no warning by ${source}`);
 }
 function refusal(fatal, source) {
     const [first] = fatal;
@@ -86105,7 +86105,13 @@ class PowerAppsStore {
     /** Sends the update; after an unclear end looks at the connector before anything is sent again. */
     async #write(properties, before) {
         for (let attempt = 1;; attempt++) {
-            const unclear = await this.#patch(properties);
+            const unclear = await this.#patch(properties).catch((error) => {
+                // The attempt before may still be applied: a refusal of this one doesn't say that nothing was written.
+                if (attempt === 1 || !(error instanceof errors/* ActionError */.lZ))
+                    throw error;
+                const why = `an earlier attempt ended without an answer, and then: ${error.parts.why}`;
+                throw new errors/* UnclearUpdateError */.ch(before.name, why, { cause: error });
+            });
             if (!unclear) {
                 this.#log.info('The service took the update');
                 return;
@@ -86229,15 +86235,22 @@ function lasting(sent, stored) {
     const differences = compareContent(sent, stored, { additions: true });
     const places = differences.definition.slice(0, 3).map(({ pointer }) => pointer);
     return [
-        ...describeDifferences({ ...differences, icon: false }),
+        ...describeDifferences({ ...differences, icon: false, properties: differences.properties.filter(isOurs) }),
         ...(places.length === 0 ? [] : [`first ${places.join(', ')}`]),
         ...(sent.icon && !stored.icon ? ['the icon is gone'] : [])
     ];
 }
+/** Some regions refuse `stackOwner`, and it says nothing to makers: an update without it is one all the same. */
+function isOurs(property) {
+    return property !== 'stackOwner';
+}
 /** Services may re-encode a picture; that it is there was checked. */
 function remarks(sent, stored) {
-    const { icon } = compareContent(sent, stored, { additions: true });
-    return icon ? ['The service stores the icon with other bytes than were sent'] : [];
+    const { icon, properties } = compareContent(sent, stored, { additions: true });
+    return [
+        ...(icon ? ['The service stores the icon with other bytes than were sent'] : []),
+        ...(properties.every(isOurs) ? [] : ['The service did not keep "stackOwner"'])
+    ];
 }
 function notStored(differing, packagePath) {
     return new errors/* ActionError */.lZ({

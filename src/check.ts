@@ -85,7 +85,7 @@ function tell(findings: readonly ReportedFinding[], source: string, log: World['
   const shown = findings.filter(({ severity }) => severity !== 'info')
   for (const finding of shown.slice(0, MAX_LINES)) log.info(`${finding.severity}: ${describe(finding)}`)
   if (shown.length > MAX_LINES) log.info(`… and ${shown.length - MAX_LINES} more`)
-  if (shown.length === 0) log.info(`Nothing wrong by ${source}`)
+  if (shown.length === 0) log.info(`No error and no warning by ${source}`)
 }
 
 function refusal(fatal: readonly ReportedFinding[], source: string): ActionError {

@@ -14,8 +14,6 @@ import type { Secrets } from './secrets.ts'
 
 export type { InputSource } from './inputs/reader.ts'
 
-export type Mode = 'update' | 'plan' | 'validate' | 'download'
-
 export interface Target {
   readonly connectorName: string
   readonly environmentId: string

@@ -152,8 +152,10 @@ describe('an update', () => {
   scenario('leaves "stackOwner" out where the region refuses it', async stage => {
     stage.emulator.state.powerApps.refusesStackOwner = true
     const run = await stage.run()
+    expect(run.outputs['operation']).toBe('updated')
     expect(run.log).toContain('once more without it')
     expect(stage.count('update')).toBe(2)
+    expect((await stage.run()).outputs['operation']).toBe('unchanged')
   })
 })
 
@@ -186,6 +188,14 @@ describe('an update that ends unclear', () => {
     expect(run.outputs['changed']).toBe('')
     expect(run.outputs['package-path']).not.toBe('')
     expect(stage.count('update')).toBe(3)
+  })
+
+  scenario('and is refused when sent again says that it can not tell', async stage => {
+    stage.emulator.fault('update', faults.reset)
+    stage.emulator.fault({ call: 'update', from: 2 }, faults.status(403))
+    const run = await stage.run()
+    expect(errorOf(run)).toMatch(/could not tell whether.*an earlier attempt ended without an answer.*HTTP 403/i)
+    expect(run.outputs['changed']).toBe('')
   })
 
   scenario('and after which the connector can not be read says that it can not tell', async stage => {

@@ -75,7 +75,8 @@ describe('exit code 0 and wrong', () => {
   })
 
   scenario("text survives whatever the runner's locale is", async stage => {
-    await stage.run({}, { env: { LANG: 'C', LC_ALL: 'C', PYTHONIOENCODING: 'ascii' } })
+    const run = await stage.run({}, { env: { LANG: 'C', LC_ALL: 'C', PYTHONIOENCODING: 'ascii' } })
+    expect(run.outputs['operation']).toBe('updated')
     const stored = stage.emulator.connector().definition.toString('utf8')
     expect(stored).toContain('Reads and writes the orders of Contoso – “every” order.')
     expect(stage.emulator.connector().script).toEqual(ordersScript)
@@ -84,7 +85,7 @@ describe('exit code 0 and wrong', () => {
   scenario('an unchanged definition is not uploaded again', async stage => {
     await stage.run()
     stage.emulator.journal.clear()
-    await stage.run()
+    expect((await stage.run()).outputs['operation']).toBe('unchanged')
     expect([stage.count('validate'), stage.count('storage'), stage.count('update')]).toEqual([0, 0, 0])
   })
 })

@@ -61,16 +61,24 @@ function lasting(sent: ConnectorContent, stored: Connector): string[] {
   const differences = compareContent(sent, stored, { additions: true })
   const places = differences.definition.slice(0, 3).map(({ pointer }) => pointer)
   return [
-    ...describeDifferences({ ...differences, icon: false }),
+    ...describeDifferences({ ...differences, icon: false, properties: differences.properties.filter(isOurs) }),
     ...(places.length === 0 ? [] : [`first ${places.join(', ')}`]),
     ...(sent.icon && !stored.icon ? ['the icon is gone'] : [])
   ]
 }
 
+/** Some regions refuse `stackOwner`, and it says nothing to makers: an update without it is one all the same. */
+function isOurs(property: string): boolean {
+  return property !== 'stackOwner'
+}
+
 /** Services may re-encode a picture; that it is there was checked. */
 function remarks(sent: ConnectorContent, stored: Connector): string[] {
-  const { icon } = compareContent(sent, stored, { additions: true })
-  return icon ? ['The service stores the icon with other bytes than were sent'] : []
+  const { icon, properties } = compareContent(sent, stored, { additions: true })
+  return [
+    ...(icon ? ['The service stores the icon with other bytes than were sent'] : []),
+    ...(properties.every(isOurs) ? [] : ['The service did not keep "stackOwner"'])
+  ]
 }
 
 function notStored(differing: readonly string[], packagePath: string): ActionError {

@@ -142,7 +142,12 @@ export class PowerAppsStore implements ConnectorStore {
   /** Sends the update; after an unclear end looks at the connector before anything is sent again. */
   async #write(properties: JsonObject, before: ConnectorResource): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const unclear = await this.#patch(properties)
+      const unclear = await this.#patch(properties).catch((error: unknown) => {
+        // The attempt before may still be applied: a refusal of this one doesn't say that nothing was written.
+        if (attempt === 1 || !(error instanceof ActionError)) throw error
+        const why = `an earlier attempt ended without an answer, and then: ${error.parts.why}`
+        throw new UnclearUpdateError(before.name, why, { cause: error })
+      })
       if (!unclear) {
         this.#log.info('The service took the update')
         return
