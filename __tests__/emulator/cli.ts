@@ -5,8 +5,9 @@ import type { EmulatorOptions } from './emulator.ts'
 
 const usage = `Usage: npm run emulator -- [options]
 
-Plays Entra ID, the Power Apps resource provider, blob storage and an API on loopback, each on a port of its own.
-Prints one JSON document with addresses, ids, credentials and the file of the certificate authority; stops on Ctrl+C.
+Plays Entra ID, GitHub's ID tokens, the Power Apps resource provider, blob storage and an API on loopback, each on a port
+of its own. Prints one JSON document with addresses, ids, credentials, the variables of a job with the permission
+id-token: write, and the file of the certificate authority; stops on Ctrl+C.
 
   --latency <ms>            what a service takes for each request (default 0)
   --round-trip <ms>         a round trip: two for a new connection, one for a request (default 0)
@@ -46,8 +47,8 @@ if (values.help) {
   }
   const emulator = await startEmulator(options)
   if (values.audience !== undefined) emulator.state.powerApps.audience = values.audience
-  const { addresses, ids, credentials, caFile } = emulator
-  console.log(JSON.stringify({ addresses, ids, credentials, caFile }, null, 2))
+  const { addresses, ids, credentials, idTokenVariables, caFile } = emulator
+  console.log(JSON.stringify({ addresses, ids, credentials, idTokenVariables, caFile }, null, 2))
   const stop = () => void emulator.close().then(() => process.exit(0))
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)

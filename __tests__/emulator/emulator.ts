@@ -1,10 +1,13 @@
-/** All roles together, in this process: Entra ID, the Power Apps resource provider, blob storage, and an API. */
+/** All roles together, in this process: Entra ID, GitHub's ID tokens, the Power Apps resource provider, blob storage, an API. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { ActionsService, idTokenPath } from './actions-service.ts'
 import { BlobStorage } from './blob-storage.ts'
 import { makeCredentials, trustInThisProcess } from './certificate.ts'
+import { makeClientCertificate } from './client-certificate.ts'
+import type { CertificateOptions, ClientCertificate } from './client-certificate.ts'
 import type { Answer, CallName, CallRequest, Role, RoleService } from './exchange.ts'
 import { FaultPlans } from './faults.ts'
 import type { Fault, FaultSelection } from './faults.ts'
@@ -19,7 +22,7 @@ import { listen } from './server.ts'
 import type { Delivery, Network, RawRequest, Server } from './server.ts'
 import { Signatures } from './signatures.ts'
 import { timestamp } from './state.ts'
-import type { State, StoredConnector } from './state.ts'
+import type { Application, State, StoredConnector } from './state.ts'
 import { Tokens } from './tokens.ts'
 
 export interface EmulatorOptions {
@@ -40,6 +43,8 @@ export interface Emulator {
   readonly addresses: Readonly<Record<Role | 'swagger', string>>
   readonly ids: typeof ids
   readonly credentials: typeof credentials
+  /** What the runner adds to the environment of a job with `permissions: id-token: write`. */
+  readonly idTokenVariables: Readonly<Record<'ACTIONS_ID_TOKEN_REQUEST_URL' | 'ACTIONS_ID_TOKEN_REQUEST_TOKEN', string>>
   /** The certificate authority in a file, for NODE_EXTRA_CA_CERTS. */
   readonly caFile: string
   /** Makes this process trust the authority, for clients that run in it. */
@@ -51,6 +56,10 @@ export interface Emulator {
   readonly requests: readonly RecordedRequest[]
   /** How many connections finished their handshake. */
   readonly connections: number
+  /** The seeded application that `ids.application` names. */
+  readonly application: Application
+  /** Makes a certificate and uploads it to that application. Its key is one of the secrets. */
+  uploadCertificate(options?: CertificateOptions): Promise<ClientCertificate>
   /** The seeded connector that `ids.connector` names, or the one with this name. */
   connector(name?: string): StoredConnector
   /** Plans a fault for the next fitting call; a name is short for `{ call: name }`. */
@@ -75,8 +84,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const tokens = new Tokens()
   const signatures = new Signatures()
   const storage = new BlobStorage(state, signatures, options.storageSuffix)
+  const actions = new ActionsService(state)
+  const keys: string[] = []
   const services: Record<Role, RoleService> = {
     login: new Login(state, tokens),
+    actions,
     powerApps: new PowerApps(state, tokens, storage, journal),
     blob: storage,
     api: new OrdersApi(state, 'api-document'),
@@ -105,6 +117,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return {
     addresses: {
       login: origin('login'),
+      actions: origin('actions'),
       powerApps: origin('powerApps'),
       blob: origin('blob'),
       api: origin('api'),
@@ -113,6 +126,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     ids,
     credentials,
+    idTokenVariables: {
+      ACTIONS_ID_TOKEN_REQUEST_URL: origin('actions') + idTokenPath,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: credentials.idTokenRequestToken
+    },
     caFile,
     trust: () => {
       trustInThisProcess(tls.ca)
@@ -125,6 +142,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     get connections() {
       return journal.connections
+    },
+    application: applicationOf(state),
+    uploadCertificate: async certificateOptions => {
+      const made = await makeClientCertificate(certificateOptions)
+      applicationOf(state).certificates.push(made.certificate)
+      keys.push(...linesOf(made.key))
+      return made
     },
     connector: name => connectorOf(state, name),
     fault: (selection, fault) => {
@@ -142,7 +166,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       change(connector)
       connector.changedTime = timestamp(state)
     },
-    secrets: () => [...new Set([...storedSecrets(state), ...tokens.secrets(), ...signatures.secrets()])],
+    secrets: () => [
+      ...new Set([...storedSecrets(state), ...keys, ...tokens.secrets(), ...actions.secrets(), ...signatures.secrets()])
+    ],
     close: async () => {
       await Promise.all(roles.map(role => servers[role].close()))
       rmSync(folder, { recursive: true, force: true })
@@ -154,6 +180,17 @@ function connectorOf(state: State, name: string = ids.connector): StoredConnecto
   const connector = state.powerApps.connectors.get(name)
   if (connector === undefined) throw new Error(`The emulator has no connector '${name}'.`)
   return connector
+}
+
+function applicationOf(state: State): Application {
+  const application = state.login.applications.find(({ clientId }) => clientId === ids.application)
+  if (application === undefined) throw new Error('The emulator has no application.')
+  return application
+}
+
+/** The lines of a private key that tell something, any of which would be a leak. */
+function linesOf(key: string): string[] {
+  return key.split('\n').filter(line => line.length >= 32 && !line.startsWith('-----'))
 }
 
 function storedSecrets(state: State): string[] {

@@ -10,8 +10,23 @@ interface EntraError {
   readonly suberror?: string
 }
 
+function noRecord(what: string): string {
+  return `No matching federated identity record found for presented assertion ${what}. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation`
+}
+
 /** By number; `subject` is the user, application, tenant or whatever else the text names. */
 const table = {
+  50013: {
+    status: 401,
+    error: 'invalid_client',
+    text: () =>
+      'Assertion failed signature validation. [Reason - The provided signature value did not match the expected signature value.]'
+  },
+  50027: {
+    status: 400,
+    error: 'invalid_request',
+    text: subject => `JWT token is invalid or malformed: ${subject}.`
+  },
   50034: {
     status: 400,
     error: 'invalid_grant',
@@ -48,6 +63,16 @@ const table = {
     text: subject =>
       `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope ${subject} is not valid.`
   },
+  70021: {
+    status: 400,
+    error: 'invalid_request',
+    text: subject => `No matching federated identity record found for presented assertion. ${subject}`
+  },
+  70025: {
+    status: 401,
+    error: 'invalid_client',
+    text: subject => `The client '${subject}'(Connector pipeline) has no configured federated identity credentials.`
+  },
   90002: {
     status: 400,
     error: 'invalid_request',
@@ -59,6 +84,56 @@ const table = {
     error: 'unauthorized_client',
     text: subject =>
       `Application with identifier '${subject}' was not found in the directory. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.`
+  },
+  700021: {
+    status: 401,
+    error: 'invalid_client',
+    text: subject =>
+      `Client assertion application identifier doesn't match 'client_id' parameter. Expected application identifier is '${subject}'.`
+  },
+  700023: {
+    status: 401,
+    error: 'invalid_client',
+    text: () => 'Client assertion audience claim does not match Realm issuer.'
+  },
+  700024: {
+    status: 401,
+    error: 'invalid_client',
+    text: subject => `Client assertion is not within its valid time range. ${subject}`
+  },
+  700025: {
+    status: 401,
+    error: 'invalid_client',
+    text: () => "Client is public so neither 'client_assertion' nor 'client_secret' should be presented."
+  },
+  700027: {
+    status: 401,
+    error: 'invalid_client',
+    text: subject =>
+      `The certificate with identifier used to sign the client assertion is not registered on application. ${subject}`
+  },
+  700211: {
+    status: 401,
+    error: 'invalid_client',
+    text: subject => noRecord(`issuer '${subject}'`)
+  },
+  700212: {
+    status: 401,
+    error: 'invalid_client',
+    text: subject => noRecord(`audience '${subject}'`)
+  },
+  700213: {
+    status: 401,
+    error: 'invalid_client',
+    text: subject => noRecord(`subject '${subject}'`)
+  },
+  7002138: {
+    status: 401,
+    error: 'invalid_client',
+    text: subject =>
+      noRecord(
+        `subject '${subject}'. The subject matches with case-insensitive comparison, but not with case-sensitive comparison`
+      )
   },
   7000215: {
     status: 401,

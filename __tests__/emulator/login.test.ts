@@ -1,8 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { createPrivateKey, randomUUID } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { ConfidentialClientApplication, PublicClientApplication } from '@azure/msal-node'
+import { stringAt } from '../../src/definition/json.ts'
+import type { JsonObject } from '../../src/definition/json.ts'
+import type { ClientCertificate } from './client-certificate.ts'
 import { Client, correctScope, errorOf, objectOf } from './client.ts'
 import { startEmulator } from './emulator.ts'
 import type { Emulator } from './emulator.ts'
+import { signToken } from './json-web-token.ts'
 import type { Application, User } from './state.ts'
 
 let emulator: Emulator
@@ -22,9 +27,59 @@ function theUser(): User {
 }
 
 function application(): Application {
-  const found = emulator.state.login.applications.find(one => one.clientId === emulator.ids.application)
-  if (found === undefined) throw new Error('There is a seeded application.')
-  return found
+  return emulator.application
+}
+
+const githubIssuer = 'https://token.actions.githubusercontent.com'
+const audience = 'api://AzureADTokenExchange'
+let certificate: ClientCertificate
+
+beforeAll(async () => {
+  certificate = await emulator.uploadCertificate()
+})
+
+function tokenEndpoint(): string {
+  return `${emulator.addresses.login}/${emulator.ids.tenant}/oauth2/v2.0/token`
+}
+
+/** What an application signs for itself, with everything right but what is given. */
+function assertion(
+  claims: JsonObject = {},
+  header: JsonObject = { 'x5t#S256': certificate.thumbprint },
+  key = certificate.key
+): string {
+  const { clientId } = application()
+  const seconds = Math.floor(Date.now() / 1000)
+  const right = {
+    iss: clientId,
+    sub: clientId,
+    aud: tokenEndpoint(),
+    jti: randomUUID(),
+    nbf: seconds,
+    exp: seconds + 600
+  }
+  return signToken(header, { ...right, ...claims }, createPrivateKey(key))
+}
+
+async function idToken(forAudience = audience): Promise<string> {
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer } = emulator.idTokenVariables
+  const headers = { authorization: `Bearer ${bearer}` }
+  return stringAt(await objectOf(await fetch(`${url}&audience=${forAudience}`, { headers })), 'value') ?? ''
+}
+
+function show(assertionText: string, fields: Readonly<Record<string, string>> = {}): Promise<Response> {
+  return client.requestToken({
+    grant_type: 'client_credentials',
+    client_id: application().clientId,
+    client_assertion: assertionText,
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    ...fields
+  })
+}
+
+async function numberOf(response: Response): Promise<unknown> {
+  const { error_codes: numbers } = await objectOf(response)
+  return Array.isArray(numbers) ? numbers[0] : undefined
 }
 
 describe('sign-in', () => {
@@ -88,6 +143,151 @@ describe('sign-in', () => {
     theUser().consented = false
     expect(await objectOf(await client.requestToken())).toMatchObject({ error_codes: [65001] })
     theUser().consented = true
+  })
+})
+
+describe('an application signs in by a certificate', () => {
+  test('that is uploaded, as msal-node does it', async () => {
+    const { addresses, ids } = emulator
+    const authority = `${addresses.login}/${ids.tenant}`
+    const thumbprintSha256 = Buffer.from(certificate.thumbprint, 'base64url').toString('hex')
+    const result = await new ConfidentialClientApplication({
+      auth: {
+        clientId: ids.application,
+        clientCertificate: { thumbprintSha256, privateKey: certificate.key },
+        authority,
+        knownAuthorities: [new URL(authority).host]
+      }
+    }).acquireTokenByClientCredential({ scopes: [correctScope] })
+    expect(result?.accessToken.split('.')).toHaveLength(3)
+  })
+
+  test('that is uploaded, with RS256 too', async () => {
+    expect((await show(assertion())).status).toBe(200)
+  })
+
+  test('and what it signed is a secret', async () => {
+    const signed = assertion()
+    await show(signed)
+    expect(emulator.secrets()).toContain(signed)
+    expect(emulator.secrets()).toContain(certificate.key.split('\n')[2])
+  })
+
+  const seconds = Math.floor(Date.now() / 1000)
+  test.each<[string, number, () => string]>([
+    ['no token', 50027, () => 'abc'],
+    ['another certificate', 700027, () => assertion({}, { 'x5t#S256': 'AAAA' })],
+    ['a thumbprint of SHA-1 alone', 700027, () => assertion({}, { x5t: certificate.thumbprint })],
+    ['another algorithm', 700027, () => assertion({}, { 'x5t#S256': certificate.thumbprint, alg: 'RS512' })],
+    ['a claim that was changed after signing', 700027, () => assertion().replace(/\.[^.]+\./, `.${claimsPart()}.`)],
+    ['another issuer', 700021, () => assertion({ iss: 'somebody' })],
+    ['another subject', 700021, () => assertion({ sub: 'somebody' })],
+    ['another audience', 700023, () => assertion({ aud: 'https://login.microsoftonline.com/' })],
+    ['no id', 50027, () => assertion({ jti: '' })],
+    ['a time that is over', 700024, () => assertion({ exp: seconds - 3600 })],
+    ['a time to come', 700024, () => assertion({ nbf: seconds + 3600 })],
+    ['no end', 700024, () => assertion({ exp: 'never' })]
+  ])('but not with %s: AADSTS%d', async (_, number, made) => {
+    expect(await numberOf(await show(made()))).toBe(number)
+  })
+
+  test('but not with one that has expired', async () => {
+    const expired = await emulator.uploadCertificate({
+      notBefore: new Date(Date.now() - 2 * 86_400_000),
+      notAfter: new Date(Date.now() - 86_400_000)
+    })
+    expect(await numberOf(await show(assertion({}, { 'x5t#S256': expired.thumbprint }, expired.key)))).toBe(700027)
+  })
+
+  test('but not by another type of assertion', async () => {
+    expect(await numberOf(await show(assertion(), { client_assertion_type: 'saml' }))).toBe(50027)
+  })
+
+  test('but not as a public client', async () => {
+    expect(await numberOf(await show(assertion(), { client_id: emulator.ids.publicClient }))).toBe(700025)
+  })
+
+  function claimsPart(): string {
+    return Buffer.from(JSON.stringify({ iss: application().clientId })).toString('base64url')
+  }
+})
+
+describe('an application signs in by an ID token of GitHub', () => {
+  afterEach(() => {
+    const { job } = emulator.state.actions
+    job.ref = 'refs/heads/main'
+    job.owner = 'contoso'
+    emulator.state.actions.issuer = githubIssuer
+    emulator.state.clockOffset = 0
+  })
+
+  test('that one of its federated credentials fits', async () => {
+    expect((await show(await idToken())).status).toBe(200)
+  })
+
+  test.each<[string, number, RegExp, () => Promise<string>]>([
+    [
+      'of another branch',
+      700213,
+      /presented assertion subject 'repo:contoso\/orders:ref:refs\/heads\/develop'/,
+      () => {
+        emulator.state.actions.job.ref = 'refs/heads/develop'
+        return idToken()
+      }
+    ],
+    [
+      'whose subject differs in case alone',
+      7002138,
+      /case-insensitive comparison, but not/,
+      () => {
+        emulator.state.actions.job.owner = 'Contoso'
+        return idToken()
+      }
+    ],
+    [
+      'for another audience',
+      700212,
+      /presented assertion audience 'api:\/\/AzureADTokenExchangeChina'/,
+      () => idToken('api://AzureADTokenExchangeChina')
+    ],
+    [
+      'of another issuer',
+      700211,
+      /presented assertion issuer 'https:\/\/github\.example'/,
+      () => {
+        emulator.state.actions.issuer = 'https://github.example'
+        return idToken()
+      }
+    ],
+    [
+      'that is over',
+      700024,
+      /not within its valid time range/,
+      async () => {
+        const token = await idToken()
+        emulator.state.clockOffset = 3_600_000
+        return token
+      }
+    ],
+    [
+      'that somebody else signed',
+      50013,
+      /signature validation/,
+      () => {
+        const claims = { iss: githubIssuer, sub: 'repo:contoso/orders:ref:refs/heads/main', aud: audience }
+        return Promise.resolve(signToken({}, claims, createPrivateKey(certificate.key)))
+      }
+    ]
+  ])('but not by one %s: AADSTS%d', async (_, number, text, made) => {
+    const answer = await objectOf(await show(await made()))
+    expect(answer['error_codes']).toEqual([number])
+    expect(answer['error_description']).toMatch(text)
+  })
+
+  test('but not without any federated credential: AADSTS70025', async () => {
+    const credentials = application().federatedCredentials.splice(0)
+    expect(await numberOf(await show(await idToken()))).toBe(70025)
+    application().federatedCredentials.push(...credentials)
   })
 })
 

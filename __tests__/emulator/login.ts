@@ -1,9 +1,11 @@
-/** Entra ID: metadata and the token endpoint, for a user name with password and for an application with its secret. */
+/** Entra ID: metadata and the token endpoint, for a user name with password and for an application with any of its proofs. */
+import { assertionType, judgeAssertion } from './client-assertions.ts'
 import { entraError } from './entra-errors.ts'
+import type { EntraErrorNumber } from './entra-errors.ts'
 import { emptyAnswer, jsonAnswer } from './exchange.ts'
 import type { Answer, CallName, CallRequest, RoleService } from './exchange.ts'
 import { now } from './state.ts'
-import type { State } from './state.ts'
+import type { Application, State } from './state.ts'
 import type { TokenClaims, Tokens } from './tokens.ts'
 
 const configurationPath = /^\/([^/]+)\/(?:v2\.0\/)?\.well-known\/openid-configuration$/
@@ -67,7 +69,7 @@ export class Login implements RoleService {
   #token(request: CallRequest): Answer {
     const tenant = tokenPath.exec(request.url.pathname)?.[1] ?? ''
     const form = new URLSearchParams(request.body.toString('utf8'))
-    const failed = (number: Parameters<typeof entraError>[0], subject: string) =>
+    const failed = (number: EntraErrorNumber, subject: string) =>
       entraError(number, subject, now(this.#state), request.headers['client-request-id'])
     if (!this.#knows(tenant)) return failed(90002, tenant)
     const clientId = form.get('client_id') ?? ''
@@ -79,9 +81,8 @@ export class Login implements RoleService {
 
     if (form.get('grant_type') === 'client_credentials') {
       if (sharedTenants.has(tenant)) return failed(50059, tenant)
-      const secret = form.get('client_secret')
-      if (secret === null || application.secret === undefined) return failed(7000218, clientId)
-      if (secret !== application.secret) return failed(7000215, clientId)
+      const refusal = this.#proof(request, form, application)
+      if (refusal !== undefined) return failed(...refusal)
       return this.#granted(request, scope, this.#claims(resource, application.objectId, clientId))
     }
     if (form.get('grant_type') !== 'password') return jsonAnswer(400, { error: 'unsupported_grant_type' })
@@ -97,6 +98,22 @@ export class Login implements RoleService {
       ...this.#claims(resource, user.objectId, clientId),
       userName: user.userName
     })
+  }
+
+  /** What is wrong with the proof that an application gives of itself, if something is. */
+  #proof(
+    { url }: CallRequest,
+    form: URLSearchParams,
+    application: Application
+  ): readonly [EntraErrorNumber, string] | undefined {
+    const { clientId, secret, certificates, federatedCredentials } = application
+    const [presented, assertion] = [form.get('client_secret'), form.get('client_assertion')]
+    if (assertion !== null) this.#tokens.presented(assertion)
+    if (presented === null && assertion === null) return [7000218, clientId]
+    if (secret === undefined && certificates.length + federatedCredentials.length === 0) return [700025, clientId]
+    if (presented !== null) return presented === secret ? undefined : [7000215, clientId]
+    if (form.get('client_assertion_type') !== assertionType) return [50027, 'client_assertion_type is not supported']
+    return judgeAssertion(assertion ?? '', application, url.origin + url.pathname, now(this.#state))
   }
 
   #claims(audience: string, objectId: string, clientId: string): TokenClaims {

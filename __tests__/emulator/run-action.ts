@@ -16,7 +16,9 @@ const node = path.join(root, 'node_modules/node/bin', process.platform === 'win3
 export type ActionInputs = Readonly<Record<string, string>>
 
 export interface ActionRunOptions {
-  readonly emulator: Pick<Emulator, 'caFile'>
+  readonly emulator: Pick<Emulator, 'caFile' | 'idTokenVariables'>
+  /** The job has `permissions: id-token: write`. Default: it has not. */
+  readonly idToken?: boolean
   /** Added to the environment of the step; `undefined` removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Files that the workspace has before the run, by relative path. */
@@ -182,7 +184,8 @@ function stepEnvironment(inputs: ActionInputs, folders: Folders, options: Action
     RUNNER_TEMP: folders.temp,
     RUNNER_TOOL_CACHE: path.join(folders.temp, '..', 'tools'),
     LANG: 'C.UTF-8',
-    NODE_EXTRA_CA_CERTS: options.emulator.caFile
+    NODE_EXTRA_CA_CERTS: options.emulator.caFile,
+    ...(options.idToken === true ? options.emulator.idTokenVariables : {})
   }
   writeFileSync(context.GITHUB_EVENT_PATH, '{}')
   const all: Record<string, string | undefined> = {

@@ -14,12 +14,37 @@ export interface User {
   access: 'make' | 'read' | 'none'
 }
 
+/** Whose ID tokens an application is signed in for. */
+export interface FederatedCredential {
+  readonly issuer: string
+  subject: string
+  audiences: string[]
+}
+
+/** A public client has neither secret nor certificates nor federated credentials. */
 export interface Application {
   readonly clientId: string
-  /** Absent for a public client. */
   secret?: string
+  /** PEM, as they were uploaded. */
+  readonly certificates: string[]
+  readonly federatedCredentials: FederatedCredential[]
   readonly objectId: string
   access: 'make' | 'read' | 'none'
+}
+
+/** The job that GitHub gives ID tokens. */
+export interface ActionsJob {
+  owner: string
+  readonly ownerId: string
+  repository: string
+  readonly repositoryId: string
+  ref: string
+  event: string
+  environment?: string
+  /** Repositories that are created, renamed or transferred since 2026-07-15 have their ids in the subject. */
+  immutableSubject: boolean
+  /** An organization can make a subject of its own. */
+  subject?: string
 }
 
 /** Where in a connector a client secret is kept, such as `connectionParameters/token`. */
@@ -61,6 +86,14 @@ export interface State {
     readonly users: User[]
     readonly applications: Application[]
     /** Seconds that an access token is good for. */
+    tokenLifetime: number
+  }
+  actions: {
+    /** What the runner gives a job with `permissions: id-token: write`. */
+    readonly requestToken: string
+    issuer: string
+    readonly job: ActionsJob
+    /** Seconds that an ID token is good for. */
     tokenLifetime: number
   }
   powerApps: {

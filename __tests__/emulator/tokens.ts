@@ -64,11 +64,16 @@ export class Tokens {
     return token
   }
 
+  /** Keeps a token that a client made, and that nobody may show either. */
+  presented(token: string): void {
+    this.#remember(token)
+  }
+
   find(token: string): TokenClaims | undefined {
     return this.#issued.get(token)
   }
 
-  /** Every token that was given out, and its signature by itself. */
+  /** Every token that was given out or presented, and its signature by itself. */
   secrets(): string[] {
     return [...this.#secrets]
   }

@@ -25,7 +25,9 @@ export const ids = {
 export const credentials = {
   userName: 'pipeline@contoso.example',
   password: 'Pw-7kQz!vR4mXn-of-the-pipeline',
-  applicationSecret: 'aS8Q~Kx2.application-secret_vW9tLm4Zr'
+  applicationSecret: 'aS8Q~Kx2.application-secret_vW9tLm4Zr',
+  /** With which a job asks GitHub for an ID token. */
+  idTokenRequestToken: 'gT6W~pX1.id-token-request_qR8nVb2Ys'
 } as const
 
 /** What OAuth connectors have as client secret, which no answer of the service shows. */

@@ -4,6 +4,8 @@ import { seedConnectors } from './connectors.ts'
 import { credentials, ids } from './ids.ts'
 import { apiDocument } from './orders-definition.ts'
 
+const githubIssuer = 'https://token.actions.githubusercontent.com'
+
 /** @param warmUp how often the API answers 503 before its document is there */
 export function seedState(warmUp: number): State {
   return {
@@ -22,15 +24,43 @@ export function seedState(warmUp: number): State {
         }
       ],
       applications: [
-        { clientId: ids.publicClient, objectId: '3a7c5e19-d8f2-46b0-9e41-b05c7d2f8a66', access: 'none' },
+        {
+          clientId: ids.publicClient,
+          certificates: [],
+          federatedCredentials: [],
+          objectId: '3a7c5e19-d8f2-46b0-9e41-b05c7d2f8a66',
+          access: 'none'
+        },
         {
           clientId: ids.application,
           secret: credentials.applicationSecret,
+          certificates: [],
+          federatedCredentials: [
+            {
+              issuer: githubIssuer,
+              subject: 'repo:contoso/orders:ref:refs/heads/main',
+              audiences: ['api://AzureADTokenExchange']
+            }
+          ],
           objectId: ids.applicationObject,
           access: 'make'
         }
       ],
       tokenLifetime: 3599
+    },
+    actions: {
+      requestToken: credentials.idTokenRequestToken,
+      issuer: githubIssuer,
+      job: {
+        owner: 'contoso',
+        ownerId: '9481726',
+        repository: 'orders',
+        repositoryId: '731502846',
+        ref: 'refs/heads/main',
+        event: 'push',
+        immutableSubject: false
+      },
+      tokenLifetime: 300
     },
     powerApps: {
       audience: 'https://service.powerapps.com/',
