@@ -16,6 +16,16 @@ test('mistakes in the inputs are told together', () => {
   )
 })
 
+test('what goes along with an error stands beside its sentence', () => {
+  const help = { help: 'the-job-gets-no-id-token', remedy: ['permissions:'] } as const
+  const parts = { what: 'could not x', why: 'y', advice: 'z', ...help }
+  expect(new ActionError(parts)).toMatchObject({ message: 'Could not x: y; z.', parts: help })
+  expect(new InputError(['"a" is missing'], help)).toMatchObject({
+    message: 'An input is not valid: "a" is missing; correct the "with:" block of the step.',
+    parts: help
+  })
+})
+
 test('a connector that somebody else changed is named with both revisions', () => {
   expect(new ChangedInBetweenError('shared_x', '', '2026').message).toBe(
     'Did not update shared_x: somebody else changed it while this run prepared its update (revision unknown became 2026); ' +

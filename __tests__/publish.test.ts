@@ -61,6 +61,20 @@ test('a run leaves its report, its summary, its outputs, and its outcome as the 
   })
 })
 
+test('a run that failed says what to copy and where more is said, and its error last', async () => {
+  const { lines } = await published({
+    error: 'Could not sign in: no; try.',
+    remedy: ['permissions:', '  id-token: write'],
+    help: 'docs/troubleshooting.md#x'
+  })
+  expect(lines).toEqual([
+    'permissions:',
+    '  id-token: write',
+    'More about this: docs/troubleshooting.md#x',
+    'Could not sign in: no; try.'
+  ])
+})
+
 test('the summary can be left out', async () => {
   expect((await published({}, { summary: false })).summary).toBe('')
 })
@@ -88,6 +102,8 @@ test.each<[string, string]>([
     {
       error: text,
       notes: [text],
+      remedy: [text],
+      help: text,
       operations: { added: [ref], changed: [], removed: [] },
       connector: { redirectUrl: text }
     },

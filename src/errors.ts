@@ -3,8 +3,9 @@
  *
  * Everything that a user or an administrator can mend is an `ActionError`; any other exception is a defect of ours.
  */
+import type { HelpTopic } from './help.ts'
 
-/** The three parts of an error's sentence; none ends with a full stop. */
+/** The three parts of an error's sentence, none of which ends with a full stop, and what goes along with it. */
 export interface ErrorParts {
   /** What failed: "could not download the connector". */
   readonly what: string
@@ -12,7 +13,14 @@ export interface ErrorParts {
   readonly why: string
   /** What to do about it. */
   readonly advice: string
+  /** Where more is said about it. */
+  readonly help?: HelpTopic | undefined
+  /** Lines to copy: what to add to the workflow, what to create. They stand in log and summary, beside the sentence. */
+  readonly remedy?: readonly string[] | undefined
 }
+
+/** What can be said beside an error's own words. */
+export type Help = Pick<ErrorParts, 'help' | 'remedy'>
 
 /** A failure that its reader can act on. The message is one sentence of the three parts. */
 export class ActionError extends Error {
@@ -30,11 +38,12 @@ export class InputError extends ActionError {
   override readonly name = 'InputError'
   readonly mistakes: readonly string[]
 
-  constructor(mistakes: readonly string[]) {
+  constructor(mistakes: readonly string[], help: Help = {}) {
     super({
       what: mistakes.length === 1 ? 'an input is not valid' : `${mistakes.length} inputs are not valid`,
       why: mistakes.join('; '),
-      advice: 'correct the "with:" block of the step'
+      advice: 'correct the "with:" block of the step',
+      ...help
     })
     this.mistakes = mistakes
   }
@@ -63,7 +72,8 @@ export class ChangedInBetweenError extends ActionError {
       what: `did not update ${connector}`,
       why: `somebody else changed it while this run prepared its update (revision ${before || 'unknown'} became ${now || 'unknown'})`,
       advice:
-        'nothing was written; run the job again, and let only one run at a time work on a connector ("concurrency" in the workflow)'
+        'nothing was written; run the job again, and let only one run at a time work on a connector ("concurrency" in the workflow)',
+      help: 'somebody-else-changed-the-connector'
     })
   }
 }
@@ -79,7 +89,8 @@ export class UnclearUpdateError extends ActionError {
         what: `could not tell whether the update of ${connector} was applied`,
         why,
         advice:
-          'look at the connector in the maker portal before you run the job again; the package from before is in the folder of the output package-path'
+          'look at the connector in the maker portal before you run the job again; the package from before is in the folder of the output package-path',
+        help: 'nobody-knows-whether-the-update-was-applied'
       },
       options
     )

@@ -207,7 +207,7 @@ export class FetchHttp implements Http {
       : describeNetworkError(error)
     const why = this.#secrets.redact(`${words} from ${new URL(request.url).host}`)
     const failure = new NetworkError(
-      { what: `could not ${request.label}`, why, advice },
+      { what: `could not ${request.label}`, why, advice, help: 'the-network-or-its-certificates' },
       { transient, unclear: transient },
       { cause: error }
     )

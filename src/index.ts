@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import os from 'node:os'
 import path from 'node:path'
 import { setSecret } from '@actions/core'
-import { ActionError } from './errors.ts'
+import { ActionError, type Help } from './errors.ts'
+import { helpAddress } from './help.ts'
 import { FetchHttp, useProxyFromEnvironment } from './http.ts'
 import { loadInputs, runnerInputs } from './inputs.ts'
 import { runnerLog } from './log.ts'
@@ -37,12 +38,18 @@ try {
 } catch (error) {
   report.operation = 'failed'
   report.error = secrets.redact(describe(error))
+  if (error instanceof ActionError) addHelp(error.parts)
   process.exitCode = 1
   // What still runs beside the step that failed has no one to wait for it.
   stop.abort()
 }
 await publish(report, summary, world)
 await closeConnections()
+
+function addHelp({ help, remedy = [] }: Help): void {
+  report.remedy = remedy
+  if (help !== undefined) report.help = helpAddress(help, name => process.env[name] ?? '')
+}
 
 /** The user's sentence for what the user can mend; for a defect of ours what to do with it. The stack is for debug logs. */
 function describe(error: unknown): string {

@@ -31,6 +31,8 @@ export async function publish(
   const hasReport = await optional('the report', writeReport(reportPath, JSON.stringify(shown, null, 2)))
   if (summary) await optional('the job summary', writeSummary(renderSummary(shown)))
   writeOutputs(outputsOf(shown, hasReport ? reportPath : ''), redact)
+  for (const line of report.remedy) log.info(line)
+  if (report.help !== undefined) log.info(`More about this: ${report.help}`)
   if (report.operation === 'failed') log.error(outcome(report))
   else log.info(outcome(report))
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { code, firstOf, folded, plain, table } from '../../src/report/markdown.ts'
+import { block, code, firstOf, folded, link, plain, table } from '../../src/report/markdown.ts'
 import { cellsOf, codeIn, outsideCode } from './inert.ts'
 
 describe('text of unknown origin', () => {
@@ -97,4 +97,42 @@ test('a long list says how much is left out', () => {
 
 test('what is folded is Markdown all the same', () => {
   expect(folded('Notes (1)', '- one')).toBe('<details><summary>Notes (1)</summary>\n\n- one\n\n</details>')
+})
+
+describe('lines to copy', () => {
+  test('stand as they are', () => {
+    expect(block(['a:', '  - "b" # <c>'])).toBe('```\na:\n  - "b" # <c>\n```')
+  })
+
+  test('stay in their block, whatever they are', () => {
+    const line = fc
+      .array(fc.oneof(fc.constantFrom('```', '`', '~~~', '\n', '\r', ' ', '<b>'), fc.string()))
+      .map(parts => parts.join(''))
+    fc.assert(
+      fc.property(fc.array(line), lines => {
+        const [open = '', ...rest] = block(lines).split(/\r\n|\n|\r/)
+        expect(open).toMatch(/^`{3,}$/)
+        expect(rest).toHaveLength(lines.length + 1)
+        // The first line that ends the block is the last one (CommonMark 4.5).
+        const ends = (text: string): boolean => /^ {0,3}(`{3,})\s*$/.exec(text)?.[1]?.startsWith(open) ?? false
+        expect(rest.findIndex(ends)).toBe(lines.length)
+      })
+    )
+  })
+})
+
+describe('an address', () => {
+  test('is a link', () => {
+    expect(link('https://github.com/a/b/blob/v1/docs/x.md#y-z')).toBe('<https://github.com/a/b/blob/v1/docs/x.md#y-z>')
+  })
+
+  test.each([
+    'docs/x.md#y',
+    'http://a.example/',
+    'https://a.example/?x=1',
+    'https://a.example/> [x](y)',
+    'javascript:x'
+  ])('that is more or less than one is text: %s', text => {
+    expect(outsideCode(link(text))).toBe('')
+  })
 })

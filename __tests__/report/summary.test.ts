@@ -107,6 +107,14 @@ describe('a hostile report', () => {
     )
   })
 
+  test.each(attacks)('comes to nothing in lines to copy and in an address: %j', attack => {
+    const hostile = `${MARK}${attack}${MARK}`
+    const markdown = renderSummary(report({ error: 'x', remedy: [hostile, `  ${hostile}`], help: hostile }))
+    const outside = markdown.replace(/^(`{3,})\n.*?\n\1$/ms, '')
+    expect(outside).not.toBe(markdown)
+    for (const line of outside.split('\n')) expect(outsideCode(line)).not.toContain(MARK)
+  })
+
   test('says all the same what was meant', () => {
     const markdown = renderSummary(full('updated', place => `a|b \`${place}\``))
     const cells = rowsOf(markdown).flatMap(cellsOf).map(codeIn)
@@ -172,6 +180,15 @@ describe('the summary says', () => {
     expect(renderSummary(report({ error: 'Could not sign in: no; try.' }))).toContain(
       '> [!CAUTION]\n> Could not sign in&#58; no; try&#46;'
     )
+  })
+
+  test('what to copy against that, and where more is said', () => {
+    const help = 'https://github.com/a/b/blob/v1/docs/troubleshooting.md#x'
+    const remedy = ['permissions:', '  id-token: write']
+    expect(renderSummary(report({ error: 'No', remedy, help }))).toContain(
+      `> No\n\n\`\`\`\npermissions:\n  id-token: write\n\`\`\`\n\nMore about this: <${help}>\n`
+    )
+    expect(renderSummary(report({ error: 'No' }))).not.toMatch(/```|More/)
   })
 
   test('what the connector is, and both revisions where it moved', () => {

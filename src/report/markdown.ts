@@ -44,6 +44,18 @@ export function firstOf<T>(items: readonly T[], limit: number, render: (item: T)
   return items.length > limit ? [...shown, `… and ${items.length - limit} more`] : shown
 }
 
+/** An address as a link, if it is made of nothing that could be more than an address, else as a code span. */
+export function link(address: string): string {
+  return /^https:\/\/[\w.:/#-]+$/.test(address) ? `<${address}>` : code(address)
+}
+
+/** Lines to copy, as they are. */
+export function block(lines: readonly string[]): string {
+  const longest = Math.max(2, ...lines.flatMap(line => [...line.matchAll(/`+/g)].map(([ticks]) => ticks.length)))
+  const fence = '`'.repeat(longest + 1)
+  return [fence, ...lines.map(line => line.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ')), fence].join('\n')
+}
+
 /** A part that is folded until somebody opens it. */
 export function folded(title: string, body: string): string {
   return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`

@@ -54,6 +54,10 @@ export interface Report {
   warnings: readonly string[]
   packagePath?: string
   error?: string
+  /** Lines to copy against the error: what to add to the workflow, what to create. */
+  remedy: readonly string[]
+  /** Where more is said about the error: an address, or a file of the action's repository. */
+  help?: string
   readonly timings: Timing[]
 }
 
@@ -72,6 +76,7 @@ export function newReport(startedAt: string): Report {
     losses: [],
     lostAnnotations: [],
     warnings: [],
+    remedy: [],
     timings: []
   }
 }

@@ -1,7 +1,7 @@
 /** The job summary: Markdown for people, the outcome first. */
 import type { OperationRef } from '../checks/changes/operations.ts'
 import { lossRules } from '../definition/convert/losses.ts'
-import { code, firstOf, folded, plain, table } from './markdown.ts'
+import { block, code, firstOf, folded, link, plain, table } from './markdown.ts'
 import { count, countOperations, type Operation, type Report, type ReportedFinding } from './report.ts'
 
 const MAX_OPERATIONS = 100
@@ -53,8 +53,16 @@ function leadIn(report: Report): string {
     case 'downloaded':
       return ''
     case 'failed':
-      return report.error === undefined ? '' : `> [!CAUTION]\n> ${plain(report.error, MAX_ERROR)}`
+      return report.error === undefined ? '' : failure(report.error, report)
   }
+}
+
+function failure(error: string, { remedy, help }: Report): string {
+  return [
+    `> [!CAUTION]\n> ${plain(error, MAX_ERROR)}`,
+    ...(remedy.length > 0 ? [block(remedy)] : []),
+    ...(help === undefined ? [] : [`More about this: ${link(help)}`])
+  ].join('\n\n')
 }
 
 function facts({ connector, revision, definition, operation }: Report): string {
