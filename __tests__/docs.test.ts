@@ -9,6 +9,7 @@ import { load } from 'js-yaml'
 import { isObject, type Json, objectAt, own } from '../src/definition/json.ts'
 import { loadInputs } from '../src/inputs.ts'
 import { withTables } from '../scripts/readme.ts'
+import { makeClientCertificate } from './emulator/client-certificate.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8')
@@ -67,7 +68,10 @@ describe('the workflows and the examples', () => {
 
 describe('the uses of this action in workflows and examples', () => {
   let workspace = ''
-  beforeAll(() => {
+  let certificate = ''
+  beforeAll(async () => {
+    const made = await makeClientCertificate()
+    certificate = made.certificate + made.key
     workspace = mkdtempSync(path.join(tmpdir(), 'workspace-'))
     writeFileSync(path.join(workspace, 'file'), 'x')
   })
@@ -78,13 +82,16 @@ describe('the uses of this action in workflows and examples', () => {
   const uses = [...workflows, ...examples].flatMap(({ name, text }) =>
     stepsOf(text)
       .filter(({ uses: action }) => action === './' || action.includes('/update-custom-connector@'))
-      .map(({ with: given }, index) => ({ name: `use ${index + 1} in ${name}`, given }))
+      .map(({ with: given, idToken }, index) => ({ name: `use ${index + 1} in ${name}`, given, idToken }))
   )
 
-  test.each(uses)('$name has inputs that the action takes', ({ given }) => {
+  test.each(uses)('$name has inputs that the action takes, and the permission that they need', ({ given, idToken }) => {
     expect(Object.keys(given).filter(input => !known.includes(input))).toEqual([])
-    const value = (input: string): string => sample(input, given[input] ?? '')
-    const source = { get: value, getExact: value, mask: () => undefined, workspace }
+    const value = (input: string): string =>
+      input === 'client-certificate' && given[input] !== undefined ? certificate : sample(input, given[input] ?? '')
+    // What the runner sets for the permission.
+    const variable = (): string => (idToken ? 'https://actions.example/token' : '')
+    const source = { get: value, getExact: value, variable, mask: () => undefined, workspace }
     // Throws, naming them, when inputs are missing or wrong.
     expect(loadInputs(source).mode).toBe(given['mode']?.startsWith('${{') === false ? given['mode'] : 'update')
   })
@@ -135,13 +142,19 @@ function isExcused(text: string, message: string): boolean {
 interface Step {
   readonly uses: string
   readonly with: Readonly<Record<string, string>>
+  /** Whether its job may have an ID token. Of steps that stand alone the reader has to see to that. */
+  readonly idToken: boolean
 }
 
 function stepsOf(workflow: string): Step[] {
-  return Object.values(objectAt(asObject(load(workflow)), 'jobs') ?? {}).flatMap(job => {
+  const document = asObject(load(workflow))
+  return Object.values(objectAt(document, 'jobs') ?? {}).flatMap(job => {
+    const permissions = objectAt(asObject(job), 'permissions') ?? objectAt(document, 'permissions') ?? {}
+    const idToken = permissions['id-token'] === 'write' || workflow.startsWith(HEAD)
     const steps = own(asObject(job), 'steps')
     if (!Array.isArray(steps)) return []
     return steps.filter(isObject).map(step => ({
+      idToken,
       uses: textOf(own(step, 'uses')),
       with: Object.fromEntries(
         Object.entries(objectAt(step, 'with') ?? {}).map(([name, value]) => [name, textOf(value)])
@@ -168,6 +181,7 @@ function sample(input: string, given: string): string {
   if (input === 'mode') return 'update'
   if (input === 'connector-id') return 'shared_orders-5f0123456789abcdef'
   if (input === 'environment-id') return 'Default-3f1e9a52-7c64-4b0d-8e21-5a9d0c7b6e14'
+  if (input === 'environment-url') return 'https://contoso.crm4.dynamics.com'
   return input.endsWith('-url') ? 'https://contoso.example/x' : 'contoso.example'
 }
 

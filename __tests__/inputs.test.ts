@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import path from 'node:path'
-import { CLOUDS } from '../src/clouds.ts'
+import { type CloudName, CLOUDS } from '../src/clouds.ts'
 import { InputError } from '../src/errors.ts'
 import { type ChangeInputs, loadInputs, runnerInputs } from '../src/inputs.ts'
 import { Secrets } from '../src/secrets.ts'
@@ -181,6 +181,9 @@ describe('a good value', () => {
 
 describe('a secret', () => {
   const secret = {
+    'client-secret': 'secret of the application',
+    'client-certificate': '-----BEGIN CERTIFICATE-----\nMIIC of the application',
+    'client-certificate-password': 'password of the certificate',
     'password-secret': 'Pw of the user',
     'oauth-client-secret': 'secret of the connector',
     'swagger-headers': 'x-api-key: key-of-the-api'
@@ -196,9 +199,11 @@ describe('a secret', () => {
         return source.get(name)
       }
     }
-    loadInputs(watched)
+    // Three kinds of credentials are two too many.
+    expect(() => loadInputs(watched)).toThrow(InputError)
     expect(source.masked).toEqual(expect.arrayContaining([...Object.values(secret), 'key-of-the-api']))
-    expect(maskedWhenAskedFor['mode']).toBeGreaterThanOrEqual(2)
+    expect(maskedWhenAskedFor['app-id']).toBeGreaterThanOrEqual(4)
+    expect(maskedWhenAskedFor['mode']).toBeGreaterThanOrEqual(5)
   })
 
   test('is masked though other inputs are wrong', () => {
@@ -208,7 +213,13 @@ describe('a secret', () => {
   })
 
   test('is named in the report of inputs, and no more', () => {
-    const given = load({ ...secret, 'swagger-url': 'https://a.example/doc?code=key#part', cloud: 'China' }).given
+    const others = { 'client-secret': '', 'client-certificate': '', 'client-certificate-password': '' }
+    const given = load({
+      ...secret,
+      ...others,
+      'swagger-url': 'https://a.example/doc?code=key#part',
+      cloud: 'China'
+    }).given
     expect(given).toMatchObject({
       'password-secret': '(secret)',
       'oauth-client-secret': '(secret)',
@@ -223,6 +234,52 @@ describe('a secret', () => {
   test('is taken to the letter, but for the line break at its end', () => {
     expect(change({ 'password-secret': ' p w \r\n' }).credential).toMatchObject({ password: ' p w ' })
     expect(mistakesOf({ 'password-secret': ' \n' })).toEqual([expect.stringContaining('"password-secret" is empty')])
+  })
+})
+
+describe('an application', () => {
+  const runner = {
+    ACTIONS_ID_TOKEN_REQUEST_URL: 'https://actions.example/idtoken?api-version=2.0',
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'gT6W of the job'
+  }
+  const application = { 'user-name': '', 'password-secret': '', 'app-id': 'app', 'tenant-id': 'contoso.example' }
+
+  test.each<[CloudName, string]>([
+    ['Public', 'api://AzureADTokenExchange'],
+    ['UsGov', 'api://AzureADTokenExchange'],
+    ['UsGovHigh', 'api://AzureADTokenExchangeUSGov'],
+    ['UsGovDod', 'api://AzureADTokenExchangeUSGov'],
+    ['China', 'api://AzureADTokenExchangeChina']
+  ])('alone signs in by an ID token of the job, in %s for %s', (cloud, audience) => {
+    expect(change({ ...application, ...runner, cloud }).credential).toEqual({
+      kind: 'workload-identity',
+      appId: 'app',
+      tenantId: 'contoso.example',
+      idTokens: {
+        url: runner.ACTIONS_ID_TOKEN_REQUEST_URL,
+        requestToken: runner.ACTIONS_ID_TOKEN_REQUEST_TOKEN
+      },
+      audience
+    })
+  })
+
+  test('in a job without the permission is told what to add', () => {
+    try {
+      load(application)
+      throw new Error('Nothing was thrown.')
+    } catch (error) {
+      expect(error).toMatchObject({
+        mistakes: [expect.stringContaining('"id-token: write"')],
+        parts: { help: 'the-job-gets-no-id-token', remedy: expect.arrayContaining(['permissions:']) }
+      })
+    }
+  })
+
+  test('never gets the token shown with which the job asks for an ID token', () => {
+    const source = sourceOf({ ...minimal, ...runner })
+    const { given } = loadInputs(source)
+    expect(source.masked).toContain('gT6W of the job')
+    expect(JSON.stringify(given)).not.toContain('gT6W')
   })
 })
 
@@ -241,6 +298,8 @@ test('the runner hands inputs over as variables: trimmed, but secrets to the let
     process.env['INPUT_CONNECTOR-ID'] = ' shared_x '
     process.env['INPUT_PASSWORD-SECRET'] = ' p '
     process.env['GITHUB_WORKSPACE'] = '/home/runner/work'
+    process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] = 'of the job'
+    delete process.env['ACTIONS_ID_TOKEN_REQUEST_URL']
     const source = runnerInputs(new Secrets(value => masked.push(value)))
     source.mask('secret')
     expect([source.get('connector-id'), source.getExact('password-secret'), source.get('mode')]).toEqual([
@@ -248,6 +307,10 @@ test('the runner hands inputs over as variables: trimmed, but secrets to the let
       ' p ',
       ''
     ])
+    expect([
+      source.variable('ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
+      source.variable('ACTIONS_ID_TOKEN_REQUEST_URL')
+    ]).toEqual(['of the job', ''])
     expect([source.workspace, masked]).toEqual(['/home/runner/work', ['secret']])
   } finally {
     process.env = before

@@ -7,42 +7,52 @@ export interface Cloud {
   readonly powerAppsResource: string
   /** Where tokens are issued. */
   readonly authorityUrl: string
+  /** Audience of an ID token that is exchanged for one of this cloud: what its portal writes into a federated credential. */
+  readonly federationAudience: string
   /** The maker portal, for links. */
   readonly makerPortalUrl: string
 }
 
 export type CloudName = 'Public' | 'UsGov' | 'UsGovHigh' | 'UsGovDod' | 'China'
 
-/** Source: the endpoint tables of Microsoft's Power Apps administration modules and documentation of sovereign clouds. */
+/**
+ * Sources: the endpoint tables of Microsoft's Power Apps administration modules, its documentation of sovereign clouds, and for
+ * the audiences its documentation of federated credentials. GCC (`UsGov`) signs in at the public Entra ID.
+ */
 export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
   Public: {
     powerAppsUrl: 'https://api.powerapps.com',
     powerAppsResource: 'https://service.powerapps.com/',
     authorityUrl: 'https://login.microsoftonline.com',
+    federationAudience: 'api://AzureADTokenExchange',
     makerPortalUrl: 'https://make.powerapps.com'
   },
   UsGov: {
     powerAppsUrl: 'https://gov.api.powerapps.us',
     powerAppsResource: 'https://gov.service.powerapps.us/',
     authorityUrl: 'https://login.microsoftonline.com',
+    federationAudience: 'api://AzureADTokenExchange',
     makerPortalUrl: 'https://make.gov.powerapps.us'
   },
   UsGovHigh: {
     powerAppsUrl: 'https://high.api.powerapps.us',
     powerAppsResource: 'https://high.service.powerapps.us/',
     authorityUrl: 'https://login.microsoftonline.us',
+    federationAudience: 'api://AzureADTokenExchangeUSGov',
     makerPortalUrl: 'https://make.high.powerapps.us'
   },
   UsGovDod: {
     powerAppsUrl: 'https://api.apps.appsplatform.us',
     powerAppsResource: 'https://service.apps.appsplatform.us/',
     authorityUrl: 'https://login.microsoftonline.us',
+    federationAudience: 'api://AzureADTokenExchangeUSGov',
     makerPortalUrl: 'https://make.apps.appsplatform.us'
   },
   China: {
     powerAppsUrl: 'https://api.powerapps.cn',
     powerAppsResource: 'https://service.powerapps.cn/',
     authorityUrl: 'https://login.chinacloudapi.cn',
+    federationAudience: 'api://AzureADTokenExchangeChina',
     makerPortalUrl: 'https://make.powerapps.cn'
   }
 }

@@ -1,103 +1,99 @@
-/** The catalogue of hints: what to do about the codes that Entra ID and the Power Apps service answer with. */
+/** The catalogue of hints: what to do about the refusals of the Power Apps service. Those of Entra ID are in auth/hints.ts. */
+import type { HelpTopic } from './help.ts'
 
-const CHECK_SECRET =
-  'create a new client secret in the app registration and store its value (not its id) as the workflow secret'
-
-/** Keyed by the error code of Entra ID, or of MSAL where it refuses first. Source: Microsoft's reference of authentication and authorization error codes. */
-const SIGN_IN_HINTS: Readonly<Record<string, string>> = {
-  AADSTS50126:
-    'check "user-name" and "password-secret"; a federated account can not sign in with a password here, use a cloud-only account',
-  AADSTS50034: 'check "user-name" and "tenant-id": the account does not exist in that tenant',
-  AADSTS50053: 'the account is locked after too many wrong passwords: wait, then check "password-secret"',
-  AADSTS50055: 'the password has expired: set a new one and store it as the workflow secret',
-  AADSTS50057: 'the account is disabled: ask an administrator of the tenant to enable it',
-  AADSTS50059: 'set "tenant-id"',
-  missing_tenant_id_error:
-    'set "tenant-id" to the tenant itself: an application can not sign in at "organizations" or "common"',
-  AADSTS50076:
-    'the account needs multi-factor authentication, which a password sign-in can not do: exclude this service account by a conditional access policy, or sign in with a service principal',
-  AADSTS50079:
-    'the account has to register for multi-factor authentication, which a password sign-in can not do: exclude this service account by a conditional access policy, or sign in with a service principal',
-  AADSTS50158:
-    'a conditional access policy asks for more than a password: exclude this service account, or sign in with a service principal',
-  AADSTS53003:
-    "a conditional access policy blocks this sign-in: ask an administrator to exclude the account or to allow the runner's addresses",
-  AADSTS65001:
-    'nobody has consented to this application yet: let an administrator grant it, or leave "app-id" out to sign in with the public client of the Azure CLI',
-  AADSTS7000215: `the client secret is wrong: ${CHECK_SECRET}`,
-  AADSTS7000222: `the client secret has expired: ${CHECK_SECRET}`,
-  AADSTS7000218:
-    'the application is not a public client: switch on "Allow public client flows" in its registration, or leave "app-id" out',
-  AADSTS700016: 'check "app-id" and "tenant-id": the application is not known in that tenant',
-  AADSTS90002: 'check "tenant-id" and "cloud": the tenant does not exist in that cloud',
-  endpoints_resolution_error:
-    'check "tenant-id", "cloud" and "authority-url": the token service says nothing about such a tenant',
-  AADSTS900023: 'check "tenant-id": it is neither a tenant\'s id nor its domain name',
-  AADSTS500011: 'check "cloud" and "power-apps-resource": the tenant does not know that resource'
+/** What to do, in the imperative and without a full stop, and where more is said about it. */
+export interface Hint {
+  readonly advice: string
+  readonly help: HelpTopic
 }
 
-/** What to do about a failed sign-in. */
-export function adviceForSignIn(code: string | undefined): string {
-  return (
-    (code === undefined ? undefined : SIGN_IN_HINTS[code]) ?? 'check the credential inputs, "tenant-id" and "cloud"'
-  )
-}
+/** Source: Microsoft documents service principals for Dataverse; of this service clients report both success and refusal. */
+const FOR_APPLICATIONS =
+  'an application (service principal) is better off with the Dataverse backend (environment-url), where it is documented: this service may take it only as a management application of the tenant (New-PowerAppManagementApp)'
 
-interface ServiceHint {
+interface ServiceHint extends Hint {
   /** The innermost `error.code`, or a text within the message. */
   readonly match: RegExp
-  readonly advice: string
 }
 
 /** The first row whose pattern is in "code message" wins. Source: recorded answers of the service. */
-const SERVICE_HINTS: readonly ServiceHint[] = [
+export const SERVICE_HINTS: readonly ServiceHint[] = [
   {
     match:
       /\b(InvalidAuthenticationAudience|InvalidAuthenticationToken|MissingAuthorizationHeader\w*|ExpiredAuthenticationToken)\b/,
-    advice: 'check "cloud" and "power-apps-resource": the token must be for the very service that is called'
+    advice: 'check "cloud" and "power-apps-resource": the token must be for the very service that is called',
+    help: 'the-token-is-for-another-service'
   },
   {
     match: /service\s?principal|app-?only/i,
-    advice:
-      'register the application as a management application of the tenant (New-PowerAppManagementApp), or sign in with "user-name" and "password-secret": this service does not take every service principal'
+    advice: `${FOR_APPLICATIONS}; or sign in with "user-name" and "password-secret"`,
+    help: 'the-service-takes-no-service-principal'
   },
   {
     match: /\b(EnvironmentAccess|ManageAnyCustomApi|UserPermission\w*|Forbidden)\b/,
-    advice:
-      'give the account the Environment Maker role in this environment and, unless it owns the connector, share the connector with it as "Can edit"; service principals are refused here unless they are registered as a management application'
+    advice: `give the account the Environment Maker role in this environment and, unless it owns the connector, share the connector with it as "Can edit"; ${FOR_APPLICATIONS}`,
+    help: 'a-permission-is-missing'
   },
-  { match: /\bEnvironmentNotFound\b/, advice: 'check "environment-id", and that the account may see that environment' },
+  {
+    match: /\bEnvironmentNotFound\b/,
+    advice: 'check "environment-id", and that the account may see that environment',
+    help: 'the-connector-or-the-environment-is-not-found'
+  },
   {
     match: /\b(ApiResourceNotFound|ApiNotFound)\b/,
-    advice: 'check "connector-id" and "environment-id": a connector has another id in every environment'
+    advice: 'check "connector-id" and "environment-id": a connector has another id in every environment',
+    help: 'the-connector-or-the-environment-is-not-found'
   },
   {
     match: /Environment property cannot be changed/i,
-    advice: 'check "environment-id": the connector belongs to another environment'
+    advice: 'check "environment-id": the connector belongs to another environment',
+    help: 'the-connector-or-the-environment-is-not-found'
   },
   {
     match: /\bInvalidScriptDefinitionUrlWithNonNullOperations\b/,
-    advice: 'give a "script-file", or take "scriptOperations" out of "api-properties-file"'
+    advice: 'give a "script-file", or take "scriptOperations" out of "api-properties-file"',
+    help: 'the-service-refuses-the-content'
   },
   {
     match:
       /\b(InvalidRequestContent|ApiDefinitionCapabilitiesInvalid|ValidationError|InvalidOpenApiDefinition|BadRequest)\b|Specified swagger has the following errors/i,
-    advice: 'correct what the service names in the API document or in "api-properties-file"'
+    advice: 'correct what the service names in the API document or in "api-properties-file"',
+    help: 'the-service-refuses-the-content'
   },
   {
     match: /\bCustomScriptProvisioningFailed\b/,
-    advice: 'the service had no capacity for the custom code just now: run the job again later'
+    advice: 'the service had no capacity for the custom code just now: run the job again later',
+    help: 'the-service-is-busy'
   }
 ]
 
 /** What to do about a refusal of the Power Apps service. */
-export function adviceForService(status: number, code: string, message: string): string {
+export function hintForService(status: number, code: string, message: string): Hint {
   const text = `${code} ${message}`
-  const hint = SERVICE_HINTS.find(({ match }) => match.test(text))
-  if (hint) return hint.advice
-  if (status === 401) return 'check "cloud", "power-apps-resource" and the credential inputs'
-  if (status === 403) return 'check that the account may edit this connector in this environment'
-  if (status === 404) return 'check "environment-id", "connector-id" and "power-apps-url"'
-  if (status === 429 || status >= 500) return 'run the job again later'
-  return 'see the message of the service'
+  const known = SERVICE_HINTS.find(({ match }) => match.test(text))
+  return known ? { advice: known.advice, help: known.help } : hintForStatus(status)
+}
+
+/** Where the answer has no code that the catalogue knows. */
+function hintForStatus(status: number): Hint {
+  if (status === 401) {
+    return {
+      advice: 'check "cloud", "power-apps-resource" and the credential inputs',
+      help: 'the-token-is-for-another-service'
+    }
+  }
+  if (status === 403) {
+    return {
+      advice: `check that the account may edit this connector in this environment; ${FOR_APPLICATIONS}`,
+      help: 'a-permission-is-missing'
+    }
+  }
+  if (status === 404) {
+    return {
+      advice: 'check "environment-id", "connector-id" and "power-apps-url"',
+      help: 'the-connector-or-the-environment-is-not-found'
+    }
+  }
+  if (status === 429 || status >= 500) return { advice: 'run the job again later', help: 'the-service-is-busy' }
+  return { advice: 'see the message of the service', help: 'the-service-refuses-the-content' }
 }

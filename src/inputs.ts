@@ -81,6 +81,7 @@ export function runnerInputs(secrets: Secrets): InputSource {
   return {
     get: name => core.getInput(name),
     getExact: name => core.getInput(name, { trimWhitespace: false }),
+    variable: name => process.env[name] ?? '',
     mask: value => {
       secrets.add(value)
     },
@@ -108,7 +109,7 @@ export function loadInputs(source: InputSource): Inputs {
     reader.mistake('"baseline-file" stands in for the connector in the mode validate only')
   }
   const connector = mode === 'validate' ? undefined : readConnectorInputs(reader, given)
-  if (reader.mistakes.length > 0) throw new InputError(reader.mistakes)
+  if (reader.mistakes.length > 0) throw new InputError(reader.mistakes, reader.help)
   if (mode === 'download' && connector) return { ...common, ...connector, mode }
   if (!document.source) throw new InputError(reader.mistakes)
   const definition = { ...preparation.definition, source: document.source }
@@ -145,9 +146,10 @@ function readConnectorInputs(
 ): Omit<ConnectorInputs, keyof CommonInputs> | undefined {
   const target = readTarget(reader)
   const packageDirectory = reader.path('package-directory')
-  const credential = credentialFrom(inputs)
+  const credential = credentialFrom(inputs, CLOUDS[target.cloud].federationAudience, new Date())
   if ('kind' in credential) return { target, packageDirectory, credential }
-  reader.mistake(credential.mistake)
+  const { mistake, ...help } = credential
+  reader.mistake(mistake, help)
   return undefined
 }
 
@@ -177,11 +179,26 @@ function readId(reader: InputReader, name: string, parse: (given: string) => Par
 function readCredentialInputs(reader: InputReader): CredentialInputs {
   const password = reader.secret('password-secret')
   const clientSecret = reader.secret('client-secret')
+  const clientCertificate = reader.secret('client-certificate')
+  const clientCertificatePassword = reader.secret('client-certificate-password')
+  const idTokens = {
+    url: reader.variable('ACTIONS_ID_TOKEN_REQUEST_URL'),
+    requestToken: reader.secretVariable('ACTIONS_ID_TOKEN_REQUEST_TOKEN')
+  }
   const tenantId = reader.text('tenant-id')
   if (!/^[A-Za-z0-9.-]*$/.test(tenantId)) {
     reader.mistake(`"tenant-id" is "${tenantId}"; valid are a GUID and a domain name such as contoso.onmicrosoft.com`)
   }
-  return { appId: reader.text('app-id'), tenantId, clientSecret, userName: reader.text('user-name'), password }
+  return {
+    appId: reader.text('app-id'),
+    tenantId,
+    clientSecret,
+    clientCertificate,
+    clientCertificatePassword,
+    userName: reader.text('user-name'),
+    password,
+    idTokens
+  }
 }
 
 function readKeep(reader: InputReader): ReadonlySet<KeepPart> {

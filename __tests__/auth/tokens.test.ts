@@ -1,11 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { readClientCertificate } from '../../src/auth/certificate.ts'
 import type { Credential } from '../../src/auth/credentials.ts'
 import { acquireToken, type TokenRequest } from '../../src/auth/tokens.ts'
 import { ActionError } from '../../src/errors.ts'
 import { failureOf, messageOf, testWorld } from '../collaborators.ts'
+import { makeClientCertificate } from '../emulator/client-certificate.ts'
 import { type Emulator, startEmulator } from '../emulator/emulator.ts'
 import { jsonAnswer } from '../emulator/exchange.ts'
+import type { FederatedCredential, User } from '../emulator/state.ts'
 import { type Fault, faults } from '../emulator/faults.ts'
+import { readToken } from '../emulator/json-web-token.ts'
 
 let emulator: Emulator
 
@@ -25,10 +29,39 @@ function user(changes: Partial<Extract<Credential, { kind: 'user' }>> = {}): Cre
   return { kind: 'user', userName, password, tenantId: ids.tenant, appId: ids.publicClient, ...changes }
 }
 
+function theUser(): User {
+  const [only] = emulator.state.login.users
+  if (only === undefined) throw new Error('The emulator has no user.')
+  return only
+}
+
 function application(changes: Partial<Extract<Credential, { kind: 'client-secret' }>> = {}): Credential {
   const { credentials, ids } = emulator
   const clientSecret = credentials.applicationSecret
   return { kind: 'client-secret', appId: ids.application, tenantId: ids.tenant, clientSecret, ...changes }
+}
+
+function workloadIdentity(changes: Partial<Extract<Credential, { kind: 'workload-identity' }>> = {}): Credential {
+  const { credentials, ids, idTokenVariables } = emulator
+  return {
+    kind: 'workload-identity',
+    appId: ids.application,
+    tenantId: ids.tenant,
+    idTokens: {
+      url: idTokenVariables.ACTIONS_ID_TOKEN_REQUEST_URL,
+      requestToken: credentials.idTokenRequestToken
+    },
+    audience: 'api://AzureADTokenExchange',
+    ...changes
+  }
+}
+
+/** @param upload to the application; otherwise Entra ID does not know it */
+async function certificate(upload = true): Promise<Credential> {
+  const made = upload ? await emulator.uploadCertificate() : await makeClientCertificate()
+  const read = readClientCertificate(made.certificate + made.key, '', new Date())
+  if ('mistake' in read) throw new Error(read.mistake)
+  return { kind: 'certificate', appId: emulator.ids.application, tenantId: emulator.ids.tenant, certificate: read }
 }
 
 function request(credential: Credential, changes: Partial<TokenRequest> = {}): TokenRequest {
@@ -44,6 +77,9 @@ function signIn(credential: Credential, changes: Partial<TokenRequest> = {}): Re
   const { http, secrets } = testWorld()
   return acquireToken(request(credential, changes), http, secrets)
 }
+
+const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+const pkcs8 = { type: 'pkcs8', format: 'pem' } as const
 
 /** The form of the one request for a token. */
 function form(): URLSearchParams {
@@ -93,6 +129,58 @@ describe('a sign-in', () => {
     })
   })
 
+  test('by a certificate shows an assertion that it signed, found by its SHA-256 thumbprint', async () => {
+    const credential = await certificate()
+    const token = await signIn(credential)
+    expect(token.objectId).toBe(emulator.ids.applicationObject)
+    const sent = form()
+    expect(Object.fromEntries(sent)).toMatchObject({
+      grant_type: 'client_credentials',
+      client_id: emulator.ids.application,
+      client_assertion_type: assertionType,
+      scope: 'https://service.powerapps.com//.default'
+    })
+    const { header, claims } = readToken(sent.get('client_assertion') ?? '') ?? {}
+    const thumbprint = credential.kind === 'certificate' ? credential.certificate.thumbprint : ''
+    expect(header).toMatchObject({ alg: 'PS256', 'x5t#S256': Buffer.from(thumbprint, 'hex').toString('base64url') })
+    expect(claims).toMatchObject({ iss: emulator.ids.application, sub: emulator.ids.application })
+    expect(sent.has('client_secret')).toBe(false)
+  })
+
+  test('by a certificate hides the key that MSAL signs with, line by line', async () => {
+    const { http, secrets, masked } = testWorld()
+    const credential = await certificate()
+    await acquireToken(request(credential), http, secrets)
+    const pem = credential.kind === 'certificate' ? credential.certificate.privateKey.export(pkcs8).toString() : ''
+    expect(masked).toEqual(expect.arrayContaining(pem.split('\n').filter(line => line.length >= 8)))
+  })
+
+  test('by workload identity shows GitHub’s ID token, fetched when Entra ID is about to be asked', async () => {
+    const token = await signIn(workloadIdentity())
+    expect(token.objectId).toBe(emulator.ids.applicationObject)
+    expect(emulator.requests.map(({ call }) => call)).toEqual(['openid-configuration', 'id-token', 'token'])
+    const sent = form()
+    expect(Object.fromEntries(sent)).toMatchObject({
+      grant_type: 'client_credentials',
+      client_id: emulator.ids.application,
+      client_assertion_type: assertionType,
+      scope: 'https://service.powerapps.com//.default'
+    })
+    expect(readToken(sent.get('client_assertion') ?? '')?.claims).toMatchObject({
+      aud: 'api://AzureADTokenExchange',
+      sub: 'repo:contoso/orders:ref:refs/heads/main'
+    })
+  })
+
+  test('by workload identity takes neither token to a host that it is not for', async () => {
+    await signIn(workloadIdentity())
+    const bearer = emulator.credentials.idTokenRequestToken
+    for (const { role, headers, body } of emulator.requests) {
+      expect((headers['authorization'] ?? '').includes(bearer)).toBe(role === 'actions')
+      expect(body.includes('client_assertion=ey')).toBe(role === 'login' && body.length > 0)
+    }
+  })
+
   test.each(['organizations', '3f1e9a52-7c64-4b0d-8e21-5a9d0c7b6e14', 'contoso.example'])(
     'goes to the tenant %s of the authority, and to no other host',
     async tenantId => {
@@ -127,46 +215,146 @@ describe('a sign-in that is refused tells the code and what to do', () => {
   ])('for %s: %s', async (_, code, credential, advice) => {
     const message = await messageOf(signIn(credential()))
     expect(message).toMatch(
-      new RegExp(`^Could not sign in: Entra ID answered ${code}: [A-Z][^\\n]* \\(trace id [0-9a-f-]{36}\\); `)
+      new RegExp(
+        `^Could not sign in with the [a-z ]+ of \\S+( \\S+)?: Entra ID answered ${code}: [A-Z][^\\n]* \\(trace id [0-9a-f-]{36}\\); `
+      )
     )
     expect(message).toMatch(advice)
     expect(message).not.toMatch(/Correlation|Timestamp|Description/)
   })
 
-  test.each<[string, RegExp]>([
-    ['AADSTS50053', /locked/],
-    ['AADSTS50055', /expired/],
-    ['AADSTS50057', /disabled/],
-    ['AADSTS50076', /multi-factor authentication.*service principal/],
-    ['AADSTS50079', /multi-factor authentication/],
-    ['AADSTS50158', /conditional access/],
-    ['AADSTS53003', /conditional access/],
-    ['AADSTS65001', /consented.*"app-id"/],
-    ['AADSTS7000218', /Allow public client flows/],
-    ['AADSTS7000222', /client secret has expired/],
-    ['AADSTS90002', /"tenant-id" and "cloud"/],
-    ['AADSTS900023', /"tenant-id"/],
-    ['AADSTS500011', /"power-apps-resource"/],
-    ['AADSTS999999', /check the credential inputs/]
-  ])('for %s', async (code, advice) => {
-    emulator.fault('token', entra(code, 'Something is wrong.'))
-    const message = await messageOf(signIn(user()))
-    expect(message).toContain(
-      `Could not sign in: Entra ID answered ${code}: Something is wrong (trace id 11111111-2222-3333-4444-555555555555); `
+  test.each([
+    ['50076', (): void => void Object.assign(theUser(), { requiresMfa: true })],
+    ['65001', (): void => void Object.assign(theUser(), { consented: false })]
+  ])('for AADSTS%s, which MSAL takes for a question to somebody', async (number, change) => {
+    change()
+    expect(await messageOf(signIn(user()))).toMatch(
+      new RegExp(`: Entra ID answered AADSTS${number}: [A-Z].* \\(trace id `)
     )
-    expect(message).toMatch(advice)
+    Object.assign(theUser(), { requiresMfa: false, consented: true })
+  })
+
+  test('for a certificate that Entra ID does not know, with its thumbprint', async () => {
+    const credential = await certificate(false)
+    const failure = await failureOf(signIn(credential))
+    expect(failure.message).toMatch(
+      /^Could not sign in with the certificate of application \S+ \(good until \d{4}-\d\d-\d\d\): Entra ID answered AADSTS700027: .*; upload the certificate under/
+    )
+    expect(credential.kind === 'certificate' && failure.message).toContain(
+      credential.kind === 'certificate' ? credential.certificate.thumbprint : ''
+    )
+    expect(failure).toMatchObject({ parts: { help: 'the-certificate-is-not-accepted' } })
+  })
+
+  test('with the page that says more, whatever the code is', async () => {
+    emulator.fault('token', entra('AADSTS999999', 'Something is wrong.'))
+    const failure = await failureOf(signIn(user()))
+    expect(failure.message).toBe(
+      'Could not sign in with the user name and password of pipeline@contoso.example: Entra ID answered AADSTS999999: ' +
+        'Something is wrong (trace id 11111111-2222-3333-4444-555555555555); check the credential inputs, "tenant-id" and "cloud".'
+    )
+    expect(failure).toMatchObject({ parts: { help: 'credentials-are-missing-or-mixed' } })
   })
 
   test('for an application that names no tenant of its own', async () => {
     expect(await messageOf(signIn(application({ tenantId: 'organizations' })))).toMatch(
-      /^Could not sign in: the sign-in library found missing_tenant_id_error: .*; set "tenant-id" to the tenant itself/
+      /^Could not sign in with the client secret of \S+ \S+: the sign-in library found missing_tenant_id_error: .*; set "tenant-id" to the tenant itself/
     )
   })
 })
 
+describe('an ID token that fits no federated credential is told with the one to create', () => {
+  afterEach(() => {
+    const { actions } = emulator.state
+    actions.job.ref = 'refs/heads/main'
+    actions.job.immutableSubject = false
+    actions.issuer = 'https://token.actions.githubusercontent.com'
+  })
+
+  test.each<[string, string, () => void, string]>([
+    [
+      'another branch',
+      'AADSTS700213',
+      () => {
+        emulator.state.actions.job.ref = 'refs/heads/develop'
+      },
+      'repo:contoso/orders:ref:refs/heads/develop'
+    ],
+    [
+      'a subject of the newer form',
+      'AADSTS700213',
+      () => {
+        emulator.state.actions.job.immutableSubject = true
+      },
+      'repo:contoso@9481726/orders@731502846:ref:refs/heads/main'
+    ],
+    [
+      'another issuer',
+      'AADSTS700211',
+      () => {
+        emulator.state.actions.issuer = 'https://token.actions.contoso.ghe.com'
+      },
+      'https://token.actions.contoso.ghe.com'
+    ]
+  ])('for %s: %s', async (_, code, change, value) => {
+    change()
+    const failure = await failureOf(signIn(workloadIdentity()))
+    const { application: applicationId } = emulator.ids
+    expect(failure.message).toMatch(
+      new RegExp(
+        `^Could not sign in with the workload identity federation of application ${applicationId}: Entra ID answered ${code}: `
+      )
+    )
+    expect(failure.message).toContain(
+      `give the application ${applicationId} a federated credential with exactly the issuer`
+    )
+    expect(failure.message).toContain(`"${value}"`)
+    const { remedy = [] } = failure instanceof ActionError ? failure.parts : {}
+    expect(remedy.join('\n')).toContain(`"${value}"`)
+    expect(remedy).toContain(`az ad app federated-credential create --id ${applicationId} --parameters credential.json`)
+  })
+
+  test('for another audience', async () => {
+    const failure = await failureOf(signIn(workloadIdentity({ audience: 'api://AzureADTokenExchangeChina' })))
+    expect(failure.message).toMatch(/AADSTS700212: .*the audience "api:\/\/AzureADTokenExchangeChina"/)
+  })
+
+  test.each(['AADSTS70021', 'AADSTS70025', 'AADSTS7002138'])('for %s', async code => {
+    emulator.fault('token', entra(code, 'No matching federated identity record found for presented assertion.'))
+    expect(await messageOf(signIn(workloadIdentity()))).toMatch(
+      /the subject "repo:contoso\/orders:ref:refs\/heads\/main" and the audience "api:\/\/AzureADTokenExchange"/
+    )
+  })
+
+  test('but not where it is something else that Entra ID minds', async () => {
+    emulator.fault('token', entra('AADSTS53003', 'Access has been blocked by Conditional Access policies.'))
+    const failure = await failureOf(signIn(workloadIdentity()))
+    expect(failure.message).toMatch(/AADSTS53003: .*conditional access policy blocks/)
+    expect(failure instanceof ActionError && failure.parts.remedy).toBeUndefined()
+  })
+
+  test('and what was created from it lets the next run in', async () => {
+    emulator.state.actions.job.ref = 'refs/heads/develop'
+    const failure = await failureOf(signIn(workloadIdentity()))
+    const { remedy = [] } = failure instanceof ActionError ? failure.parts : {}
+    const [json = ''] = /^\{$.*?^\}$/ms.exec(remedy.join('\n')) ?? []
+    emulator.application.federatedCredentials.push(JSON.parse(json) as FederatedCredential)
+    expect((await signIn(workloadIdentity())).objectId).toBe(emulator.ids.applicationObject)
+    emulator.application.federatedCredentials.pop()
+  })
+})
+
+test('an ID token that GitHub does not give is told in our own words, and Entra ID is not asked', async () => {
+  emulator.fault('id-token', faults.status(403, 'empty'))
+  expect(await messageOf(signIn(workloadIdentity()))).toMatch(
+    /^Could not get GitHub's ID token: 127\.0\.0\.1:\d+ answered HTTP 403 without a token; give the job the permission/
+  )
+  expect(emulator.requests.map(({ call }) => call)).not.toContain('token')
+})
+
 test('a tenant that is not there is told by MSAL, which reads its metadata first', async () => {
   expect(await messageOf(signIn(user({ tenantId: 'nowhere.example' })))).toMatch(
-    /^Could not sign in: the sign-in library found endpoints_resolution_error: .*; check "tenant-id", "cloud" and/
+    /^Could not sign in with the user name and password of \S+: the sign-in library found endpoints_resolution_error: .*; check "tenant-id", "cloud" and/
   )
 })
 

@@ -35,6 +35,8 @@ export function sourceOf(given: Given, workspace = '/workspace'): RecordingSourc
     workspace,
     get: name => value(name).trim(),
     getExact: value,
+    // Their names are in upper case, so that they can stand beside the inputs.
+    variable: name => given[name] ?? '',
     mask: text => masked.push(text)
   }
 }

@@ -34,7 +34,8 @@ export function msalNetwork(http: Http, failed: (error: ActionError) => void): I
       throw new ActionError({
         what: 'could not sign in',
         why: `${new URL(url).host} answered HTTP ${response.status} without the JSON of a token service`,
-        advice: 'check "authority-url" and "cloud", and whether a proxy stands in between'
+        advice: 'check "authority-url" and "cloud", and whether a proxy stands in between',
+        help: 'the-token-service-does-not-answer'
       })
     }
     return {

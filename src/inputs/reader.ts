@@ -1,6 +1,7 @@
 /** Reads single inputs and gathers what is wrong with them, so that all mistakes are told at once. */
 import { statSync } from 'node:fs'
 import path from 'node:path'
+import type { Help } from '../errors.ts'
 
 /** Where inputs come from: the runner, or a test. */
 export interface InputSource {
@@ -8,6 +9,8 @@ export interface InputSource {
   get(name: string): string
   /** The same to the letter, for secrets. */
   getExact(name: string): string
+  /** A variable of the step's environment; empty when it isn't set. */
+  variable(name: string): string
   /** Hides a value from now on. */
   mask(value: string): void
   /** The folder that relative paths start from. */
@@ -16,6 +19,7 @@ export interface InputSource {
 
 export class InputReader {
   readonly mistakes: string[] = []
+  help: Help | undefined
   /** Inputs that were given, for the report; of a secret only that it was. */
   readonly given: Record<string, string> = {}
   readonly #source: InputSource
@@ -24,8 +28,10 @@ export class InputReader {
     this.#source = source
   }
 
-  mistake(text: string): void {
+  /** @param help what goes along with the mistake; that of the first one that has some is told */
+  mistake(text: string, help?: Help): void {
     this.mistakes.push(text)
+    this.help ??= help
   }
 
   /** Any text; empty when not given. */
@@ -41,6 +47,18 @@ export class InputReader {
     if (value.trim() === '') return ''
     this.#source.mask(value)
     this.given[name] = '(secret)'
+    return value
+  }
+
+  /** A variable of the step's environment that the runner sets. */
+  variable(name: string): string {
+    return this.#source.variable(name)
+  }
+
+  /** The same for a variable that is a secret: masked the moment it is read. */
+  secretVariable(name: string): string {
+    const value = this.#source.variable(name)
+    this.#source.mask(value)
     return value
   }
 

@@ -1,7 +1,7 @@
 /** What the Power Apps service says when it refuses: envelopes within envelopes, empty bodies, pages of a gateway. */
 import { isObject, stringAt } from '../../definition/json.ts'
 import { ActionError } from '../../errors.ts'
-import { adviceForService } from '../../hints.ts'
+import { hintForService } from '../../hints.ts'
 import { bodyText, type HttpResponse, isHtml, isTransientStatus } from '../../http.ts'
 
 export interface ServiceError {
@@ -44,7 +44,7 @@ export function refusal(label: string, response: HttpResponse): ActionError {
   return new ActionError({
     what: `could not ${label}`,
     why: `the Power Apps service answered ${status}: ${trimEnd(message)}${id === '' ? '' : ` (request id ${id})`}`,
-    advice: adviceForService(response.status, code, message)
+    ...hintForService(response.status, code, message)
   })
 }
 
