@@ -5,7 +5,8 @@ import type { EmulatorOptions } from './emulator.ts'
 
 const usage = `Usage: npm run emulator -- [options]
 
-Plays Entra ID, the Power Apps resource provider, blob storage and an API on loopback, each on a port of its own.
+Plays Entra ID, the Power Apps resource provider, blob storage, Dataverse and an API on loopback, each on a port of its
+own.
 Prints one JSON document with addresses, ids, credentials and the file of the certificate authority; stops on Ctrl+C.
 
   --latency <ms>            what a service takes for each request (default 0)

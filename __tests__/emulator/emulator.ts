@@ -1,10 +1,12 @@
-/** All roles together, in this process: Entra ID, the Power Apps resource provider, blob storage, and an API. */
+/** All roles together, in this process: Entra ID, the Power Apps resource provider, blob storage, Dataverse, and an API. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { BlobStorage } from './blob-storage.ts'
 import { makeCredentials, trustInThisProcess } from './certificate.ts'
+import { Dataverse } from './dataverse.ts'
+import { touch } from './dataverse-update.ts'
 import type { Answer, CallName, CallRequest, Role, RoleService } from './exchange.ts'
 import { FaultPlans } from './faults.ts'
 import type { Fault, FaultSelection } from './faults.ts'
@@ -19,7 +21,7 @@ import { listen } from './server.ts'
 import type { Delivery, Network, RawRequest, Server } from './server.ts'
 import { Signatures } from './signatures.ts'
 import { timestamp } from './state.ts'
-import type { State, StoredConnector } from './state.ts'
+import type { State, StoredConnector, StoredRow } from './state.ts'
 import { Tokens } from './tokens.ts'
 
 export interface EmulatorOptions {
@@ -53,6 +55,8 @@ export interface Emulator {
   readonly connections: number
   /** The seeded connector that `ids.connector` names, or the one with this name. */
   connector(name?: string): StoredConnector
+  /** The seeded row of that connector, or the one with this GUID. */
+  row(id?: string): StoredRow
   /** Plans a fault for the next fitting call; a name is short for `{ call: name }`. */
   fault(selection: CallName | FaultSelection, fault: Fault): void
   clearFaults(): void
@@ -62,6 +66,8 @@ export interface Emulator {
   between(call: CallName, action: Hook): void
   /** Changes a connector as another maker would: its time of change moves. */
   changeByOther(change: (connector: StoredConnector) => void, name?: string): void
+  /** The same for a row of Dataverse, which gets its next version. */
+  changeRowByOther(change: (row: StoredRow) => void, id?: string): void
   /** Everything secret that there is: passwords, client secrets, tokens, signatures. */
   secrets(): string[]
   close(): Promise<void>
@@ -78,6 +84,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const services: Record<Role, RoleService> = {
     login: new Login(state, tokens),
     powerApps: new PowerApps(state, tokens, storage, journal),
+    dataverse: new Dataverse(state, tokens, journal),
     blob: storage,
     api: new OrdersApi(state, 'api-document'),
     mirror: new OrdersApi(state, 'mirror-document')
@@ -106,6 +113,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     addresses: {
       login: origin('login'),
       powerApps: origin('powerApps'),
+      dataverse: origin('dataverse'),
       blob: origin('blob'),
       api: origin('api'),
       mirror: origin('mirror'),
@@ -127,6 +135,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return journal.connections
     },
     connector: name => connectorOf(state, name),
+    row: id => rowOf(state, id),
     fault: (selection, fault) => {
       plans.add(typeof selection === 'string' ? { call: selection } : selection, fault)
     },
@@ -142,6 +151,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       change(connector)
       connector.changedTime = timestamp(state)
     },
+    changeRowByOther: (change, id) => {
+      const row = rowOf(state, id)
+      change(row)
+      touch(row, state)
+    },
     secrets: () => [...new Set([...storedSecrets(state), ...tokens.secrets(), ...signatures.secrets()])],
     close: async () => {
       await Promise.all(roles.map(role => servers[role].close()))
@@ -156,13 +170,21 @@ function connectorOf(state: State, name: string = ids.connector): StoredConnecto
   return connector
 }
 
+function rowOf(state: State, id: string = ids.rows.orders): StoredRow {
+  const row = state.dataverse.rows.get(id)
+  if (row === undefined) throw new Error(`The emulator has no row '${id}'.`)
+  return row
+}
+
 function storedSecrets(state: State): string[] {
   return [
     oauthClientSecret,
     ...Object.values(credentials).filter(value => value !== credentials.userName),
     ...state.login.users.map(user => user.password),
     ...state.login.applications.flatMap(application => application.secret ?? []),
-    ...[...state.powerApps.connectors.values()].flatMap(connector => [...connector.clientSecrets.values()])
+    ...[...state.powerApps.connectors.values(), ...state.dataverse.rows.values()].flatMap(({ clientSecrets }) => [
+      ...clientSecrets.values()
+    ])
   ]
 }
 
@@ -226,6 +248,10 @@ async function deliver(fault: Fault | undefined, answer: () => Answer): Promise<
     case 'answer':
       if (fault.applied) answer()
       return { kind: 'whole', answer: fault.answer }
+    case 'late-effect':
+      // Nobody waits for it, so the emulator may be closed before it comes.
+      setTimeout(answer, fault.milliseconds).unref()
+      return fault.answer === undefined ? { kind: 'hang' } : { kind: 'whole', answer: fault.answer }
     case 'alter':
       return { kind: 'whole', answer: fault.alter(answer()) }
   }
