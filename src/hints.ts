@@ -1,4 +1,4 @@
-/** The catalogue of hints: what to do about the codes that Entra ID and the Power Apps service answer with. */
+/** The catalogue of hints: what to do about the codes that Entra ID, the Power Apps service and Dataverse answer with. */
 
 const CHECK_SECRET =
   'create a new client secret in the app registration and store its value (not its id) as the workflow secret'
@@ -33,7 +33,8 @@ const SIGN_IN_HINTS: Readonly<Record<string, string>> = {
   endpoints_resolution_error:
     'check "tenant-id", "cloud" and "authority-url": the token service says nothing about such a tenant',
   AADSTS900023: 'check "tenant-id": it is neither a tenant\'s id nor its domain name',
-  AADSTS500011: 'check "cloud" and "power-apps-resource": the tenant does not know that resource'
+  AADSTS500011:
+    'check "cloud", and on Dataverse "environment-url", else "power-apps-resource": the tenant does not know that resource'
 }
 
 /** What to do about a failed sign-in. */
@@ -98,6 +99,76 @@ export function adviceForService(status: number, code: string, message: string):
   if (status === 401) return 'check "cloud", "power-apps-resource" and the credential inputs'
   if (status === 403) return 'check that the account may edit this connector in this environment'
   if (status === 404) return 'check "environment-id", "connector-id" and "power-apps-url"'
+  if (status === 429 || status >= 500) return 'run the job again later'
+  return 'see the message of the service'
+}
+
+const APPLICATION_USER =
+  'in the Power Platform admin center, at the settings of the environment under "Users + permissions, Application users"'
+
+/**
+ * The first row whose pattern is in "code message" wins. Source: Microsoft's reference of Web service error codes of Dataverse,
+ * its description of service protection limits, and recorded answers.
+ */
+const DATAVERSE_HINTS: readonly ServiceHint[] = [
+  {
+    match: /\b0x80072560\b|not a member of the organization/i,
+    advice: `add the application as an Application User of this environment and give it the security role System Customizer (${APPLICATION_USER}), or let the account be a user of the environment; check "environment-url" too`
+  },
+  {
+    match: /\bprvReadConnector\b/,
+    advice: `give the application or account a security role with Read on the table Connector, such as System Customizer (${APPLICATION_USER})`
+  },
+  {
+    match: /\bprvWriteConnector\b/,
+    advice: `give the application or account a security role with Write on the table Connector, such as System Customizer (${APPLICATION_USER})`
+  },
+  {
+    match: /\bprv[A-Z]\w+|\b0x80040220\b/,
+    advice: `give the application or account a security role with the privilege that the message names (${APPLICATION_USER})`
+  },
+  {
+    match: /\b0x80048306\b|does not have \w+Access right/,
+    advice:
+      'give the role of the application or account Read and Write on the table Connector at the level of the organization, or share the row with it'
+  },
+  {
+    match: /\b0x8007232[126]\b/,
+    advice:
+      'the application or account has called this environment too much within five minutes, here or in other jobs: wait, and run the job again'
+  },
+  {
+    match: /\b0x80060882\b/,
+    advice:
+      'somebody else changed the connector meanwhile: run the job again, which starts from the connector as it is then'
+  },
+  {
+    match: /\b0x8006088D\b/i,
+    advice: 'ask an administrator to switch optimistic concurrency on for the table Connector, or run the job again'
+  },
+  {
+    match: /\b0x80040217\b/,
+    advice: 'check "connector-id" and "environment-url": the row of a connector has another id in every environment'
+  },
+  {
+    match: /\b0x80044331\b|exceeded the maximum allowed length/i,
+    advice:
+      'what is written is longer than this environment takes: choose fewer operations with "include-operations" and "exclude-operations"'
+  }
+]
+
+/** What to do about a refusal of Dataverse, or of the Power Apps service that Dataverse hands on. */
+export function adviceForDataverse(status: number, code: string, message: string): string {
+  const text = `${code} ${message}`
+  // The codes of Dataverse are numbers; one in words is of the service behind it.
+  const behind = /^[A-Za-z]\w+$/.test(code)
+  const hint = [...DATAVERSE_HINTS, ...(behind ? SERVICE_HINTS : [])].find(({ match }) => match.test(text))
+  if (hint) return hint.advice
+  if (status === 401)
+    return 'check "environment-url", "tenant-id" and "cloud": the token is for another organization, or its user is not known in this one'
+  if (status === 403) return `check the security roles of the application or account (${APPLICATION_USER})`
+  if (status === 404) return 'check "environment-url" and "connector-id"'
+  if (status === 412) return 'run the job again'
   if (status === 429 || status >= 500) return 'run the job again later'
   return 'see the message of the service'
 }

@@ -16,6 +16,8 @@ export interface InputSource {
 
 export class InputReader {
   readonly mistakes: string[] = []
+  /** What is allowed but unwise. */
+  readonly warnings: string[] = []
   /** Inputs that were given, for the report; of a secret only that it was. */
   readonly given: Record<string, string> = {}
   readonly #source: InputSource
@@ -26,6 +28,10 @@ export class InputReader {
 
   mistake(text: string): void {
     this.mistakes.push(text)
+  }
+
+  warning(text: string): void {
+    this.warnings.push(text)
   }
 
   /** Any text; empty when not given. */
