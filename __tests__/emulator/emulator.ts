@@ -68,6 +68,8 @@ export interface Emulator {
   changeByOther(change: (connector: StoredConnector) => void, name?: string): void
   /** The same for a row of Dataverse, which gets its next version. */
   changeRowByOther(change: (row: StoredRow) => void, id?: string): void
+  /** What an access token of this emulator is for. */
+  audienceOf(token: string): string | undefined
   /** Everything secret that there is: passwords, client secrets, tokens, signatures. */
   secrets(): string[]
   close(): Promise<void>
@@ -156,6 +158,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       change(row)
       touch(row, state)
     },
+    audienceOf: token => tokens.find(token)?.audience,
     secrets: () => [...new Set([...storedSecrets(state), ...tokens.secrets(), ...signatures.secrets()])],
     close: async () => {
       await Promise.all(roles.map(role => servers[role].close()))
