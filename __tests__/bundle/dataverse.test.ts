@@ -176,6 +176,16 @@ describe('parts from the workspace', () => {
     })
   }
 
+  scenario('with operations for custom code that there is none of are refused before the update', async stage => {
+    const properties = { scriptOperations: ['Orders_Get'] }
+    const inputs = { 'connector-id': ids.rows.plain, 'api-properties-file': 'apiProperties.json', keep: 'none' }
+    const run = await stage.run(onDataverse(stage, inputs), {
+      workspace: { 'apiProperties.json': JSON.stringify({ properties }) }
+    })
+    expect(errorOf(run)).toMatch(/"scriptOperations" names 1 operation.*"script-file"/)
+    expect(stage.count('update')).toBe(0)
+  })
+
   scenario('that Dataverse can not take are refused before anything is called', async stage => {
     const run = await stage.run(
       onDataverse(stage, { 'icon-file': 'icon.png', 'oauth-client-secret': 'a-new-secret' }),

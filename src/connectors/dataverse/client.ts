@@ -52,7 +52,7 @@ export class DataverseClient {
     return this.#request({
       label,
       method: 'PATCH',
-      url: this.#url(`/connectors(${id})`, { $select: 'connectorid,modifiedon,versionnumber' }),
+      url: this.#url(`/connectors(${id})`, { $select: 'connectorid,versionnumber' }),
       headers: {
         'if-match': etag,
         prefer: 'return=representation,odata.include-annotations="*"',

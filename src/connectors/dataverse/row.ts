@@ -20,7 +20,6 @@ export const COLUMNS = [
   'capabilities',
   'ismanaged',
   'statecode',
-  'modifiedon',
   'versionnumber'
 ] as const
 
@@ -33,7 +32,6 @@ export interface ConnectorRow {
   readonly etag: string
   /** The digits of `versionnumber`, which is a number of 64 bits: more than a double can tell apart. */
   readonly revision: string
-  readonly modifiedOn: string
   readonly isManaged: boolean
   readonly isActive: boolean
   /** What a text column, or a choice, holds; empty when it holds nothing. */
@@ -73,7 +71,6 @@ export function readRow(value: unknown): ConnectorRow {
     id,
     etag,
     revision,
-    modifiedOn: stringAt(row, 'modifiedon') ?? '',
     isManaged: own(row, 'ismanaged') === true,
     isActive: (own(row, 'statecode') ?? 0) === 0,
     text: column => stringAt(row, column) ?? ''
