@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { CLOUDS } from '../src/clouds.ts'
+import { CLOUDS, cloudsOfDataverseHost } from '../src/clouds.ts'
 
 test.each([
   ['Public', 'api.powerapps.com', 'https://service.powerapps.com/', 'login.microsoftonline.com'],
@@ -13,6 +13,25 @@ test.each([
     powerAppsResource,
     authorityUrl: `https://${authority}`
   })
+})
+
+test.each<[string, string[]]>([
+  ['contoso.crm.dynamics.com', ['Public']],
+  ['contoso.crm4.dynamics.com', ['Public']],
+  ['Contoso.CRM27.dynamics.com', ['Public']],
+  ['contoso.api.crm4.dynamics.com', ['Public']],
+  ['contoso.crm9.dynamics.com', ['Public', 'UsGov']],
+  ['contoso.crm.microsoftdynamics.us', ['UsGovHigh']],
+  ['contoso.crm.appsplatform.us', ['UsGovDod']],
+  ['contoso.crm.dynamics.cn', ['China']],
+  ['crm.dynamics.com', []],
+  ['contoso.crm.dynamics.com.evil.example', []],
+  ['contosocrm.dynamics.com', []],
+  ['contoso.crmx.dynamics.com', []],
+  ['contoso.crm.dynamicsxcom', []],
+  ['127.0.0.1', []]
+])('the Dataverse host %s is of %j', (host, clouds) => {
+  expect(cloudsOfDataverseHost(host)).toEqual(clouds)
 })
 
 test('there are no other clouds', () => {

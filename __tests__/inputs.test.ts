@@ -23,6 +23,7 @@ describe('inputs that are not given', () => {
       packageDirectory: undefined,
       warnings: [],
       target: {
+        backend: 'power-apps',
         cloud: 'Public',
         powerAppsUrl: CLOUDS.Public.powerAppsUrl,
         powerAppsResource: CLOUDS.Public.powerAppsResource,
@@ -57,7 +58,7 @@ test('all mistakes are told at once, each with its input', () => {
     'environment-id': 'Default',
     mode: 'create',
     cloud: 'Mars',
-    backend: 'dataverse',
+    backend: 'sharepoint',
     keep: 'host, colour',
     host: 'https://a.example',
     'base-path': 'v2',
@@ -74,6 +75,7 @@ test('all mistakes are told at once, each with its input', () => {
     'script-file': 'missing.csx',
     'certification-rules': '1',
     'fail-on-warnings': 'no',
+    'allow-managed': 'maybe',
     'tenant-id': 'a/b'
   }
   const mistakes = mistakesOf(wrong)
@@ -87,7 +89,7 @@ describe('a wrong value is told with the valid ones', () => {
   test.each<[string, string, string]>([
     ['mode', 'create', '"mode" is "create"; valid are update, plan, validate and download'],
     ['cloud', 'Mars', '"cloud" is "Mars"; valid are Public, UsGov, UsGovHigh, UsGovDod and China'],
-    ['backend', 'dataverse', '"backend" is "dataverse"; valid are auto and power-apps'],
+    ['backend', 'sharepoint', '"backend" is "sharepoint"; valid are auto, power-apps and dataverse'],
     ['summary', 'yes', '"summary" is "yes"; valid are true and false'],
     ['summary', 'tRUE', '"summary" is "tRUE"; valid are true and false'],
     ['swagger-retries', '2.5', '"swagger-retries" is "2.5"; valid is a whole number from 0 to 1000'],

@@ -1,24 +1,34 @@
 /**
- * `npm start`: shows the compiled action at work against the emulator, started the way a runner starts it. First an update,
- * then the same again, then, after the API has moved on, a plan.
+ * `npm start`: shows the compiled action at work against the emulator, started the way a runner starts it. First an update on
+ * the Power Apps service, then the same again; then, after the API has moved on, a plan, and an update on Dataverse.
  */
-import { startEmulator } from '../__tests__/emulator/emulator.ts'
-import { emulatorInputs, runAction } from '../__tests__/emulator/run-action.ts'
+import { type Emulator, startEmulator } from '../__tests__/emulator/emulator.ts'
+import { dataverseInputs, emulatorInputs, runAction } from '../__tests__/emulator/run-action.ts'
 import { type JsonObject, objectAt } from '../src/definition/json.ts'
 
-const emulator = await startEmulator({ warmUp: 2 })
-const inputs = { ...emulatorInputs(emulator), 'swagger-retry-delay': '1' }
-const steps = [
-  { title: 'An update: the API got a new operation, and takes a moment to start', extra: {} },
-  { title: 'The same again: nothing to do', extra: {} },
-  { title: 'A plan: the API has moved on once more', extra: { mode: 'plan' }, before: moveOn }
+interface Step {
+  readonly title: string
+  readonly inputs: (emulator: Emulator) => Readonly<Record<string, string>>
+  readonly before?: (document: JsonObject) => JsonObject
+}
+
+const steps: readonly Step[] = [
+  { title: 'An update: the API got a new operation, and takes a moment to start', inputs: emulatorInputs },
+  { title: 'The same again: nothing to do', inputs: emulatorInputs },
+  {
+    title: 'A plan: the API has moved on once more',
+    inputs: emulator => ({ ...emulatorInputs(emulator), mode: 'plan' }),
+    before: moveOn
+  },
+  { title: 'An update on Dataverse, which keeps the connector as a row of a table', inputs: dataverseInputs }
 ]
+const emulator = await startEmulator({ warmUp: 2 })
 let failures = 0
-for (const { title, extra, before } of steps) {
+for (const { title, inputs, before } of steps) {
   if (before) emulator.state.api.document = before(emulator.state.api.document)
   emulator.journal.clear()
   heading(title)
-  const run = await runAction({ ...inputs, ...extra }, { emulator })
+  const run = await runAction({ ...inputs(emulator), 'swagger-retry-delay': '1' }, { emulator })
   console.log(run.render())
   heading('outputs', '-')
   for (const [name, value] of Object.entries(run.outputs)) console.log(`${name.padEnd(20)} ${value}`)

@@ -1,4 +1,4 @@
-/** The checks before a write: our own rules first, since they need no network, then the service's validation. */
+/** The checks before a write: our own rules first, since they need no network, then those of the backend. */
 import { checkDefinition } from './checks/check-definition.ts'
 import type { ConnectorContent } from './connectors/connector.ts'
 import type { ConnectorStore } from './connectors/store.ts'
@@ -20,14 +20,16 @@ const MAX_ANNOTATIONS = 10
 /** @throws ActionError when there are errors, or warnings where these count as errors */
 export async function check(
   store: ConnectorStore,
-  { definition, properties }: ConnectorContent,
+  content: ConnectorContent,
   inputs: PreparationInputs,
   report: Report,
   world: World
 ): Promise<void> {
+  const { definition, properties } = content
   const certification = inputs.certificationRules
   gate(checkDefinition(definition, { properties, certification }), OUR_RULES, inputs, report, world)
-  gate(await store.validate(definition), `the validation of ${store.name}`, inputs, report, world)
+  const { by, findings } = await store.validate(content)
+  gate(findings, by, inputs, report, world)
 }
 
 /** Rules about what a connector adds to the document: without a baseline nobody knows. */

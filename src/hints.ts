@@ -1,4 +1,4 @@
-/** The catalogue of hints: what to do about the refusals of the Power Apps service. Those of Entra ID are in auth/hints.ts. */
+/** The catalogue of hints: what to do about the refusals of the Power Apps service and of Dataverse. Those of Entra ID are in auth/hints.ts. */
 import type { HelpTopic } from './help.ts'
 
 /** What to do, in the imperative and without a full stop, and where more is said about it. */
@@ -94,6 +94,104 @@ function hintForStatus(status: number): Hint {
       help: 'the-connector-or-the-environment-is-not-found'
     }
   }
+  if (status === 429 || status >= 500) return { advice: 'run the job again later', help: 'the-service-is-busy' }
+  return { advice: 'see the message of the service', help: 'the-service-refuses-the-content' }
+}
+
+const APPLICATION_USER =
+  'in the Power Platform admin center, at the settings of the environment under "Users + permissions, Application users"'
+
+/**
+ * The first row whose pattern is in "code message" wins. Source: Microsoft's reference of Web service error codes of Dataverse,
+ * its description of service protection limits, and recorded answers.
+ */
+const DATAVERSE_HINTS: readonly ServiceHint[] = [
+  {
+    match: /\b0x80072560\b|not a member of the organization/i,
+    advice: `add the application as an Application User of this environment and give it the security role System Customizer (${APPLICATION_USER}), or let the account be a user of the environment; check "environment-url" too`,
+    help: 'a-permission-is-missing'
+  },
+  {
+    match: /\bprvReadConnector\b/,
+    advice: `give the application or account a security role with Read on the table Connector, such as System Customizer (${APPLICATION_USER})`,
+    help: 'a-permission-is-missing'
+  },
+  {
+    match: /\bprvWriteConnector\b/,
+    advice: `give the application or account a security role with Write on the table Connector, such as System Customizer (${APPLICATION_USER})`,
+    help: 'a-permission-is-missing'
+  },
+  {
+    match: /\bprv[A-Z]\w+|\b0x80040220\b/,
+    advice: `give the application or account a security role with the privilege that the message names (${APPLICATION_USER})`,
+    help: 'a-permission-is-missing'
+  },
+  {
+    match: /\b0x80048306\b|does not have \w+Access right/,
+    advice:
+      'give the role of the application or account Read and Write on the table Connector at the level of the organization, or share the row with it',
+    help: 'a-permission-is-missing'
+  },
+  {
+    match: /\b0x8007232[126]\b/,
+    advice:
+      'the application or account has called this environment too much within five minutes, here or in other jobs: wait, and run the job again',
+    help: 'the-service-is-busy'
+  },
+  {
+    match: /\b0x80060882\b/,
+    advice:
+      'somebody else changed the connector meanwhile: run the job again, which starts from the connector as it is then',
+    help: 'somebody-else-changed-the-connector'
+  },
+  {
+    match: /\b0x8006088D\b/i,
+    advice: 'ask an administrator to switch optimistic concurrency on for the table Connector, or run the job again',
+    help: 'somebody-else-changed-the-connector'
+  },
+  {
+    match: /\b0x80040217\b/,
+    advice: 'check "connector-id" and "environment-url": the row of a connector has another id in every environment',
+    help: 'the-connector-or-the-environment-is-not-found'
+  },
+  {
+    match: /\b0x80044331\b|exceeded the maximum allowed length/i,
+    advice:
+      'what is written is longer than this environment takes: choose fewer operations with "include-operations" and "exclude-operations"',
+    help: 'the-service-refuses-the-content'
+  }
+]
+
+/** What to do about a refusal of Dataverse, or of the Power Apps service that Dataverse hands on. */
+export function hintForDataverse(status: number, code: string, message: string): Hint {
+  const text = `${code} ${message}`
+  // The codes of Dataverse are numbers; one in words is of the service behind it.
+  const behind = /^[A-Za-z]\w+$/.test(code)
+  const known = [...DATAVERSE_HINTS, ...(behind ? SERVICE_HINTS : [])].find(({ match }) => match.test(text))
+  return known ? { advice: known.advice, help: known.help } : hintForDataverseStatus(status)
+}
+
+function hintForDataverseStatus(status: number): Hint {
+  if (status === 401) {
+    return {
+      advice:
+        'check "environment-url", "tenant-id" and "cloud": the token is for another organization, or its user is not known in this one',
+      help: 'the-token-is-for-another-service'
+    }
+  }
+  if (status === 403) {
+    return {
+      advice: `check the security roles of the application or account (${APPLICATION_USER})`,
+      help: 'a-permission-is-missing'
+    }
+  }
+  if (status === 404) {
+    return {
+      advice: 'check "environment-url" and "connector-id"',
+      help: 'the-connector-or-the-environment-is-not-found'
+    }
+  }
+  if (status === 412) return { advice: 'run the job again', help: 'somebody-else-changed-the-connector' }
   if (status === 429 || status >= 500) return { advice: 'run the job again later', help: 'the-service-is-busy' }
   return { advice: 'see the message of the service', help: 'the-service-refuses-the-content' }
 }

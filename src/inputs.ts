@@ -2,26 +2,18 @@
 import * as core from '@actions/core'
 import type { DocumentSource } from './api-document.ts'
 import { type Credential, credentialFrom, type CredentialInputs } from './auth/credentials.ts'
-import { type CloudName, CLOUDS } from './clouds.ts'
-import { parseConnectorId, parseEnvironmentId, type Parsed } from './connectors/ids.ts'
+import { CLOUDS } from './clouds.ts'
 import type { ReplacementFiles } from './connectors/replacements.ts'
+import type { Target } from './connectors/target.ts'
 import { DEFAULT_KEEP, type ExplicitReach, KEEP_PARTS, type KeepPart } from './definition/keep.ts'
 import type { SelectionLines } from './definition/select.ts'
 import { InputError } from './errors.ts'
 import { readDefinitionSource } from './inputs/definition-source.ts'
 import { InputReader, type InputSource, listOf } from './inputs/reader.ts'
+import { checkParts, readTarget, type ReplacedParts } from './inputs/target.ts'
 import type { Secrets } from './secrets.ts'
 
 export type { InputSource } from './inputs/reader.ts'
-
-export interface Target {
-  readonly connectorName: string
-  readonly environmentId: string
-  readonly cloud: CloudName
-  readonly powerAppsUrl: string
-  readonly powerAppsResource: string
-  readonly authorityUrl: string
-}
 
 export interface DefinitionInputs {
   readonly source: DocumentSource
@@ -102,13 +94,15 @@ export function loadInputs(source: InputSource): Inputs {
   const document = readDefinitionSource(reader, mode !== 'download', value => {
     source.mask(value)
   })
-  const common = { summary: reader.boolean('summary', true), warnings: document.warnings, given: reader.given }
+  for (const warning of document.warnings) reader.warning(warning)
+  const common = { summary: reader.boolean('summary', true), warnings: reader.warnings, given: reader.given }
   const preparation = readPreparation(reader)
   const baselineFile = reader.file('baseline-file')
   if (baselineFile !== undefined && mode !== 'validate') {
     reader.mistake('"baseline-file" stands in for the connector in the mode validate only')
   }
-  const connector = mode === 'validate' ? undefined : readConnectorInputs(reader, given)
+  const parts = mode === 'download' ? undefined : { ...preparation.replacements, oAuthClientSecret }
+  const connector = mode === 'validate' ? undefined : readConnectorInputs(reader, given, parts)
   if (reader.mistakes.length > 0) throw new InputError(reader.mistakes, reader.help)
   if (mode === 'download' && connector) return { ...common, ...connector, mode }
   if (!document.source) throw new InputError(reader.mistakes)
@@ -139,41 +133,23 @@ function readPreparation(
   }
 }
 
-/** @returns nothing when something is wrong, which `reader` has been told then */
+/**
+ * @param parts what the workflow replaces of the connector; `undefined` where nothing is written
+ * @returns nothing when something is wrong, which `reader` has been told then
+ */
 function readConnectorInputs(
   reader: InputReader,
-  inputs: CredentialInputs
+  inputs: CredentialInputs,
+  parts: ReplacedParts | undefined
 ): Omit<ConnectorInputs, keyof CommonInputs> | undefined {
   const target = readTarget(reader)
+  if (parts) checkParts(reader, target, parts)
   const packageDirectory = reader.path('package-directory')
   const credential = credentialFrom(inputs, CLOUDS[target.cloud].federationAudience, new Date())
   if ('kind' in credential) return { target, packageDirectory, credential }
   const { mistake, ...help } = credential
   reader.mistake(mistake, help)
   return undefined
-}
-
-function readTarget(reader: InputReader): Target {
-  reader.choice('backend', ['auto', 'power-apps'])
-  const cloud = reader.choice('cloud', Object.keys(CLOUDS) as [CloudName, ...CloudName[]])
-  const endpoints = CLOUDS[cloud]
-  return {
-    connectorName: readId(reader, 'connector-id', parseConnectorId),
-    environmentId: readId(reader, 'environment-id', parseEnvironmentId),
-    cloud,
-    powerAppsUrl: reader.httpsUrl('power-apps-url', endpoints.powerAppsUrl),
-    // Compared letter by letter by the service, so taken as it is.
-    powerAppsResource: reader.text('power-apps-resource') || endpoints.powerAppsResource,
-    authorityUrl: reader.httpsUrl('authority-url', endpoints.authorityUrl)
-  }
-}
-
-function readId(reader: InputReader, name: string, parse: (given: string) => Parsed): string {
-  const given = reader.text(name)
-  const parsed: Parsed = given === '' ? { mistake: `"${name}" is not given` } : parse(given)
-  if ('value' in parsed) return parsed.value
-  reader.mistake(parsed.mistake)
-  return ''
 }
 
 function readCredentialInputs(reader: InputReader): CredentialInputs {

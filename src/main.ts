@@ -6,8 +6,8 @@ import { describeCredential } from './auth/credentials.ts'
 import { acquireToken } from './auth/tokens.ts'
 import { check, checkOffline } from './check.ts'
 import type { Connector, ConnectorContent } from './connectors/connector.ts'
+import { backendOf } from './connectors/open-store.ts'
 import { writePackage } from './connectors/package-folder.ts'
-import { PowerAppsStore } from './connectors/power-apps/power-apps.ts'
 import { readBack } from './connectors/read-back.ts'
 import { readReplacements } from './connectors/replacements.ts'
 import type { ConnectorStore } from './connectors/store.ts'
@@ -123,22 +123,17 @@ async function change(inputs: ChangeInputs, report: Report, world: World): Promi
 async function openConnector(
   inputs: ChangeInputs | DownloadInputs,
   report: Report,
-  { http, log, secrets, signal }: World
+  { http, log, secrets, retrier, signal }: World
 ): Promise<{ readonly store: ConnectorStore; readonly connector: Connector }> {
   const { target, credential } = inputs
-  const token = await acquireToken(
-    { credential, authorityUrl: target.authorityUrl, resource: target.powerAppsResource },
-    http,
-    secrets
-  )
+  const backend = backendOf(target)
+  log.info(`The connector is kept by ${backend.description}`)
+  const { authorityUrl } = target
+  const token = await acquireToken({ credential, authorityUrl, resource: backend.resource }, http, secrets)
   log.info(`Signed in with ${describeCredential(credential)}, object id ${token.objectId}`)
   const settings = inputs.mode === 'download' ? undefined : inputs
-  const options = {
-    ...target,
-    certificationRules: settings?.certificationRules ?? false,
-    oAuthClientSecret: settings?.oAuthClientSecret
-  }
-  const store = new PowerAppsStore(options, token, { http, log, secrets, signal })
+  const { certificationRules = false, oAuthClientSecret } = settings ?? {}
+  const store = backend.open({ certificationRules, oAuthClientSecret }, token, { http, log, secrets, retrier, signal })
   const connector = await store.download()
   report.revision.before = connector.revision
   remember(connector, report)

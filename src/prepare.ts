@@ -11,7 +11,7 @@ import {
   hasOAuth,
   isEqual
 } from './connectors/connector.ts'
-import { contentWith, type Replacements } from './connectors/replacements.ts'
+import { contentWith, type Replacements, withoutPlace } from './connectors/replacements.ts'
 import type { JsonObject } from './definition/json.ts'
 import { keepFromConnector } from './definition/keep.ts'
 import { applyOverlay } from './definition/overlay.ts'
@@ -49,6 +49,9 @@ export async function prepare(
 ): Promise<Prepared> {
   const definition = await prepareDefinition(inputs.definition, api, connector, report, world)
   const content = contentWith(connector, definition, replacements)
+  for (const name of withoutPlace(connector, replacements)) {
+    world.log.info(`"${name}" of "api-properties-file" has no place in this backend and is left out`)
+  }
   const differences = compareContent(content, connector, { additions: false })
   report.otherChanges = describeOtherDifferences(differences)
   const differs = !isEqual(differences)

@@ -5,7 +5,13 @@ import { load } from 'js-yaml'
 import { isObject, objectAt } from '../../src/definition/json.ts'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator/emulator.ts'
 import type { CallName } from '../emulator/exchange.ts'
-import { type ActionRun, type ActionRunOptions, emulatorInputs, runAction } from '../emulator/run-action.ts'
+import {
+  type ActionRun,
+  type ActionRunOptions,
+  dataverseInputs,
+  emulatorInputs,
+  runAction
+} from '../emulator/run-action.ts'
 
 export interface Stage {
   readonly emulator: Emulator
@@ -18,6 +24,12 @@ export interface Stage {
 export interface ScenarioOptions extends EmulatorOptions {
   /** Texts that must not turn up in anything a run writes, beside all secrets of the emulator. */
   readonly secrets?: readonly string[]
+}
+
+/** Takes the connector from Dataverse. */
+export function onDataverse(stage: Stage, inputs: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const notNeeded = { 'environment-id': '', 'power-apps-url': '', 'power-apps-resource': '' }
+  return { ...notNeeded, ...dataverseInputs(stage.emulator), ...inputs }
 }
 
 /** A test with an emulator of its own. Most of a run is waiting, so several are under way at once. */
@@ -52,10 +64,12 @@ function expectNothingLeaked(run: ActionRun, emulator: Emulator, others: readonl
   const everything = run.everything()
   const leaked = [...emulator.secrets(), ...others].filter(secret => everything.includes(secret))
   expect(leaked).toEqual([])
-  const tokens = emulator.requests.filter(
-    ({ role, headers }) => role === 'blob' && headers['authorization'] !== undefined
-  )
-  expect(tokens).toEqual([])
+  const strays = emulator.requests.filter(({ role, headers }) => {
+    const audience = emulator.audienceOf(/^Bearer (\S+)$/.exec(headers['authorization'] ?? '')?.[1] ?? '')
+    const home = audience === emulator.addresses.dataverse ? 'dataverse' : 'powerApps'
+    return role === 'blob' ? headers['authorization'] !== undefined : audience !== undefined && role !== home
+  })
+  expect(strays).toEqual([])
   expect(emulator.state.storage.violations).toEqual([])
 }
 

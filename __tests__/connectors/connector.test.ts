@@ -59,6 +59,22 @@ describe('properties', () => {
   })
 })
 
+describe('a reference to an environment variable', () => {
+  const reference = { a: '@environmentVariables("contoso_Key")' }
+
+  test('that comes back as its value is as sent, but sending it would be a change', () => {
+    expect(isSame(reference, { a: 'the value' }, true)).toBe(true)
+    expect(isSame(reference, { a: 'the value' }, false)).toBe(false)
+    expect(isSame(reference, {}, true)).toBe(false)
+  })
+})
+
+test('capabilities are compared as a set', () => {
+  const of = (...capabilities: string[]) => content({ properties: { capabilities } })
+  expect(isEqual(compareContent(of('a', 'b'), of('b', 'a'), { additions: false }))).toBe(true)
+  expect(isEqual(compareContent(of('a', 'b'), of('b'), { additions: false }))).toBe(false)
+})
+
 describe('custom code', () => {
   const same = (a: string | undefined, b: string | undefined): boolean =>
     isEqual(

@@ -1,5 +1,5 @@
 /** Connectors as tests need them: complete, with what differs put in. */
-import type { Connector, ConnectorContent } from '../../src/connectors/connector.ts'
+import { API_PROPERTIES, type Connector, type ConnectorContent } from '../../src/connectors/connector.ts'
 import type { JsonObject } from '../../src/definition/json.ts'
 
 export const definition: JsonObject = {
@@ -30,6 +30,7 @@ export function connector(changes: Partial<Connector> = {}): Connector {
     revision: '2026-01-01T00:00:00.0000001Z',
     serviceUrl: 'https://orders.example/api/v2',
     redirectUrl: '',
+    storable: API_PROPERTIES,
     ...changes
   }
 }

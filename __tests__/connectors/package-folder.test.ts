@@ -40,6 +40,11 @@ test('a package has the files of paconn, in a folder that is made', async () => 
   })
 })
 
+test('an environment without a known id is left for paconn to ask for', async () => {
+  await writePackage(base, connector(), { ...target, environmentId: '' })
+  expect(await json(base, 'settings.json')).toMatchObject({ environment: null })
+})
+
 test('what the connector does not have is not named, though an older file of that name lies there and stays', async () => {
   await writeFile(path.join(base, 'script.csx'), 'old')
   expect(await writePackage(base, connector(), target)).not.toContain('script.csx')

@@ -13,7 +13,7 @@ function storeOf(...states: Connector[]): ConnectorStore {
   return {
     name: 'Test',
     download: () => Promise.resolve(states.shift() ?? last),
-    validate: () => Promise.resolve([]),
+    validate: () => Promise.resolve({ by: 'the validation of Test', findings: [] }),
     update: () => Promise.resolve()
   }
 }

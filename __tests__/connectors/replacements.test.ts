@@ -2,7 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { contentWith, readReplacements, type ReplacementFiles } from '../../src/connectors/replacements.ts'
+import {
+  contentWith,
+  readReplacements,
+  type ReplacementFiles,
+  withoutPlace
+} from '../../src/connectors/replacements.ts'
 import { Secrets } from '../../src/secrets.ts'
 import { messageOf } from '../collaborators.ts'
 import { bytes, connector, definition, png } from './content.ts'
@@ -91,6 +96,15 @@ describe('the new content', () => {
   test('has the parts that are replaced, whole', () => {
     const replaced = { properties: { capabilities: ['actions'] }, script: bytes('y') }
     expect(contentWith(own, definition, replaced)).toEqual({ definition, icon: png, ...replaced })
+  })
+
+  test('has only what its backend has a place for, and it can be told what has none', () => {
+    const narrow = connector({ storable: ['iconBrandColor'] })
+    const properties = { iconBrandColor: '#fff', publisher: 'Contoso', stackOwner: 'Contoso' }
+    expect(contentWith(narrow, definition, { properties }).properties).toEqual({ iconBrandColor: '#fff' })
+    expect(withoutPlace(narrow, { properties })).toEqual(['publisher', 'stackOwner'])
+    expect(withoutPlace(narrow, {})).toEqual([])
+    expect(withoutPlace(connector(), { properties })).toEqual([])
   })
 
   test('is refused when it has operations for custom code, but no code', () => {

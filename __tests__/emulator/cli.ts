@@ -5,8 +5,8 @@ import type { EmulatorOptions } from './emulator.ts'
 
 const usage = `Usage: npm run emulator -- [options]
 
-Plays Entra ID, GitHub's ID tokens, the Power Apps resource provider, blob storage and an API on loopback, each on a port
-of its own. Prints one JSON document with addresses, ids, credentials, the variables of a job with the permission
+Plays Entra ID, GitHub's ID tokens, the Power Apps resource provider, blob storage, Dataverse and an API on loopback, each
+on a port of its own. Prints one JSON document with addresses, ids, credentials, the variables of a job with the permission
 id-token: write, and the file of the certificate authority; stops on Ctrl+C.
 
   --latency <ms>            what a service takes for each request (default 0)

@@ -1,4 +1,4 @@
-/** All roles together, in this process: Entra ID, GitHub's ID tokens, the Power Apps resource provider, blob storage, an API. */
+/** All roles together, in this process: Entra ID, GitHub's ID tokens, the Power Apps service, blob storage, Dataverse, an API. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -8,6 +8,8 @@ import { BlobStorage } from './blob-storage.ts'
 import { makeCredentials, trustInThisProcess } from './certificate.ts'
 import { makeClientCertificate } from './client-certificate.ts'
 import type { CertificateOptions, ClientCertificate } from './client-certificate.ts'
+import { Dataverse } from './dataverse.ts'
+import { touch } from './dataverse-update.ts'
 import type { Answer, CallName, CallRequest, Role, RoleService } from './exchange.ts'
 import { FaultPlans } from './faults.ts'
 import type { Fault, FaultSelection } from './faults.ts'
@@ -22,7 +24,7 @@ import { listen } from './server.ts'
 import type { Delivery, Network, RawRequest, Server } from './server.ts'
 import { Signatures } from './signatures.ts'
 import { timestamp } from './state.ts'
-import type { Application, State, StoredConnector } from './state.ts'
+import type { Application, State, StoredConnector, StoredRow } from './state.ts'
 import { Tokens } from './tokens.ts'
 
 export interface EmulatorOptions {
@@ -62,6 +64,8 @@ export interface Emulator {
   uploadCertificate(options?: CertificateOptions): Promise<ClientCertificate>
   /** The seeded connector that `ids.connector` names, or the one with this name. */
   connector(name?: string): StoredConnector
+  /** The seeded row of that connector, or the one with this GUID. */
+  row(id?: string): StoredRow
   /** Plans a fault for the next fitting call; a name is short for `{ call: name }`. */
   fault(selection: CallName | FaultSelection, fault: Fault): void
   clearFaults(): void
@@ -71,6 +75,10 @@ export interface Emulator {
   between(call: CallName, action: Hook): void
   /** Changes a connector as another maker would: its time of change moves. */
   changeByOther(change: (connector: StoredConnector) => void, name?: string): void
+  /** The same for a row of Dataverse, which gets its next version. */
+  changeRowByOther(change: (row: StoredRow) => void, id?: string): void
+  /** What an access token of this emulator is for. */
+  audienceOf(token: string): string | undefined
   /** Everything secret that there is: passwords, client secrets, tokens, signatures. */
   secrets(): string[]
   close(): Promise<void>
@@ -90,6 +98,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     login: new Login(state, tokens),
     actions,
     powerApps: new PowerApps(state, tokens, storage, journal),
+    dataverse: new Dataverse(state, tokens, journal),
     blob: storage,
     api: new OrdersApi(state, 'api-document'),
     mirror: new OrdersApi(state, 'mirror-document')
@@ -119,6 +128,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       login: origin('login'),
       actions: origin('actions'),
       powerApps: origin('powerApps'),
+      dataverse: origin('dataverse'),
       blob: origin('blob'),
       api: origin('api'),
       mirror: origin('mirror'),
@@ -151,6 +161,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return made
     },
     connector: name => connectorOf(state, name),
+    row: id => rowOf(state, id),
     fault: (selection, fault) => {
       plans.add(typeof selection === 'string' ? { call: selection } : selection, fault)
     },
@@ -166,6 +177,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       change(connector)
       connector.changedTime = timestamp(state)
     },
+    changeRowByOther: (change, id) => {
+      const row = rowOf(state, id)
+      change(row)
+      touch(row, state)
+    },
+    audienceOf: token => tokens.find(token)?.audience,
     secrets: () => [
       ...new Set([...storedSecrets(state), ...keys, ...tokens.secrets(), ...actions.secrets(), ...signatures.secrets()])
     ],
@@ -193,13 +210,21 @@ function linesOf(key: string): string[] {
   return key.split('\n').filter(line => line.length >= 32 && !line.startsWith('-----'))
 }
 
+function rowOf(state: State, id: string = ids.rows.orders): StoredRow {
+  const row = state.dataverse.rows.get(id)
+  if (row === undefined) throw new Error(`The emulator has no row '${id}'.`)
+  return row
+}
+
 function storedSecrets(state: State): string[] {
   return [
     oauthClientSecret,
     ...Object.values(credentials).filter(value => value !== credentials.userName),
     ...state.login.users.map(user => user.password),
     ...state.login.applications.flatMap(application => application.secret ?? []),
-    ...[...state.powerApps.connectors.values()].flatMap(connector => [...connector.clientSecrets.values()])
+    ...[...state.powerApps.connectors.values(), ...state.dataverse.rows.values()].flatMap(({ clientSecrets }) => [
+      ...clientSecrets.values()
+    ])
   ]
 }
 
@@ -263,6 +288,10 @@ async function deliver(fault: Fault | undefined, answer: () => Answer): Promise<
     case 'answer':
       if (fault.applied) answer()
       return { kind: 'whole', answer: fault.answer }
+    case 'late-effect':
+      // Nobody waits for it, so the emulator may be closed before it comes.
+      setTimeout(answer, fault.milliseconds).unref()
+      return fault.answer === undefined ? { kind: 'hang' } : { kind: 'whole', answer: fault.answer }
     case 'alter':
       return { kind: 'whole', answer: fault.alter(answer()) }
   }

@@ -17,6 +17,8 @@ export type Fault =
   /** Another answer; with `applied` only after the call has had its effect. */
   | { readonly kind: 'answer'; readonly answer: Answer; readonly applied: boolean }
   | { readonly kind: 'alter'; readonly alter: (answer: Answer) => Answer }
+  /** An answer, or none, at once, and the effect of the call only later. */
+  | { readonly kind: 'late-effect'; readonly milliseconds: number; readonly answer: Answer | undefined }
   /** The true answer, late. */
   | { readonly kind: 'delay'; readonly milliseconds: number }
 
@@ -87,6 +89,14 @@ export const faults = {
   badGatewayAfterApplied: { kind: 'answer', answer: emptyAnswer(502), applied: true },
   /** The change is made, and the connection breaks before the answer. */
   resetAfterApplied: { kind: 'reset', applied: true },
+  /** A gateway gives up waiting, and the change is made after that. */
+  gatewayTimeoutBeforeApplied: (milliseconds: number): Fault => ({
+    kind: 'late-effect',
+    milliseconds,
+    answer: htmlAnswer(504, '504 Gateway Time-out')
+  }),
+  /** No answer, ever, and yet the change is made after a while. */
+  hangBeforeApplied: (milliseconds: number): Fault => ({ kind: 'late-effect', milliseconds, answer: undefined }),
   /** What a gateway shows instead of a file. */
   errorPage: instead(htmlAnswer(200, 'The resource you are looking for is temporarily unavailable'))
 } satisfies Record<string, Fault | ((...values: never[]) => Fault)>

@@ -105,6 +105,12 @@ export function emulatorInputs(emulator: Emulator): Record<string, string> {
   }
 }
 
+/** The same for the backend Dataverse; the connector is given as the row's GUID. */
+export function dataverseInputs(emulator: Emulator): Record<string, string> {
+  const { 'power-apps-url': _, 'power-apps-resource': __, 'environment-id': ___, ...others } = emulatorInputs(emulator)
+  return { ...others, 'environment-url': emulator.addresses.dataverse, 'connector-id': emulator.ids.rows.orders }
+}
+
 interface Folders {
   readonly temp: string
   readonly workspace: string

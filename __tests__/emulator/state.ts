@@ -68,6 +68,27 @@ export interface StoredConnector {
   changedTime: string
 }
 
+/** A row of the Dataverse table `connector`. */
+export interface StoredRow {
+  /** GUID in lower case. */
+  readonly id: string
+  /** By name; never with a secret in them. */
+  readonly columns: JsonObject
+  version: bigint
+  /** ISO 8601, to the second. */
+  modifiedOn: string
+  /** What the runtime has; the places begin with the column's name. */
+  readonly clientSecrets: Map<SecretPlace, string>
+  /** The definition that apps and flows are served, which isn't always the row's. */
+  served: string
+}
+
+/**
+ * What the Power Apps service makes of a row that is written: it takes it, it refuses it (the row stays, or is written
+ * nevertheless), it ignores it, or Dataverse answers and neither of them does anything.
+ */
+export type Runtime = 'follows' | 'refuses' | 'refuses-after-write' | 'ignores' | 'swallows'
+
 export interface StoredBlob {
   content: Buffer
   contentType: string
@@ -109,6 +130,20 @@ export interface State {
     refusesStackOwner: boolean
     refusesAppTokens: boolean
     /** A stored definition isn't the one that was sent: what the service makes of it, for tests of the read-back. */
+    rewrite: (definition: JsonObject) => JsonObject
+  }
+  dataverse: {
+    /** By GUID in lower case. */
+    readonly rows: Map<string, StoredRow>
+    /** The latest that was given to a row. */
+    version: bigint
+    /** Whether `If-Match` can name a version; some tables only know `*`. */
+    optimisticConcurrency: boolean
+    readonly missingPrivileges: Set<'prvReadConnector' | 'prvWriteConnector'>
+    /** Characters that the column `openapidefinition` takes. */
+    definitionLength: number
+    runtime: Runtime
+    /** What is made of a definition when it is stored, for tests of the read-back. */
     rewrite: (definition: JsonObject) => JsonObject
   }
   storage: {

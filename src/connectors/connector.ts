@@ -1,5 +1,5 @@
 /** A custom connector as every backend sees it, and how two of them are compared. */
-import { isObject, type Json, type JsonObject, objectAt, own } from '../definition/json.ts'
+import { isObject, type Json, type JsonObject, objectAt, own, stringAt } from '../definition/json.ts'
 import { type Difference, differencesAsStored } from '../definition/stored.ts'
 
 /**
@@ -16,6 +16,13 @@ export const API_PROPERTIES = [
   'publisher',
   'stackOwner'
 ] as const
+
+export type ApiProperty = (typeof API_PROPERTIES)[number]
+
+type Scalar = string | number | boolean | null
+
+/** How a reference to an environment variable of the Power Platform begins. */
+export const ENVIRONMENT_VARIABLE = '@environmentVariables('
 
 /** What a connector consists of: the part that is written. */
 export interface ConnectorContent {
@@ -41,6 +48,8 @@ export interface Connector extends ConnectorContent {
   readonly serviceUrl: string
   /** Where an OAuth sign-in of the connector returns to, for the app registration; empty without OAuth. */
   readonly redirectUrl: string
+  /** The API properties that the backend has a place for. */
+  readonly storable: readonly ApiProperty[]
 }
 
 /** In which parts one content isn't what another one would be once stored. */
@@ -64,11 +73,17 @@ export function compareContent(
   return {
     definition: differencesAsStored(sent.definition, stored.definition),
     properties: API_PROPERTIES.filter(
-      name => !isSame(own(sent.properties, name), own(stored.properties, name), additions)
+      name => !isSame(valueOf(sent.properties, name), valueOf(stored.properties, name), additions)
     ),
     icon: !isSameBytes(sent.icon, stored.icon),
     script: scriptText(sent.script) !== scriptText(stored.script)
   }
+}
+
+/** Capabilities are a set: services give them back in an order of their own. */
+function valueOf(properties: JsonObject, name: ApiProperty): Json | undefined {
+  const value = own(properties, name)
+  return name === 'capabilities' && Array.isArray(value) ? value.toSorted() : value
 }
 
 /** True when there is no difference. */
@@ -125,6 +140,15 @@ export function hasOAuth(properties: JsonObject): boolean {
   return oAuthSettings(properties).next().done === false
 }
 
+/** Where an OAuth sign-in returns to; empty when no setting names it. */
+export function redirectUrlOf(properties: JsonObject): string {
+  for (const settings of oAuthSettings(properties)) {
+    const url = stringAt(settings, 'redirectUrl')
+    if (url) return url
+  }
+  return ''
+}
+
 /**
  * Absent, null, an empty list and an empty object say the same. What isn't sent may be filled in; what is sent empty must not,
  * for that is how something is taken away. Client secrets are never returned, so never compared.
@@ -139,15 +163,21 @@ function isSame(sent: Json | undefined, stored: Json | undefined, additions: boo
       sent.every((item, i) => isSame(item, stored[i], additions))
     )
   }
-  if (!isObject(sent)) return typeof stored !== 'object' && scalarText(sent) === scalarText(stored)
+  if (!isObject(sent)) return typeof stored !== 'object' && isSameScalar(sent, stored, additions)
   if (!isObject(stored)) return false
   const names = new Set([...Object.keys(sent), ...(additions ? [] : Object.keys(stored))])
   names.delete('clientSecret')
   return [...names].every(name => isSame(own(sent, name), own(stored, name), additions))
 }
 
+/** A reference to an environment variable can come back as the value that it has there. */
+function isSameScalar(sent: Scalar, stored: Scalar, additions: boolean): boolean {
+  if (additions && typeof sent === 'string' && sent.includes(ENVIRONMENT_VARIABLE)) return true
+  return scalarText(sent) === scalarText(stored)
+}
+
 /** Both `true` and `"True"` are in use for the same switch, and colours in either case; in any other text the case counts. */
-function scalarText(value: string | number | boolean | null): string {
+function scalarText(value: Scalar): string {
   const text = String(value)
   return /^(?:true|false|#[0-9a-f]{3,8})$/i.test(text) ? text.toLowerCase() : text
 }

@@ -11,6 +11,7 @@ const SCRIPT_FILE = 'script.csx'
 const SETTINGS_FILE = 'settings.json'
 
 export interface PackageTarget {
+  /** Empty when it isn't known: paconn asks for it then. */
   readonly environmentId: string
   readonly powerAppsUrl: string
 }
@@ -38,7 +39,7 @@ export async function writePackage(folder: string, connector: Connector, target:
 function settings(connector: Connector, { environmentId, powerAppsUrl }: PackageTarget): JsonObject {
   return {
     connectorId: connector.name,
-    environment: environmentId,
+    environment: environmentId === '' ? null : environmentId,
     apiProperties: PROPERTIES_FILE,
     apiDefinition: DEFINITION_FILE,
     icon: connector.icon ? ICON_FILE : null,

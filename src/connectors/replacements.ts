@@ -30,8 +30,13 @@ export async function readReplacements(files: ReplacementFiles, secrets: Secrets
   return { ...(properties ? { properties } : {}), ...(icon ? { icon } : {}), ...(script ? { script } : {}) }
 }
 
+/** The properties of the workspace's file that the connector's backend has no place for. */
+export function withoutPlace(connector: Connector, { properties = {} }: Replacements): readonly string[] {
+  return API_PROPERTIES.filter(name => properties[name] !== undefined && !connector.storable.includes(name))
+}
+
 /**
- * The connector with its new definition and its replaced parts.
+ * The connector with its new definition and its replaced parts, as far as its backend has a place for them.
  * @throws ActionError when the custom code would be asked to handle operations although there is none
  */
 export function contentWith(
@@ -39,7 +44,10 @@ export function contentWith(
   definition: JsonObject,
   replacements: Replacements
 ): ConnectorContent {
-  const { properties, icon, script } = { ...connector, ...replacements }
+  const { icon, script, ...merged } = { ...connector, ...replacements }
+  const properties = Object.fromEntries(
+    Object.entries(merged.properties).filter(([name]) => connector.storable.some(storable => storable === name))
+  )
   const operations = properties['scriptOperations']
   if (script === undefined && Array.isArray(operations) && operations.length > 0) {
     throw new ActionError({

@@ -1,5 +1,4 @@
 /** What the pipeline needs of a backend that keeps connectors. */
-import type { JsonObject } from '../definition/json.ts'
 import type { Connector, ConnectorContent } from './connector.ts'
 
 /** A finding of the service's own validation. */
@@ -8,6 +7,13 @@ export interface ServiceFinding {
   /** JSON pointer into the definition; empty when the service names no place. */
   readonly pointer: string
   readonly message: string
+}
+
+/** What a backend finds wrong with content before it is written. */
+export interface Validation {
+  /** Who looked, for the log: "the validation of Power Apps". */
+  readonly by: string
+  readonly findings: readonly ServiceFinding[]
 }
 
 export interface ConnectorStore {
@@ -21,10 +27,10 @@ export interface ConnectorStore {
   download(): Promise<Connector>
 
   /**
-   * Has the service look at a definition; nothing is written.
-   * @throws ActionError when the service refuses to answer
+   * Has the backend look at content for the connector that was read; nothing is written.
+   * @throws ActionError when the service refuses to answer, or when `update` would refuse any content
    */
-  validate(definition: JsonObject): Promise<readonly ServiceFinding[]>
+  validate(content: ConnectorContent): Promise<Validation>
 
   /**
    * Writes the content over the connector that was read.
@@ -33,6 +39,7 @@ export interface ConnectorStore {
    * `download` to prove.
    * @param connector as read by `download`; when the service has another state by now, nothing is written
    * @throws ChangedInBetweenError when somebody else changed the connector since
+   * @throws UnclearUpdateError when nothing tells whether the change was applied
    * @throws ActionError when the service refuses
    */
   update(connector: Connector, content: ConnectorContent): Promise<void>

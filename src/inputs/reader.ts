@@ -20,6 +20,8 @@ export interface InputSource {
 export class InputReader {
   readonly mistakes: string[] = []
   help: Help | undefined
+  /** What is allowed but unwise. */
+  readonly warnings: string[] = []
   /** Inputs that were given, for the report; of a secret only that it was. */
   readonly given: Record<string, string> = {}
   readonly #source: InputSource
@@ -32,6 +34,10 @@ export class InputReader {
   mistake(text: string, help?: Help): void {
     this.mistakes.push(text)
     this.help ??= help
+  }
+
+  warning(text: string): void {
+    this.warnings.push(text)
   }
 
   /** Any text; empty when not given. */

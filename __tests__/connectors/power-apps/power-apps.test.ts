@@ -8,6 +8,7 @@ import { failureOf, messageOf, type TestWorld, testWorld } from '../../collabora
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts'
 import { emptyAnswer, htmlAnswer, jsonAnswer } from '../../emulator/exchange.ts'
 import { faults } from '../../emulator/faults.ts'
+import { content } from '../content.ts'
 
 let emulator: Emulator
 let trusted = false
@@ -133,12 +134,13 @@ describe('the validation', () => {
     emulator.state.powerApps.validationFindings.push('Warning : /info : It is short.')
     emulator.state.powerApps.certificationFindings.push('Error : /info : Not certified.')
     const { store } = await open()
-    const { definition } = await store.download()
-    expect(await store.validate(definition)).toEqual([
-      { severity: 'warning', pointer: '/info', message: 'It is short.' }
-    ])
+    const connector = await store.download()
+    expect(await store.validate(connector)).toEqual({
+      by: 'the validation of Power Apps',
+      findings: [{ severity: 'warning', pointer: '/info', message: 'It is short.' }]
+    })
     const strict = await open({ certificationRules: true })
-    expect(await strict.store.validate(definition)).toContainEqual({
+    expect((await strict.store.validate(connector)).findings).toContainEqual({
       severity: 'error',
       pointer: '/info',
       message: 'Not certified.'
@@ -154,13 +156,13 @@ describe('the validation', () => {
   ])('understands %s', async (_, answer, findings) => {
     const { store } = await open()
     emulator.fault('validate', { kind: 'answer', answer, applied: false })
-    expect(await store.validate({ swagger: '2.0' })).toHaveLength(findings)
+    expect((await store.validate(content())).findings).toHaveLength(findings)
   })
 
   test('takes no page for an answer', async () => {
     const { store } = await open()
     emulator.fault('validate', { kind: 'answer', answer: htmlAnswer(200, 'Sign in'), applied: false })
-    expect(await messageOf(store.validate({ swagger: '2.0' }))).toContain('a web page ("Sign in")')
+    expect(await messageOf(store.validate(content()))).toContain('a web page ("Sign in")')
   })
 })
 

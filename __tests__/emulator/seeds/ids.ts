@@ -19,6 +19,16 @@ export const ids = {
     plain: 'shared_status-5f4c7a0e9d1b3f5826',
     apiKey: 'shared_stock-5f9e2b6d4f8a1c0735-5f1a5c7e3b9d0f2864',
     parameterSets: 'shared_orders-20sets-5f7d1f3b5a9c0e2486-5f2e4a6c8b0d1f3597'
+  },
+  /** GUIDs of rows in Dataverse: of connectors that are in a solution, and of some that make trouble. */
+  rows: {
+    orders: '5d0c8a71-4e2b-4f93-a6d8-1b7c90e3f254',
+    plain: '7f3b1e96-08c4-4a5d-b2e7-c94d61a08f33',
+    parameterSets: 'e1a94c07-d56f-4b28-93c0-2f8e7d516ab4',
+    managed: '24b6f0d8-9a13-4c7e-8f52-d03e5b9176ca',
+    wrongType: 'b85e2d3c-7104-4f6a-9e18-6ac0f2d4735e',
+    twin: '0c9d7e42-31fa-4b85-a7c6-58e1b02f9d63',
+    otherTwin: 'f6a2083b-5c9e-4d17-8b40-e97d13c65a28'
   }
 } as const
 

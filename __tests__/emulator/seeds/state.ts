@@ -3,6 +3,7 @@ import type { State } from '../state.ts'
 import { seedConnectors } from './connectors.ts'
 import { credentials, ids } from './ids.ts'
 import { apiDocument } from './orders-definition.ts'
+import { firstVersion, seedRows } from './rows.ts'
 
 const githubIssuer = 'https://token.actions.githubusercontent.com'
 
@@ -70,6 +71,15 @@ export function seedState(warmUp: number): State {
       certificationFindings: [],
       refusesStackOwner: false,
       refusesAppTokens: false,
+      rewrite: definition => definition
+    },
+    dataverse: {
+      rows: seedRows(),
+      version: firstVersion,
+      optimisticConcurrency: true,
+      missingPrivileges: new Set(),
+      definitionLength: 1_000_000,
+      runtime: 'follows',
       rewrite: definition => definition
     },
     storage: { blobs: new Map(), violations: [] },

@@ -4,8 +4,9 @@ import { isObject, type JsonObject, stringAt } from '../../definition/json.ts'
 import { ActionError } from '../../errors.ts'
 import { bodyText, type Http, type HttpRequest, type HttpResponse, isHtml } from '../../http.ts'
 import type { Secrets } from '../../secrets.ts'
+import { isTransientRefusal, readServiceError } from '../service-errors.ts'
+import { refusal } from './refusal.ts'
 import { type ConnectorResource, readResource } from './resource.ts'
-import { isTransientRefusal, readServiceError, refusal } from './service-errors.ts'
 
 const API_VERSION = '2016-11-01'
 /** Names the client to the service, as every client of it does. */

@@ -1,7 +1,8 @@
 /** The body of the update. The service refuses members that it doesn't know, so nothing of the GET is echoed unasked. */
-import { isObject, type JsonObject, objectAt, own, stringAt } from '../../definition/json.ts'
+import { type JsonObject, objectAt, own, stringAt } from '../../definition/json.ts'
 import { ActionError } from '../../errors.ts'
-import { type Connector, type ConnectorContent, oAuthSettings } from '../connector.ts'
+import { withClientSecret } from '../client-secrets.ts'
+import type { Connector, ConnectorContent } from '../connector.ts'
 
 export interface UploadedAssets {
   /** Signed URLs of the container; `undefined` when there is nothing to upload. */
@@ -52,15 +53,4 @@ export function serviceUrlOf(definition: JsonObject): string {
   const basePath = stringAt(definition, 'basePath') ?? ''
   // Without its slash a base path would run into the host and make another one of it.
   return `${scheme}://${host}${/^[^/@]/.test(basePath) ? '/' : ''}${basePath}`
-}
-
-/** A copy with the secret in every OAuth setting. Without a secret no setting has the key: "" or null would erase it. */
-function withClientSecret(properties: JsonObject, secret: string | undefined): JsonObject {
-  const copy = structuredClone(properties)
-  for (const settings of oAuthSettings(copy)) {
-    if (secret !== undefined) settings['clientSecret'] = secret
-    else if (!settings['clientSecret'] || isObject(settings['clientSecret']))
-      Reflect.deleteProperty(settings, 'clientSecret')
-  }
-  return copy
 }

@@ -8,13 +8,14 @@ import { type Http, type HttpResponse, isHtml, NetworkError } from '../../http.t
 import type { Log } from '../../log.ts'
 import type { Secrets } from '../../secrets.ts'
 import { type AssetKind, assertAsset, imageType, MAX_ASSET_BYTES } from '../assets.ts'
-import type { Connector, ConnectorContent } from '../connector.ts'
-import type { ConnectorStore, ServiceFinding } from '../store.ts'
+import { API_PROPERTIES, type Connector, type ConnectorContent } from '../connector.ts'
+import { isTransientRefusal, readServiceError } from '../service-errors.ts'
+import type { ConnectorStore, Validation } from '../store.ts'
 import { fetchBlob, SignedUrlRefusedError, uploadBlob } from './blob-storage.ts'
 import { PowerAppsClient, type PowerAppsTarget } from './client.ts'
 import { type UploadedAssets, updateProperties } from './payload.ts'
+import { refusal } from './refusal.ts'
 import type { ConnectorResource } from './resource.ts'
-import { isTransientRefusal, readServiceError, refusal } from './service-errors.ts'
 import { readFindings } from './validation.ts'
 
 export interface PowerAppsOptions extends PowerAppsTarget {
@@ -60,13 +61,13 @@ export class PowerAppsStore implements ConnectorStore {
     }
   }
 
-  async validate(definition: JsonObject): Promise<readonly ServiceFinding[]> {
+  async validate({ definition }: ConnectorContent): Promise<Validation> {
     const text = await this.#client.validateSwagger(
       'validate the definition',
       definition,
       this.#options.certificationRules
     )
-    return readFindings(text)
+    return { by: `the validation of ${this.name}`, findings: readFindings(text) }
   }
 
   async update(connector: Connector, content: ConnectorContent): Promise<void> {
@@ -101,7 +102,8 @@ export class PowerAppsStore implements ConnectorStore {
       definition,
       properties,
       icon,
-      script
+      script,
+      storable: API_PROPERTIES
     }
   }
 

@@ -1,7 +1,7 @@
 /** The connector as the Power Apps service describes it (GET), narrowed once. */
 import { isObject, type JsonObject, objectAt, own, stringAt } from '../../definition/json.ts'
 import { ActionError } from '../../errors.ts'
-import { API_PROPERTIES, oAuthSettings } from '../connector.ts'
+import { API_PROPERTIES, redirectUrlOf } from '../connector.ts'
 
 export interface ConnectorResource {
   readonly name: string
@@ -70,14 +70,6 @@ function pick(properties: JsonObject): JsonObject {
       return value === undefined ? [] : [[name, value]]
     })
   )
-}
-
-function redirectUrlOf(properties: JsonObject): string {
-  for (const settings of oAuthSettings(properties)) {
-    const url = stringAt(settings, 'redirectUrl')
-    if (url) return url
-  }
-  return ''
 }
 
 /** A custom icon has a shared access signature, a default one hasn't [known]. */

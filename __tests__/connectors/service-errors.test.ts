@@ -1,11 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import {
-  isTransientRefusal,
-  readServiceError,
-  refusal,
-  requestId
-} from '../../../src/connectors/power-apps/service-errors.ts'
-import { httpResponse } from '../../collaborators.ts'
+import { refusal } from '../../src/connectors/power-apps/refusal.ts'
+import { isTransientRefusal, readServiceError, requestId } from '../../src/connectors/service-errors.ts'
+import { httpResponse } from '../collaborators.ts'
 
 const envelope = (code: string, message: string, more: object = {}): object => ({ error: { code, message, ...more } })
 const once = envelope(
@@ -34,6 +30,23 @@ describe('what the service says is dug out of', () => {
       'X',
       [],
       'y — one — two three'
+    ],
+    [
+      'the envelope of an older service within the message of Dataverse',
+      envelope(
+        '0x80040265',
+        'ApiHubsRequestFailed: it said \'{"Code":"","Message":"Nullable object.","Details":[]}\'.'
+      ),
+      '',
+      ['0x80040265'],
+      'Nullable object.'
+    ],
+    [
+      'JSON behind other braces',
+      envelope('X', 'Row {6f-1} failed: {"error":{"code":"Y","message":"z"}}'),
+      'Y',
+      ['X'],
+      'z'
     ],
     [
       'a message with braces that are no JSON',
@@ -98,10 +111,18 @@ describe('a refusal', () => {
     )
   })
 
+  test('shows the code of the wrapper where the service behind has none', () => {
+    const inner = '{"Code":"","Message":"Nullable object."}'
+    expect(refusal('x', httpResponse(400, envelope('ApiHubsRequestFailed', inner))).parts.why).toBe(
+      'the Power Apps service answered HTTP 400 ApiHubsRequestFailed: Nullable object'
+    )
+  })
+
   test.each([
     [{ 'x-ms-request-id': 'a', 'x-ms-correlation-request-id': 'b' }, 'a'],
     [{ 'x-ms-correlation-request-id': 'b' }, 'b'],
     [{ 'request-id': 'c' }, 'c'],
+    [{ 'x-ms-service-request-id': 'd', req_id: 'e' }, 'd'],
     [{}, '']
   ])('has its request id from %j', (headers, id) => {
     expect(requestId(httpResponse(500, '', headers))).toBe(id)

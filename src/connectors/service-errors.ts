@@ -1,8 +1,8 @@
-/** What the Power Apps service says when it refuses: envelopes within envelopes, empty bodies, pages of a gateway. */
-import { isObject, stringAt } from '../../definition/json.ts'
-import { ActionError } from '../../errors.ts'
-import { hintForService } from '../../hints.ts'
-import { bodyText, type HttpResponse, isHtml, isTransientStatus } from '../../http.ts'
+/** What a service says when it refuses: envelopes within envelopes, empty bodies, pages of a gateway. */
+import { isObject, type JsonObject, stringAt } from '../definition/json.ts'
+import { ActionError } from '../errors.ts'
+import type { Hint } from '../hints.ts'
+import { bodyText, type HttpResponse, isHtml, isTransientStatus } from '../http.ts'
 
 export interface ServiceError {
   /** The innermost `error.code`; empty when there is none. */
@@ -14,6 +14,8 @@ export interface ServiceError {
 }
 
 const MAX_DEPTH = 5
+/** Braces of a text from which on JSON is looked for. */
+const MAX_BRACES = 10
 
 /** Digs the innermost code and message out of `{"error":{"code","message"}}`, whose message can hold JSON as text. */
 export function readServiceError(response: HttpResponse): ServiceError {
@@ -36,22 +38,37 @@ export function isTransientRefusal(response: HttpResponse): boolean {
 /**
  * The error for an answer that isn't what was asked for.
  * @param label what was tried: "download the connector"
+ * @param service who answered, as it starts a sentence: "the Power Apps service"
+ * @param hintFor what to do about a status, code and message
  */
-export function refusal(label: string, response: HttpResponse): ActionError {
-  const { code, message } = readServiceError(response)
+export function refusalBy(
+  label: string,
+  response: HttpResponse,
+  service: string,
+  hintFor: (status: number, code: string, message: string) => Hint
+): ActionError {
+  const { code, wrappers, message } = readServiceError(response)
   const id = requestId(response)
-  const status = `HTTP ${response.status}${code === '' ? '' : ` ${code}`}`
+  // A service behind that names no code leaves the wrapper's as the most telling one.
+  const shown = code === '' ? (wrappers.at(-1) ?? '') : code
   return new ActionError({
     what: `could not ${label}`,
-    why: `the Power Apps service answered ${status}: ${trimEnd(message)}${id === '' ? '' : ` (request id ${id})`}`,
-    ...hintForService(response.status, code, message)
+    why: `${service} answered HTTP ${response.status}${shown === '' ? '' : ` ${shown}`}: ${trimEnd(message)}${id === '' ? '' : ` (request id ${id})`}`,
+    ...hintFor(response.status, shown, message)
   })
 }
 
+const REQUEST_ID_HEADERS = [
+  'x-ms-service-request-id',
+  'x-ms-request-id',
+  'x-ms-correlation-request-id',
+  'request-id',
+  'req_id'
+]
+
 /** The id under which Microsoft's support finds the request. */
-export function requestId(response: HttpResponse): string {
-  const { headers } = response
-  return headers.get('x-ms-request-id') ?? headers.get('x-ms-correlation-request-id') ?? headers.get('request-id') ?? ''
+export function requestId({ headers }: HttpResponse): string {
+  return REQUEST_ID_HEADERS.map(name => headers.get(name)).find(id => id !== null) ?? ''
 }
 
 /** Reads one level of the envelope and goes on into JSON within its message. */
@@ -59,24 +76,31 @@ function dig(text: string, wrappers: readonly string[], depth: number): ServiceE
   const value = parseWithin(text)
   if (!isObject(value) || depth === 0) return undefined
   const envelope = isObject(value['error']) ? value['error'] : value
-  const code = stringAt(envelope, 'code') ?? stringAt(envelope, 'errorCode') ?? ''
-  const message = stringAt(envelope, 'message') ?? stringAt(envelope, 'errorMessage')
+  const code = firstText(envelope, 'code', 'errorCode', 'Code') ?? ''
+  const message = firstText(envelope, 'message', 'errorMessage', 'Message')
   if (code === '' && message === undefined) return undefined
   const inner =
     message === undefined ? undefined : dig(message, code === '' ? wrappers : [...wrappers, code], depth - 1)
   return inner ?? { code, wrappers, message: withDetails(envelope['details'], oneLine(message ?? '')) }
 }
 
-/** JSON that is the whole text or its part from the first brace to the last. */
+/** The member under the first of its spellings that is there. */
+function firstText(envelope: JsonObject, ...names: readonly string[]): string | undefined {
+  return names.map(name => stringAt(envelope, name)).find(text => text !== undefined)
+}
+
+/** JSON that is the whole text or its part from a brace, mostly the first one, to the last. */
 function parseWithin(text: string): unknown {
-  const start = text.indexOf('{')
   const end = text.lastIndexOf('}')
-  if (start < 0 || end <= start) return undefined
-  try {
-    return JSON.parse(text.slice(start, end + 1)) as unknown
-  } catch {
-    return undefined
+  let start = text.indexOf('{')
+  for (let brace = 0; start >= 0 && start < end && brace < MAX_BRACES; brace++) {
+    try {
+      return JSON.parse(text.slice(start, end + 1)) as unknown
+    } catch {
+      start = text.indexOf('{', start + 1)
+    }
   }
+  return undefined
 }
 
 function withDetails(details: unknown, message: string): string {

@@ -1,0 +1,121 @@
+/** The connector store of Dataverse, where a connector of a solution is a row of the table `connector`. */
+import type { AccessToken } from '../../auth/tokens.ts'
+import { ActionError, ChangedInBetweenError } from '../../errors.ts'
+import type { Http } from '../../http.ts'
+import type { Log } from '../../log.ts'
+import type { Retrier } from '../../retry.ts'
+import type { Secrets } from '../../secrets.ts'
+import type { Connector, ConnectorContent } from '../connector.ts'
+import type { RowKey } from '../ids.ts'
+import type { ConnectorStore, Validation } from '../store.ts'
+import { DataverseClient } from './client.ts'
+import { changedColumns, connectorOf, lengthFindings } from './mapping.ts'
+import { type ConnectorRow, describeRow, readRow } from './row.ts'
+import { RowUpdate } from './row-update.ts'
+
+export interface DataverseOptions {
+  /** The origin, such as `https://contoso.crm4.dynamics.com`. */
+  readonly environmentUrl: string
+  readonly key: RowKey
+  readonly allowManaged: boolean
+  readonly oAuthClientSecret: string | undefined
+}
+
+interface DataverseWorld {
+  readonly http: Http
+  readonly log: Log
+  readonly secrets: Secrets
+  readonly retrier: Retrier
+}
+
+const DOWNLOAD = 'download the connector'
+
+export class DataverseStore implements ConnectorStore {
+  readonly name = 'Dataverse'
+  readonly #options: DataverseOptions
+  readonly #client: DataverseClient
+  readonly #world: DataverseWorld
+  /** As it was read last. From the first time on it is read by its GUID. */
+  #row: ConnectorRow | undefined
+
+  constructor(options: DataverseOptions, token: AccessToken, world: DataverseWorld) {
+    this.#options = options
+    this.#client = new DataverseClient(options.environmentUrl, token, world.http)
+    this.#world = world
+  }
+
+  async download(): Promise<Connector> {
+    const isFirst = this.#row === undefined
+    const row = await this.#read()
+    if (isFirst) this.#tell(row)
+    return connectorOf(row, this.#world.secrets)
+  }
+
+  async validate(content: ConnectorContent): Promise<Validation> {
+    this.#world.log.info(
+      'Dataverse has no validation of its own: beside the rules for connectors only its limits are checked'
+    )
+    const row = this.#row ?? (await this.#read())
+    this.#assertMayWrite(row)
+    const columns = this.#columns(connectorOf(row, this.#world.secrets), content)
+    return { by: 'the limits of Dataverse', findings: lengthFindings(columns, row.text('openapidefinition')) }
+  }
+
+  async update(connector: Connector, content: ConnectorContent): Promise<void> {
+    const row = this.#row ?? (await this.#read())
+    if (row.revision !== connector.revision) {
+      throw new ChangedInBetweenError(connector.name, connector.revision, row.revision)
+    }
+    this.#assertMayWrite(row)
+    const columns = this.#columns(connector, content)
+    this.#world.log.info(`Writing ${Object.keys(columns).join(', ')}, and no other column`)
+    const input = { row, name: connector.name, columns, hasScript: content.script !== undefined }
+    await new RowUpdate(input, this.#client, this.#world).run()
+  }
+
+  #columns(connector: Connector, content: ConnectorContent): ReturnType<typeof changedColumns> {
+    return changedColumns(connector, content, this.#options.oAuthClientSecret)
+  }
+
+  async #read(): Promise<ConnectorRow> {
+    const key: RowKey = this.#row ? { column: 'connectorid', value: this.#row.id } : this.#options.key
+    const [found, ...others] = await this.#client.findRows(DOWNLOAD, key)
+    if (found === undefined) throw this.#noRow(key)
+    if (others.length > 0) throw severalRows(key, [found, ...others])
+    this.#row = readRow(found)
+    return this.#row
+  }
+
+  #tell({ id, isManaged, isActive }: ConnectorRow): void {
+    this.#world.log.info(`Row ${id} of the table connector at ${this.#options.environmentUrl}`)
+    if (isManaged) this.#world.log.info('The connector is managed, which means that it came with a solution')
+    if (!isActive) this.#world.log.info('The row is inactive')
+  }
+
+  /** An update of a managed connector makes an unmanaged layer, which hides what later versions of the solution bring. */
+  #assertMayWrite({ isManaged }: ConnectorRow): void {
+    if (!isManaged || this.#options.allowManaged) return
+    throw new ActionError({
+      what: 'did not update the connector',
+      why: 'it is managed, and an update would put an unmanaged layer over it, which hides what later versions of its solution bring',
+      advice: 'update it where the solution is made, or set "allow-managed" to true'
+    })
+  }
+
+  #noRow({ column, value }: RowKey): ActionError {
+    return new ActionError({
+      what: `could not ${DOWNLOAD}`,
+      why: `the table connector at ${this.#options.environmentUrl} has no row whose ${column} is ${value}, or none that this account may see`,
+      advice:
+        'check "connector-id" and "environment-url"; a connector that is in no solution has no row: for that one set "backend" to power-apps, with "environment-id"'
+    })
+  }
+}
+
+function severalRows({ column, value }: RowKey, rows: readonly unknown[]): ActionError {
+  return new ActionError({
+    what: `could not ${DOWNLOAD}`,
+    why: `${rows.length} rows have the ${column} ${value}: ${rows.map(describeRow).join('; ')}`,
+    advice: 'give the GUID of the one that is meant as "connector-id"'
+  })
+}
