@@ -1,10 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { createServer as createProxy } from 'node:http'
-import { connect } from 'node:net'
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { http as handle, HttpResponse as Answer } from 'msw'
 import { setupServer } from 'msw/node'
@@ -398,50 +394,6 @@ test('the debug log has a line for each answer, without the query of its address
   expect(log.debugLines).toEqual([
     expect.stringMatching(new RegExp(`^GET ${server.origin}/doc\\.json: HTTP 200, 4 bytes, \\d+ ms$`))
   ])
-})
-
-describe('a proxy that the environment names', () => {
-  /** Fetches the address in a process of its own, as the action does. */
-  async function fetched(url: string, environment: Record<string, string>): Promise<string> {
-    const module = new URL('../src/http.ts', import.meta.url).href
-    const script = `
-      import { useProxyFromEnvironment } from ${JSON.stringify(module)}
-      const close = useProxyFromEnvironment()
-      console.log((await fetch(${JSON.stringify(url)})).status)
-      await close()`
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
-      env: { PATH: process.env['PATH'], ...environment }
-    })
-    return stdout.trim()
-  }
-
-  test('is used for HTTPS, but not for the hosts that NO_PROXY names', async () => {
-    const emulator = await startEmulator()
-    const asked: (string | undefined)[] = []
-    const proxy = createProxy().on('connect', ({ url = '' }, client) => {
-      asked.push(url)
-      const { hostname, port } = new URL(`http://${url}`)
-      const target = connect(Number(port), hostname, () => {
-        client.write('HTTP/1.1 200 Connection established\r\n\r\n')
-        target.pipe(client).pipe(target)
-      })
-      for (const end of [target, client]) end.on('error', () => undefined)
-    })
-    const HTTPS_PROXY = `http://${await listen(proxy)}`
-    closing.push(
-      () => emulator.close(),
-      () => {
-        proxy.closeAllConnections()
-        proxy.close()
-      }
-    )
-    const environment = { HTTPS_PROXY, NODE_EXTRA_CA_CERTS: emulator.caFile }
-    const { swagger } = emulator.addresses
-    expect(await fetched(swagger, environment)).toBe('200')
-    expect(asked).toEqual([new URL(swagger).host])
-    expect(await fetched(swagger, { ...environment, NO_PROXY: '127.0.0.1' })).toBe('200')
-    expect(asked).toHaveLength(1)
-  })
 })
 
 describe('what an answer asks to wait', () => {

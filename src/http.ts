@@ -1,9 +1,9 @@
 /**
- * The one network path: proxy, timeouts, retries, size limits, and redirects that carry nothing secret to another origin.
+ * The one network path: timeouts, retries, size limits, and redirects that carry nothing secret to another origin.
  *
  * Every call of the product goes through `Http.send`, MSAL's included, so what holds here holds everywhere.
  */
-import { EnvHttpProxyAgent, setGlobalDispatcher } from 'undici'
+import { setImmediate } from 'node:timers/promises'
 import { ActionError, type ErrorParts } from './errors.ts'
 import type { Log } from './log.ts'
 import { describeNetworkError } from './network-errors.ts'
@@ -66,17 +66,6 @@ export interface Http {
    * @throws NetworkError when there was no complete answer
    */
   send(request: HttpRequest): Promise<HttpResponse>
-}
-
-/**
- * Sends every `fetch` of the process through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name, if any.
- * @returns closes the connections that are kept open
- */
-export function useProxyFromEnvironment(): () => Promise<void> {
-  // The timeouts of `send` are the only ones: the update of a connector with custom code can be silent for minutes.
-  const agent = new EnvHttpProxyAgent({ headersTimeout: 0, bodyTimeout: 0 })
-  setGlobalDispatcher(agent)
-  return () => agent.destroy()
 }
 
 /** Statuses that another attempt can turn into an answer. */
@@ -249,6 +238,8 @@ async function readBody(response: Response, request: HttpRequest): Promise<Uint8
     }
     chunks.push(chunk)
   }
+  // A connection takes the next request one turn after its answer has ended; a request before that opens another one.
+  await setImmediate()
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
 }
 
