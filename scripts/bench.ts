@@ -1,0 +1,146 @@
+/**
+ * `npm run bench`: what a run costs, measured on the compiled bundle against the emulator in a process of its own.
+ *
+ * A round trip is simulated: a new connection costs two (TCP and TLS 1.3), a request one. What a run waits for one after the
+ * other, its critical path, is what another 100 ms of a round trip add to it, by 100 ms.
+ *
+ *   --rounds <n>      runs of each row, 7 by default; medians count
+ *   --bundle <file>   dist/index.js by default
+ *   --save            write the figures to docs/performance.json, which later runs are compared with
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { median, type Remote, sample, type Sample, startRemote, timed } from './bench/measure.ts'
+import { scenarios, type Scenario } from './bench/scenarios.ts'
+
+const ROUND_TRIPS = [0, 50, 100] as const
+const stored = path.resolve(import.meta.dirname, '../docs/performance.json')
+
+interface Row {
+  readonly scenario: string
+  readonly backend: string
+  /** Milliseconds, by the milliseconds of a round trip. */
+  readonly wall: Readonly<Record<string, number>>
+  readonly cpu: number
+  /** Megabytes. */
+  readonly memory: number
+  readonly calls: number
+  readonly connections: number
+  /** Round trips one after the other. */
+  readonly criticalPath: number
+}
+
+interface Figures {
+  /** Milliseconds above an empty script until inputs are refused. */
+  readonly startUp: number
+  readonly bundleMegabytes: number
+  readonly rows: readonly Row[]
+}
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '7' },
+    bundle: { type: 'string', default: path.resolve(import.meta.dirname, '../dist/index.js') },
+    save: { type: 'boolean', default: false }
+  }
+})
+const rounds = Number(values.rounds)
+
+const remote = await startRemote()
+try {
+  const rows: Row[] = []
+  const startUp = await measureStartUp()
+  for (const scenario of scenarios) rows.push(await measure(scenario, remote))
+  const figures: Figures = { startUp, bundleMegabytes: readFileSync(values.bundle).length / 1e6, rows }
+  print(figures, readStored())
+  if (values.save) writeFileSync(stored, `${JSON.stringify(figures, null, 2)}\n`)
+} finally {
+  remote.close()
+}
+
+/** The bundle without any input, over a script with nothing in it, in turns. */
+async function measureStartUp(): Promise<number> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bench-'))
+  const empty = path.join(folder, 'empty.mjs')
+  writeFileSync(empty, '')
+  const env = { PATH: process.env['PATH'] ?? '', RUNNER_TEMP: folder }
+  const differences: number[] = []
+  for (let round = 0; round < 2 * rounds + 1; round++) {
+    const nothing = await timed([empty], env)
+    differences.push((await timed([values.bundle], env)) - nothing)
+  }
+  rmSync(folder, { recursive: true, force: true })
+  return round(median(differences))
+}
+
+async function measure({ name, backend, operation, inputs, prepare, document }: Scenario, to: Remote): Promise<Row> {
+  const samples = new Map<number, Sample[]>(ROUND_TRIPS.map(milliseconds => [milliseconds, []]))
+  const given = { ...to.started.inputs, ...inputs(to.started) }
+  // In turns, so that a busy moment of the machine meets all of them.
+  for (let round = 0; round < rounds; round++) {
+    for (const [milliseconds, list] of samples) {
+      await to.ask({ ask: 'round-trip', milliseconds: 0 })
+      await to.ask({ ask: 'restore', ...(document ? { document: document() } : {}) })
+      if (prepare) await sample(values.bundle, { ...given, mode: 'update' }, to, 'updated')
+      await to.ask({ ask: 'round-trip', milliseconds })
+      list.push(await sample(values.bundle, given, to, operation))
+    }
+  }
+  const of = (milliseconds: number, figure: keyof Sample): number =>
+    median((samples.get(milliseconds) ?? []).map(each => each[figure]))
+  return {
+    scenario: name,
+    backend,
+    wall: Object.fromEntries(ROUND_TRIPS.map(milliseconds => [milliseconds, round(of(milliseconds, 'wall'))])),
+    cpu: round(of(0, 'cpu')),
+    memory: round(of(0, 'memory') / 1e6),
+    calls: of(0, 'calls'),
+    connections: of(0, 'connections'),
+    criticalPath: round((of(100, 'wall') - of(0, 'wall')) / 100, 1)
+  }
+}
+
+function print({ startUp, bundleMegabytes, rows }: Figures, before: Figures | undefined): void {
+  const ratio = (now: number, then: number | undefined): string => (then ? ` (x${(now / then).toFixed(2)})` : '')
+  console.log(`start-up over an empty script: ${startUp} ms${ratio(startUp, before?.startUp)}`)
+  console.log(`dist/index.js: ${bundleMegabytes.toFixed(2)} MB${ratio(bundleMegabytes, before?.bundleMegabytes)}\n`)
+  const header = ['', 'backend', ...ROUND_TRIPS.map(each => `${each} ms`), 'CPU ms', 'MB', 'calls', 'conn.', 'path']
+  const table = rows.map(row => {
+    const then = before?.rows.find(({ scenario, backend }) => scenario === row.scenario && backend === row.backend)
+    return [
+      row.scenario,
+      row.backend,
+      ...ROUND_TRIPS.map(each => `${row.wall[each] ?? 0}${ratio(row.wall[each] ?? 0, then?.wall[each])}`),
+      `${row.cpu}${ratio(row.cpu, then?.cpu)}`,
+      `${row.memory}${ratio(row.memory, then?.memory)}`,
+      String(row.calls),
+      String(row.connections),
+      String(row.criticalPath)
+    ]
+  })
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...table.map(cells => (cells[column] ?? '').length))
+  )
+  for (const cells of [header, ...table]) {
+    console.log(
+      cells
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd()
+    )
+  }
+}
+
+function readStored(): Figures | undefined {
+  try {
+    return JSON.parse(readFileSync(stored, 'utf8')) as Figures
+  } catch {
+    return undefined
+  }
+}
+
+function round(value: number, digits = 0): number {
+  return Number(value.toFixed(digits))
+}
