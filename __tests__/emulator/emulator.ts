@@ -13,18 +13,20 @@ import { touch } from './dataverse-update.ts'
 import type { Answer, CallName, CallRequest, Role, RoleService } from './exchange.ts'
 import { FaultPlans } from './faults.ts'
 import type { Fault, FaultSelection } from './faults.ts'
+import { GitHub } from './github.ts'
 import { Journal } from './journal.ts'
 import type { RecordedRequest } from './journal.ts'
 import { Login } from './login.ts'
 import { documentPath, OrdersApi } from './orders-api.ts'
 import { PowerApps } from './power-apps.ts'
-import { credentials, ids, oauthClientSecret } from './seeds/ids.ts'
+import { credentials, gitHubToken, ids, oauthClientSecret, webhookSignature } from './seeds/ids.ts'
 import { seedState } from './seeds/state.ts'
 import { listen } from './server.ts'
 import type { Delivery, Network, RawRequest, Server } from './server.ts'
 import { Signatures } from './signatures.ts'
 import { timestamp } from './state.ts'
 import type { Application, State, StoredConnector, StoredRow } from './state.ts'
+import { TeamsWorkflow, webhookPath } from './teams-workflow.ts'
 import { Tokens } from './tokens.ts'
 
 export interface EmulatorOptions {
@@ -41,8 +43,8 @@ export interface EmulatorOptions {
 type Hook = (request: RecordedRequest) => void | Promise<void>
 
 export interface Emulator {
-  /** The origins; `swagger` is the URL of the API's document. */
-  readonly addresses: Readonly<Record<Role | 'swagger', string>>
+  /** The origins; `swagger` is the URL of the API's document, `teamsWebhook` that of the workflow that takes messages. */
+  readonly addresses: Readonly<Record<Role | 'swagger' | 'teamsWebhook', string>>
   readonly ids: typeof ids
   readonly credentials: typeof credentials
   /** What the runner adds to the environment of a job with `permissions: id-token: write`. */
@@ -101,7 +103,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     dataverse: new Dataverse(state, tokens, journal),
     blob: storage,
     api: new OrdersApi(state, 'api-document'),
-    mirror: new OrdersApi(state, 'mirror-document')
+    mirror: new OrdersApi(state, 'mirror-document'),
+    gitHub: new GitHub(state),
+    teams: new TeamsWorkflow(state)
   }
   const plans = new FaultPlans()
   const hooks: { call: CallName; action: Hook }[] = []
@@ -132,6 +136,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       blob: origin('blob'),
       api: origin('api'),
       mirror: origin('mirror'),
+      gitHub: origin('gitHub'),
+      teams: origin('teams'),
+      teamsWebhook: origin('teams') + webhookPath,
       swagger: origin('api') + documentPath
     },
     ids,
@@ -219,6 +226,8 @@ function rowOf(state: State, id: string = ids.rows.orders): StoredRow {
 function storedSecrets(state: State): string[] {
   return [
     oauthClientSecret,
+    gitHubToken,
+    webhookSignature,
     ...Object.values(credentials).filter(value => value !== credentials.userName),
     ...state.login.users.map(user => user.password),
     ...state.login.applications.flatMap(application => application.secret ?? []),

@@ -1,7 +1,7 @@
 /** What every role of the emulator takes and gives: a request that was read whole, and an answer. */
 
 /** The parts the emulator plays; each has a port, so each is an origin of its own. */
-export type Role = 'login' | 'actions' | 'powerApps' | 'dataverse' | 'blob' | 'api' | 'mirror'
+export type Role = 'login' | 'actions' | 'powerApps' | 'dataverse' | 'blob' | 'api' | 'mirror' | 'gitHub' | 'teams'
 
 /** The calls by which faults, hooks and assertions select requests. */
 export type CallName =
@@ -27,6 +27,10 @@ export type CallName =
   | 'upload-script'
   | 'api-document'
   | 'mirror-document'
+  | 'list-comments'
+  | 'create-comment'
+  | 'update-comment'
+  | 'teams-message'
   | 'unknown'
 
 export interface CallRequest {

@@ -21,6 +21,8 @@ export interface ActionRunOptions {
   readonly idToken?: boolean
   /** Added to the environment of the step; `undefined` removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** The event that started the run. Default: a push that tells nothing. */
+  readonly event?: { readonly name: string; readonly payload: object }
   /** Files that the workspace has before the run, by relative path. */
   readonly workspace?: Readonly<Record<string, string | Buffer>>
   /** The JavaScript file to run. Default: the committed bundle. */
@@ -172,7 +174,7 @@ function stepEnvironment(inputs: ActionInputs, folders: Folders, options: Action
     GITHUB_ACTOR: 'octocat',
     GITHUB_API_URL: 'https://127.0.0.1:9',
     GITHUB_BASE_REF: '',
-    GITHUB_EVENT_NAME: 'push',
+    GITHUB_EVENT_NAME: options.event?.name ?? 'push',
     GITHUB_EVENT_PATH: path.join(folders.temp, '..', 'commands', 'event.json'),
     GITHUB_HEAD_REF: '',
     GITHUB_JOB: 'deploy',
@@ -193,7 +195,7 @@ function stepEnvironment(inputs: ActionInputs, folders: Folders, options: Action
     NODE_EXTRA_CA_CERTS: options.emulator.caFile,
     ...(options.idToken === true ? options.emulator.idTokenVariables : {})
   }
-  writeFileSync(context.GITHUB_EVENT_PATH, '{}')
+  writeFileSync(context.GITHUB_EVENT_PATH, JSON.stringify(options.event?.payload ?? {}))
   const all: Record<string, string | undefined> = {
     ...Object.fromEntries(inherited),
     ...context,

@@ -97,6 +97,13 @@ export interface StoredBlob {
   readonly blocks: Map<string, Buffer>
 }
 
+export interface PullRequestComment {
+  readonly id: number
+  body: string
+  readonly user: { readonly login: string; readonly type: 'Bot' | 'User' }
+  readonly author_association: string
+}
+
 export interface State {
   /** What the services take the time to be, as an offset to the machine's clock in milliseconds. */
   clockOffset: number
@@ -161,6 +168,15 @@ export interface State {
     /** The answer from then on instead of the document. */
     instead?: Answer | undefined
   }
+  gitHub: {
+    readonly repository: string
+    /** What the job's token may do with pull requests. */
+    access: 'write' | 'read' | 'none'
+    /** Of the one pull request there is, number 12. */
+    readonly comments: PullRequestComment[]
+  }
+  /** Cards that the Teams workflow took. */
+  readonly teamsMessages: JsonObject[]
 }
 
 /** The services' time. */

@@ -42,3 +42,9 @@ export const credentials = {
 
 /** What OAuth connectors have as client secret, which no answer of the service shows. */
 export const oauthClientSecret = 'oC5Q~nB7.connector-secret_hY3uJk8Tq'
+
+/** The job's token for the repository. */
+export const gitHubToken = 'ghs_tK4xV9pQ2mZ7wL1nB8cR5dJ3hF6gS0aYuEiO'
+
+/** What the address of the Teams workflow is signed with. */
+export const webhookSignature = 'wH3-sIgN_q8Zr2Lk7Tv5Xn9Bm4Jc6Pd1'

@@ -83,6 +83,8 @@ export function seedState(warmUp: number): State {
       rewrite: definition => definition
     },
     storage: { blobs: new Map(), violations: [] },
-    api: { warmUp, document: structuredClone(apiDocument), queue: [] }
+    api: { warmUp, document: structuredClone(apiDocument), queue: [] },
+    gitHub: { repository: 'contoso/orders', access: 'write', comments: [] },
+    teamsMessages: []
   }
 }
