@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint'
 
-/** Only the entry, the two ends of the contract and the log may know the runner's toolkit. */
-const toolkitUsers = ['src/index.ts', 'src/inputs.ts', 'src/outputs.ts', 'src/log.ts']
+/** Only the entry, the two ends of the contract and the log may know the runner's toolkit; one module GitHub's client. */
+const toolkitUsers = ['src/index.ts', 'src/inputs.ts', 'src/outputs.ts', 'src/log.ts', 'src/github/comment.ts']
 
 export default tseslint.config(
   { ignores: ['dist/', 'build/', 'coverage/', 'node_modules/'] },

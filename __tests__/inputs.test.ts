@@ -16,7 +16,8 @@ describe('inputs that are not given', () => {
   test('mean what the manifest says', () => {
     expect(change()).toMatchObject({
       mode: 'update',
-      summary: true,
+      report: { summary: true, comment: 'auto', gitHubToken: '', teamsWebhookUrl: '' },
+      gates: { onBreaking: 'warn', allowedChanges: [] },
       certificationRules: false,
       failOnWarnings: false,
       oAuthClientSecret: undefined,
@@ -91,6 +92,9 @@ describe('a wrong value is told with the valid ones', () => {
     ['cloud', 'Mars', '"cloud" is "Mars"; valid are Public, UsGov, UsGovHigh, UsGovDod and China'],
     ['backend', 'sharepoint', '"backend" is "sharepoint"; valid are auto, power-apps and dataverse'],
     ['summary', 'yes', '"summary" is "yes"; valid are true and false'],
+    ['comment', 'always', '"comment" is "always"; valid are auto and never'],
+    ['teams-webhook-url', 'http://contoso.example', '"teams-webhook-url" is not an https:// address'],
+    ['on-breaking', 'stop', '"on-breaking" is "stop"; valid are warn, fail and allow'],
     ['summary', 'tRUE', '"summary" is "tRUE"; valid are true and false'],
     ['swagger-retries', '2.5', '"swagger-retries" is "2.5"; valid is a whole number from 0 to 1000'],
     ['swagger-retries', '1e3', '"swagger-retries" is "1e3"; valid is a whole number from 0 to 1000'],
@@ -147,7 +151,17 @@ describe('a wrong value is told with the valid ones', () => {
 describe('a good value', () => {
   test.each<[Given, object]>([
     [{ mode: 'Plan' }, { mode: 'plan' }],
-    [{ summary: 'False' }, { summary: false }],
+    [{ summary: 'False' }, { report: { summary: false } }],
+    [{ comment: 'Never' }, { report: { comment: 'never' } }],
+    [
+      { 'teams-webhook-url': 'https://contoso.example/hook?sig=x' },
+      { report: { teamsWebhookUrl: 'https://contoso.example/hook?sig=x' } }
+    ],
+    [{ 'on-breaking': 'FAIL' }, { gates: { onBreaking: 'fail' } }],
+    [
+      { 'allowed-changes': 'OperationRemoved GET /orders' },
+      { gates: { allowedChanges: [{ rule: 'OperationRemoved', operationId: 'GET /orders' }] } }
+    ],
     [{ 'fail-on-warnings': 'TRUE' }, { failOnWarnings: true }],
     [{ 'certification-rules': 'true' }, { certificationRules: true }],
     [{ 'oauth-client-secret': 'x y\n' }, { oAuthClientSecret: 'x y' }],

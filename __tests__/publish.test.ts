@@ -2,6 +2,8 @@ import { afterAll, beforeEach, expect, test } from '@jest/globals'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { gitHubContext } from '../src/github/context.ts'
+import type { Http } from '../src/http.ts'
 import { publish } from '../src/publish.ts'
 import { newReport, type Report } from '../src/report/report.ts'
 import { Secrets } from '../src/secrets.ts'
@@ -23,6 +25,10 @@ afterAll(() => {
   rmSync(base, { recursive: true, force: true })
 })
 
+const noNetwork: Http = {
+  send: () => Promise.reject(new Error('There is no network here.'))
+}
+
 interface Published {
   readonly lines: string[]
   readonly outputs: Record<string, string>
@@ -42,7 +48,9 @@ async function published(
   const log = memoryLog()
   const known = new Secrets(() => undefined)
   for (const secret of secrets) known.add(secret)
-  await publish({ ...newReport('2026-01-01T00:00:00Z'), ...changes }, summary, { log, secrets: known, folder })
+  const settings = { summary, comment: 'never' as const, gitHubToken: '', teamsWebhookUrl: '' }
+  const publisher = { log, secrets: known, folder, http: noNetwork, github: gitHubContext({}, () => '') }
+  await publish({ ...newReport('2026-01-01T00:00:00Z'), ...changes }, settings, publisher)
   const [output, written] = [readFileSync(outputFile, 'utf8'), readFileSync(summaryFile, 'utf8')]
   const outputs = parseOutputs(output)
   const file = path.join(folder, 'report.json')

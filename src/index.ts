@@ -1,12 +1,15 @@
 /** The entry: reads the inputs, sets up the network, runs the pipeline, sets the exit code. */
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { setSecret } from '@actions/core'
+import { connectionsOf } from './connections.ts'
 import { ActionError, type Help } from './errors.ts'
+import { gitHubContext } from './github/context.ts'
 import { helpAddress } from './help.ts'
-import { FetchHttp, useProxyFromEnvironment } from './http.ts'
-import { loadInputs, runnerInputs } from './inputs.ts'
+import { FetchHttp } from './http.ts'
+import { loadInputs, type ReportInputs, runnerInputs } from './inputs.ts'
 import { runnerLog } from './log.ts'
 import { run } from './main.ts'
 import { publish } from './publish.ts'
@@ -15,6 +18,7 @@ import { Retrier } from './retry.ts'
 import { Secrets } from './secrets.ts'
 import type { World } from './world.ts'
 
+const connections = connectionsOf(process.env)
 const stop = new AbortController()
 const secrets = new Secrets(setSecret)
 const log = runnerLog(secrets)
@@ -25,15 +29,18 @@ const world: World = {
   retrier,
   http: new FetchHttp(log, secrets, retrier, stop.signal),
   signal: stop.signal,
+  connections,
+  github: gitHubContext(process.env, file => readFileSync(file, 'utf8')),
   workspace: process.env['GITHUB_WORKSPACE'] ?? process.cwd(),
   folder: path.join(process.env['RUNNER_TEMP'] ?? os.tmpdir(), `custom-connector-${randomUUID()}`)
 }
 const report = newReport(new Date().toISOString())
-const closeConnections = useProxyFromEnvironment()
-let summary = true
+report.links = { ...linkOf('run', world.github.runUrl), ...linkOf('commit', world.github.commitUrl) }
+// Until the inputs are read: what needs no secret.
+let settings: ReportInputs = { summary: true, comment: 'never', gitHubToken: '', teamsWebhookUrl: '' }
 try {
   const inputs = loadInputs(runnerInputs(secrets))
-  summary = inputs.summary
+  settings = inputs.report
   await run(inputs, report, world)
 } catch (error) {
   report.operation = 'failed'
@@ -43,8 +50,11 @@ try {
   // What still runs beside the step that failed has no one to wait for it.
   stop.abort()
 }
-await publish(report, summary, world)
-await closeConnections()
+// What is stopped is the run; what it tells about its end isn't.
+const telling = new AbortController()
+const http = new FetchHttp(log, secrets, new Retrier(log, telling.signal), telling.signal)
+await publish(report, settings, { ...world, http })
+await connections.close()
 
 function addHelp({ help, remedy = [] }: Help): void {
   report.remedy = remedy
@@ -57,4 +67,8 @@ function describe(error: unknown): string {
   if (error instanceof ActionError) return error.message
   const message = error instanceof Error ? error.message : String(error)
   return `The run stopped on a defect of this action: ${message}; please report it with the log of a run with step debug logging.`
+}
+
+function linkOf(name: 'run' | 'commit', url: string | undefined): Partial<Record<typeof name, string>> {
+  return url === undefined ? {} : { [name]: url }
 }

@@ -2,6 +2,7 @@
 import * as core from '@actions/core'
 import type { DocumentSource } from './api-document.ts'
 import { type Credential, credentialFrom, type CredentialInputs } from './auth/credentials.ts'
+import { type AllowedChange, parseAllowedChanges } from './checks/changes/allowed.ts'
 import { CLOUDS } from './clouds.ts'
 import type { ReplacementFiles } from './connectors/replacements.ts'
 import type { Target } from './connectors/target.ts'
@@ -27,8 +28,26 @@ export interface DefinitionInputs {
   readonly overlayFile: string | undefined
 }
 
-interface CommonInputs {
+/** Which changes may reach apps and flows. */
+export interface GateInputs {
+  readonly onBreaking: 'warn' | 'fail' | 'allow'
+  /** Breaking changes that are accepted. */
+  readonly allowedChanges: readonly AllowedChange[]
+}
+
+/** Who is told about the run, beside log and outputs. */
+export interface ReportInputs {
   readonly summary: boolean
+  /** `auto` = on events of a pull request. */
+  readonly comment: 'auto' | 'never'
+  /** For the comment; empty = none. */
+  readonly gitHubToken: string
+  /** Holds its own credential; empty = none. */
+  readonly teamsWebhookUrl: string
+}
+
+interface CommonInputs {
+  readonly report: ReportInputs
   /** What is allowed but unwise, for the log. */
   readonly warnings: readonly string[]
   /** Every input that was given; of a secret only that it was. */
@@ -47,6 +66,7 @@ export interface ConnectorInputs extends CommonInputs {
 export interface PreparationInputs {
   readonly definition: DefinitionInputs
   readonly replacements: ReplacementFiles
+  readonly gates: GateInputs
   readonly certificationRules: boolean
   readonly failOnWarnings: boolean
 }
@@ -90,12 +110,15 @@ export function loadInputs(source: InputSource): Inputs {
   // Secrets first: whatever is wrong later, they are masked by then.
   const given = readCredentialInputs(reader)
   const oAuthClientSecret = reader.secret('oauth-client-secret') || undefined
+  const report = readReportInputs(reader, value => {
+    source.mask(value)
+  })
   const mode = reader.choice('mode', ['update', 'plan', 'validate', 'download'])
   const document = readDefinitionSource(reader, mode !== 'download', value => {
     source.mask(value)
   })
   for (const warning of document.warnings) reader.warning(warning)
-  const common = { summary: reader.boolean('summary', true), warnings: reader.warnings, given: reader.given }
+  const common = { report, warnings: reader.warnings, given: reader.given }
   const preparation = readPreparation(reader)
   const baselineFile = reader.file('baseline-file')
   if (baselineFile !== undefined && mode !== 'validate') {
@@ -128,8 +151,32 @@ function readPreparation(
       iconFile: reader.file('icon-file'),
       scriptFile: reader.file('script-file')
     },
+    gates: readGates(reader),
     certificationRules: reader.boolean('certification-rules', false),
     failOnWarnings: reader.boolean('fail-on-warnings', false)
+  }
+}
+
+function readGates(reader: InputReader): GateInputs {
+  const onBreaking = reader.choice('on-breaking', ['warn', 'fail', 'allow'])
+  const { allowed, mistakes } = parseAllowedChanges(reader.list('allowed-changes'))
+  for (const mistake of mistakes) reader.mistake(mistake)
+  return { onBreaking, allowedChanges: allowed }
+}
+
+function readReportInputs(reader: InputReader, mask: (value: string) => void): ReportInputs {
+  const teamsWebhookUrl = reader.secret('teams-webhook-url').trim()
+  if (teamsWebhookUrl !== '' && !(URL.canParse(teamsWebhookUrl) && new URL(teamsWebhookUrl).protocol === 'https:')) {
+    reader.mistake('"teams-webhook-url" is not an https:// address')
+  }
+  // A webhook's credential can be its query or its path, which a line of the log may show without the query.
+  const path = URL.canParse(teamsWebhookUrl) ? new URL(teamsWebhookUrl).pathname : ''
+  if (path.length >= 16) mask(path)
+  return {
+    summary: reader.boolean('summary', true),
+    comment: reader.choice('comment', ['auto', 'never']),
+    gitHubToken: reader.secret('github-token').trim(),
+    teamsWebhookUrl
   }
 }
 

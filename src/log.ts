@@ -1,12 +1,14 @@
 /** The job's log: the only way to it, so that nothing secret and no workflow command of somebody else's gets there. */
 import * as core from '@actions/core'
+import type { FilePlace } from './definition/source-place.ts'
 import type { Secrets } from './secrets.ts'
 
-/** A place in a file of the workspace; line and column from 1. */
-export interface FilePlace {
-  readonly file: string
-  readonly line: number
-  readonly column: number
+/** What an annotation has beside its message. */
+export interface Annotated {
+  /** Shown above the message. */
+  readonly title?: string | undefined
+  /** Where in the workspace; the run as a whole when not given. */
+  readonly at?: FilePlace | undefined
 }
 
 export interface Log {
@@ -15,9 +17,9 @@ export interface Log {
   /** Only with step debug logging (`ACTIONS_STEP_DEBUG`). */
   debug(line: string): void
   /** An annotation on the run, or on a line of a file. */
-  warning(message: string, at?: FilePlace): void
+  warning(message: string, annotated?: Annotated): void
   /** An annotation on the run, or on a line of a file; doesn't end the run. */
-  error(message: string, at?: FilePlace): void
+  error(message: string, annotated?: Annotated): void
   /** Lines from here on belong to the titled group, until the next one or `endGroup`. */
   group(title: string): void
   endGroup(): void
@@ -38,11 +40,11 @@ export function runnerLog(secrets: Secrets): Log {
     debug: line => {
       core.debug(clean(line))
     },
-    warning: (message, at) => {
-      core.warning(clean(message), properties(at))
+    warning: (message, annotated) => {
+      core.warning(clean(message), properties(clean, annotated))
     },
-    error: (message, at) => {
-      core.error(clean(message), properties(at))
+    error: (message, annotated) => {
+      core.error(clean(message), properties(clean, annotated))
     },
     group: title => {
       endGroup()
@@ -53,8 +55,11 @@ export function runnerLog(secrets: Secrets): Log {
   }
 }
 
-function properties(at: FilePlace | undefined): core.AnnotationProperties {
-  return at === undefined ? {} : { file: at.file, startLine: at.line, startColumn: at.column }
+function properties(clean: (text: string) => string, { title, at }: Annotated = {}): core.AnnotationProperties {
+  return {
+    ...(title === undefined ? {} : { title: clean(title) }),
+    ...(at === undefined ? {} : { file: at.file, startLine: at.line, startColumn: at.column })
+  }
 }
 
 /**

@@ -4,7 +4,8 @@ import path from 'node:path'
 import { type ApiDocument, type DocumentSource, getApiDocument } from './api-document.ts'
 import { describeCredential } from './auth/credentials.ts'
 import { acquireToken } from './auth/tokens.ts'
-import { check, checkOffline } from './check.ts'
+import { check, checkOffline, type PlaceOf } from './check.ts'
+import { CLOUDS } from './clouds.ts'
 import type { Connector, ConnectorContent } from './connectors/connector.ts'
 import { backendOf } from './connectors/open-store.ts'
 import { writePackage } from './connectors/package-folder.ts'
@@ -15,6 +16,7 @@ import { definitionSha256 } from './definition/canonical.ts'
 import { readDocument } from './definition/read.ts'
 import { sourcePlace } from './definition/source-place.ts'
 import { UnclearUpdateError } from './errors.ts'
+import { compare, gate } from './gate.ts'
 import type {
   ChangeInputs,
   ConnectorInputs,
@@ -23,7 +25,6 @@ import type {
   PreparationInputs,
   ValidateInputs
 } from './inputs.ts'
-import type { FilePlace } from './log.ts'
 import { type Baseline, prepare, prepareDefinition, tellPreparation } from './prepare.ts'
 import type { Report } from './report/report.ts'
 import { phase, warn, type World } from './world.ts'
@@ -33,7 +34,11 @@ export async function run(inputs: Inputs, report: Report, world: World): Promise
   report.inputs = inputs.given
   for (const warning of inputs.warnings) warn(report, world, warning)
   if (inputs.mode === 'validate') return validate(inputs, report, world)
-  report.connector = { name: inputs.target.connectorName, environmentId: inputs.target.environmentId }
+  const { connectorName: name, environmentId, cloud } = inputs.target
+  report.connector = { name, environmentId }
+  // The portal's addresses have the environment's id, which Dataverse does without.
+  if (environmentId !== '')
+    report.links.makerPortal = `${CLOUDS[cloud].makerPortalUrl}/environments/${environmentId}/customconnectors`
   return inputs.mode === 'download' ? download(inputs, report, world) : change(inputs, report, world)
 }
 
@@ -48,10 +53,18 @@ async function validate(inputs: ValidateInputs, report: Report, world: World): P
     return prepared
   })
   report.changed = false
+  const place = placeIn(api, inputs.definition.source, world)
+  if (baseline) {
+    const shared = properties ? { properties } : {}
+    const sides = { before: { ...shared, definition: baseline.definition }, after: { ...shared, definition } }
+    await phase('Compare with the baseline', report, world, () => {
+      compare(sides, inputs.gates, place, report, world)
+    })
+  }
   await phase('Check the definition', report, world, () => {
-    checkOffline({ definition, properties }, inputs, placeIn(api, inputs.definition.source, world), report, world)
-    return Promise.resolve()
+    checkOffline({ definition, properties }, inputs, place, report, world)
   })
+  gate(inputs.gates, 'the definition does not fit the baseline', report)
   report.operation = 'validated'
 }
 
@@ -61,11 +74,7 @@ async function readBaseline(file: string): Promise<Baseline> {
 }
 
 /** Lines of the document when it is a file; what concerns the properties of the connector stands elsewhere. */
-function placeIn(
-  api: ApiDocument,
-  source: DocumentSource,
-  { workspace }: World
-): (pointer: string) => FilePlace | undefined {
+function placeIn(api: ApiDocument, source: DocumentSource, { workspace }: World): PlaceOf {
   return pointer => {
     if (source.kind !== 'file' || pointer.startsWith('/properties/')) return undefined
     const place = sourcePlace(pointer, api.specification, api.locate) ?? { line: 1, column: 1 }
@@ -95,9 +104,14 @@ async function change(inputs: ChangeInputs, report: Report, world: World): Promi
   const { content, differs } = await phase('Prepare the definition', report, world, () =>
     prepare(inputs, { api, connector, replacements }, report, world)
   )
+  const place = placeIn(api, inputs.definition.source, world)
+  await phase('Compare with the connector', report, world, () => {
+    compare({ before: connector, after: content }, inputs.gates, place, report, world)
+  })
   report.changed = false
   if (differs) {
-    await phase('Check the definition', report, world, () => check(store, content, inputs, report, world))
+    await phase('Check the definition', report, world, () => check(store, content, inputs, place, report, world))
+    gate(inputs.gates, `did not update ${connector.name}`, report)
   }
   if (inputs.mode === 'plan') {
     report.operation = 'planned'
@@ -123,11 +137,13 @@ async function change(inputs: ChangeInputs, report: Report, world: World): Promi
 async function openConnector(
   inputs: ChangeInputs | DownloadInputs,
   report: Report,
-  { http, log, secrets, retrier, signal }: World
+  { http, log, secrets, retrier, signal, connections }: World
 ): Promise<{ readonly store: ConnectorStore; readonly connector: Connector }> {
   const { target, credential } = inputs
   const backend = backendOf(target)
   log.info(`The connector is kept by ${backend.description}`)
+  // While the token is on its way.
+  connections.open(backend.url, 1)
   const { authorityUrl } = target
   const token = await acquireToken({ credential, authorityUrl, resource: backend.resource }, http, secrets)
   log.info(`Signed in with ${describeCredential(credential)}, object id ${token.objectId}`)

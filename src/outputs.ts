@@ -1,6 +1,6 @@
 /** The one place that writes the action's outputs and its summary. */
 import * as core from '@actions/core'
-import type { Report } from './report/report.ts'
+import type { CompleteReport } from './report/complete.ts'
 
 /** Every output of action.yml. */
 export interface Outputs {
@@ -26,7 +26,7 @@ export interface Outputs {
  * The outputs of a run, whatever became of it: what isn't known is the empty string.
  * @param reportPath of the report file; empty when there is none
  */
-export function outputsOf(report: Report, reportPath: string): Outputs {
+export function outputsOf(report: CompleteReport, reportPath: string): Outputs {
   const { connector, revision, definition, operations, findings, operation } = report
   return {
     operation,
@@ -39,7 +39,7 @@ export function outputsOf(report: Report, reportPath: string): Outputs {
     'operations-added': lengthOf(operations?.added),
     'operations-changed': lengthOf(operations?.changed),
     'operations-removed': lengthOf(operations?.removed),
-    'breaking-changes': '',
+    'breaking-changes': report.changes === undefined ? '' : String(report.breakingCount),
     warnings: lengthOf(findings?.filter(({ severity }) => severity === 'warning')),
     report: reportPath,
     'definition-path': definition.path ?? '',

@@ -2,7 +2,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { ApiDocument } from './api-document.ts'
-import { compareOperations } from './checks/changes/operations.ts'
 import {
   compareContent,
   type Connector,
@@ -21,7 +20,9 @@ import { keepRemovedOperations } from './definition/removed-operations.ts'
 import { selectOperations } from './definition/select.ts'
 import { toSwagger2 } from './definition/swagger2.ts'
 import type { ChangeInputs, DefinitionInputs } from './inputs.ts'
-import { count, countOperations, type Report } from './report/report.ts'
+import { preparationLines } from './report/lines.ts'
+import type { Report } from './report/report.ts'
+import { count } from './report/words.ts'
 import { warn, type World } from './world.ts'
 
 export interface Prepared {
@@ -81,7 +82,6 @@ export async function prepareDefinition(
     : reachedAt(converted.definition, inputs.reach)
   const definition = await arrange(kept, stored, inputs, report, world)
   report.definition.path = await saveDefinition(definition, world)
-  if (baseline) report.operations = compareOperations(stored, definition)
   return definition
 }
 
@@ -158,16 +158,8 @@ async function overlay(definition: JsonObject, file: string, report: Report, wor
 
 /** What became of the document, for the log. */
 export function tellPreparation(report: Report, { log }: World): void {
-  if (report.losses.length > 0) {
-    log.info(
-      `${count(report.losses.length, 'construct')} of the API document could not be taken over as it was; the summary lists them`
-    )
-  }
   for (const { rule, pointer, message } of report.losses) log.debug(`${rule} ${pointer}: ${message}`)
-  for (const note of report.notes) log.info(note)
-  for (const lost of report.lostAnnotations) log.info(`No place any more for ${lost}`)
-  if (report.operations) log.info(countOperations(report.operations))
-  for (const part of report.otherChanges) log.info(`Changes: ${part}`)
+  for (const line of preparationLines(report)) log.info(line)
 }
 
 function tellClientSecret(

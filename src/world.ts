@@ -1,4 +1,6 @@
 /** What a run works with: its collaborators, and how it tells what it does. */
+import type { Connections } from './connections.ts'
+import type { GitHubContext } from './github/context.ts'
 import type { Http } from './http.ts'
 import type { Log } from './log.ts'
 import type { Report } from './report/report.ts'
@@ -9,10 +11,13 @@ import type { Secrets } from './secrets.ts'
 export interface World {
   readonly log: Log
   readonly http: Http
+  readonly connections: Pick<Connections, 'open'>
   readonly retrier: Retrier
   readonly secrets: Secrets
   /** Ends every call and every wait. */
   readonly signal: AbortSignal
+  /** Repository, run and event. */
+  readonly github: GitHubContext
   /** The job's workspace, which annotations on files are relative to. */
   readonly workspace: string
   /** A folder of this run alone. */
@@ -26,7 +31,7 @@ export function warn(report: Report, { log }: World, text: string): void {
 }
 
 /** One group of the log, and one row of the timings. */
-export async function phase<T>(title: string, report: Report, { log }: World, work: () => Promise<T>): Promise<T> {
+export async function phase<T>(title: string, report: Report, { log }: World, work: () => Promise<T> | T): Promise<T> {
   const started = performance.now()
   log.group(title)
   try {

@@ -242,7 +242,7 @@ describe('hostile texts of a document', () => {
     const run = await stage.run(plan)
     expect(run.outputs['operation']).toBe('planned')
     expect(run.masked).not.toContain('e')
-    expect(run.annotations).toEqual([])
+    expect(run.annotations.filter(({ properties }) => properties['title'] === undefined)).toEqual([])
 
     expect(run.summary.replaceAll(/(`+)[^`].*?[^`]\1(?!`)/g, '')).not.toMatch(/@everyone|<img|evil\.example/)
   })

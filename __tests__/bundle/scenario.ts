@@ -1,6 +1,7 @@
 /** A stage for whole runs of the compiled action, with what must hold after every one of them. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { load } from 'js-yaml'
 import { isObject, objectAt } from '../../src/definition/json.ts'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator/emulator.ts'
@@ -40,7 +41,8 @@ export function scenario(sentence: string, play: (stage: Stage) => Promise<void>
       await play({
         emulator,
         run: async (inputs = {}, runOptions = {}) => {
-          const run = await runAction({ ...emulatorInputs(emulator), ...inputs }, { emulator, ...runOptions })
+          const env = { GITHUB_API_URL: emulator.addresses.gitHub, ...runOptions.env }
+          const run = await runAction({ ...emulatorInputs(emulator), ...inputs }, { emulator, ...runOptions, env })
           expectNothingLeaked(run, emulator, options.secrets ?? [])
           expectWellBehaved(run)
           return run
@@ -53,11 +55,15 @@ export function scenario(sentence: string, play: (stage: Stage) => Promise<void>
   })
 }
 
+/** Errors of the run as a whole; what has a title is about the definition. */
+function outcomesOf({ annotations }: ActionRun): ActionRun['annotations'] {
+  return annotations.filter(({ level, properties }) => level === 'error' && properties['title'] === undefined)
+}
+
 /** The one sentence with which a run failed. */
 export function errorOf(run: ActionRun): string {
   expect(run.exitCode).toBe(1)
-  const onRun = run.annotations.find(({ level, properties }) => level === 'error' && properties['file'] === undefined)
-  return onRun?.message ?? ''
+  return outcomesOf(run)[0]?.message ?? ''
 }
 
 function expectNothingLeaked(run: ActionRun, emulator: Emulator, others: readonly string[]): void {
@@ -83,8 +89,31 @@ function expectWellBehaved(run: ActionRun): void {
   expect(Object.keys(run.outputs).sort()).toEqual([...outputNames].sort())
   const failed = run.outputs['operation'] === 'failed'
   expect([run.exitCode, run.signal]).toEqual([failed ? 1 : 0, null])
-  const onRun = run.annotations.filter(({ level, properties }) => level === 'error' && properties['file'] === undefined)
-  expect(onRun).toHaveLength(failed ? 1 : 0)
+  expect(outcomesOf(run)).toHaveLength(failed ? 1 : 0)
+  for (const level of ['error', 'warning']) {
+    expect(run.annotations.filter(annotation => annotation.level === level).length).toBeLessThanOrEqual(10)
+  }
+  expectReport(run)
   expect(run.log).not.toMatch(/^\s+at .+:\d+:\d+\)?$/m)
   expect(run.log).not.toContain('defect of this action')
+}
+
+const reportSchema = JSON.parse(
+  readFileSync(new URL('../../docs/report.schema.json', import.meta.url), 'utf8')
+) as object
+const isReport = new Ajv2020({
+  allErrors: true,
+  formats: { 'date-time': value => !Number.isNaN(Date.parse(value)) }
+}).compile(reportSchema)
+
+/** The report is what its schema says, and knows what the outputs say. */
+function expectReport({ files, outputs }: ActionRun): void {
+  const [, file] = [...files].find(([name]) => name.endsWith('/report.json')) ?? []
+  if (file === undefined) {
+    expect(outputs['report']).toBe('')
+    return
+  }
+  const report = JSON.parse(file.toString('utf8')) as { operation: string }
+  expect([isReport(report), isReport.errors]).toEqual([true, null])
+  expect(report.operation).toBe(outputs['operation'])
 }

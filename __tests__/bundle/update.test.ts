@@ -74,7 +74,7 @@ describe('an update of a connector with icon, script, script operations, OAuth p
     const run = await stage.run()
     const lines = run.log.trimEnd().split('\n')
     expect(lines.at(-1)).toMatch(/^Updated shared_orders.*: 1 operation added.* became /)
-    expect(run.summary).toContain('| added | `Orders_Ship` | `POST /orders/{id}/ship` |')
+    expect(run.summary).toContain('| `Orders_Ship` | `POST /orders/{id}/ship` |')
     expect(run.summary).toContain('remove the connector from the app and add it again')
     expect(run.summary).toContain(run.outputs['connector-revision'])
   })

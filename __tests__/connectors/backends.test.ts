@@ -5,6 +5,7 @@ import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { type JsonObject, objectAt, stringAt } from '../../src/definition/json.ts'
 import { ChangedInBetweenError } from '../../src/errors.ts'
+import { gitHubContext } from '../../src/github/context.ts'
 import { loadInputs } from '../../src/inputs.ts'
 import { run } from '../../src/main.ts'
 import { newReport, type Report } from '../../src/report/report.ts'
@@ -206,7 +207,9 @@ describe.each(sides)('on $name', side => {
 
 /** The whole pipeline in this process. */
 async function runHere(given: Given, folder: string): Promise<Outcome> {
-  const world = { ...testWorld(), workspace: folder, folder }
+  const connections = { open: () => undefined }
+  const github = gitHubContext({}, () => '')
+  const world = { ...testWorld(), connections, github, workspace: folder, folder }
   const report = newReport('2026-01-01T00:00:00Z')
   let error: Error | undefined
   try {

@@ -38,3 +38,45 @@ export function codeIn(cell: string): string {
 export function rowsOf(markdown: string): string[] {
   return markdown.split('\n').filter(line => line.startsWith('|') && !/^\|[ |-]*-[ |-]*\|$/.test(line))
 }
+
+/** What neither Markdown nor HTML acts on. */
+const inert = /^[\p{L}\p{N} ,;()'"“”–…?=%$^-]*$/u
+
+/**
+ * Lines in which something of a marked text could come to life: outside a code span a character that means something must
+ * be an entity, and a row must have as many cells as its table.
+ */
+export function liveLines(markdown: string): string[] {
+  let columns = 0
+  const isLive = (text: string): boolean => text.includes(MARK) && !inert.test(text.replaceAll(/&#\d+;/g, ''))
+  return markdown.split('\n').filter(line => {
+    if (!line.startsWith('|')) {
+      columns = 0
+      return isLive(outsideCode(line).replace(/^(?:> | *- (?:error: |warning: |info: )?|#+ )/, ''))
+    }
+    const cells = cellsOf(line)
+    columns ||= cells.length
+    return cells.length !== columns || cells.some(cell => isLive(outsideCode(cell)))
+  })
+}
+
+/** Texts that a hostile document could hold. */
+export const attacks = [
+  '<img src=x onerror=alert(1)>',
+  '</summary></details><h1>',
+  '[click](https://evil.example)',
+  '![x](https://evil.example/x.png)',
+  '@octocat #1 https://evil.example',
+  '` leave the code',
+  '``` leave | it',
+  'a | b | c',
+  'trailing \\',
+  '\\| \\\\|',
+  'line\n\n# heading\n\n- [ ] task',
+  '\r\n| a | b | c | d | e |\r\n',
+  '| --- | --- |',
+  '<!-- comment',
+  '> [!TIP]',
+  '$`x`$ ~~~ ```mermaid',
+  '\u202Egnp.exe\u2066'
+]

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { count, countOperations, newReport, outcome, type Report } from '../../src/report/report.ts'
+import { complete } from '../../src/report/complete.ts'
+import { newReport, type Report } from '../../src/report/report.ts'
+import { count, countBreaking, countOperations, quoted } from '../../src/report/words.ts'
 
 function report(changes: Partial<Report>): Report {
   return { ...newReport('2026-01-01T00:00:00Z'), connector: { name: 'shared_x' }, ...changes }
@@ -16,6 +18,15 @@ test('counts are words', () => {
     '0 warnings',
     '1 warning',
     '2 warnings'
+  ])
+  expect([countBreaking(1), countBreaking(2)]).toEqual([
+    '1 change breaks apps and flows',
+    '2 changes break apps and flows'
+  ])
+  expect([quoted(['a'], 2), quoted(['a', 'b'], 2), quoted(['a', 'b', 'c', 'd'], 2)]).toEqual([
+    '"a"',
+    '"a" and "b"',
+    '"a", "b" and 2 more'
   ])
   expect(countOperations(operations)).toBe('1 operation added, 0 changed, 0 removed')
 })
@@ -54,6 +65,6 @@ describe('the outcome of a run that', () => {
       'the connector is already what it should be: nothing was written. Revision unknown.'
     ]
   ])('%j is told in a line', (changes, line) => {
-    expect(outcome(report(changes))).toBe(line)
+    expect(complete(report(changes)).outcome).toBe(line)
   })
 })

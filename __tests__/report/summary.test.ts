@@ -1,20 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { OperationRef } from '../../src/checks/changes/operations.ts'
-import { newReport, type Operation, type Report } from '../../src/report/report.ts'
+import type { CompleteReport } from '../../src/report/complete.ts'
+import type { Operation, Report } from '../../src/report/report.ts'
 import { renderSummary } from '../../src/report/summary.ts'
-import { cellsOf, codeIn, MARK, outsideCode, rowsOf } from './inert.ts'
-
-function report(changes: Partial<Report> = {}): Report {
-  return { ...newReport('2026-01-01T00:00:00Z'), ...changes }
-}
-
-function operation(id: string, more: Partial<OperationRef> = {}): OperationRef {
-  return { operationId: id, method: 'get', path: `/${id}`, summary: `Does ${id}`, ...more }
-}
+import { attacks, cellsOf, codeIn, liveLines, MARK, outsideCode, rowsOf } from './inert.ts'
+import { change, many, operation, report } from './reports.ts'
 
 /** A report that knows everything, each text of which is made by the function. */
-function full(kind: Operation, text: (place: string) => string): Report {
+function full(kind: Operation, text: (place: string) => string): CompleteReport {
   const ref = (place: string): OperationRef =>
     operation(text(place), { path: text('path'), summary: text('summary'), renamedFrom: text('old id') })
   return report({
@@ -29,6 +23,12 @@ function full(kind: Operation, text: (place: string) => string): Report {
     revision: { before: text('before'), after: `${text('after')}2` },
     definition: { sha256: text('hash'), apiVersion: text('version'), path: text('file') },
     operations: { added: [ref('added')], changed: [ref('changed')], removed: [ref('removed')] },
+    changes: [
+      change(text('broken'), { path: text('path'), message: text('breaks') }),
+      change(text('taken'), { path: text('path'), message: text('accepted'), accepted: true }),
+      change(text('new'), { severity: 'info', path: text('path'), message: text('harmless') }),
+      change(text('said'), { severity: 'cosmetic', path: text('path'), message: text('text') })
+    ],
     otherChanges: [text('other')],
     notes: [text('note')],
     lostAnnotations: [text('lost')],
@@ -44,53 +44,12 @@ function full(kind: Operation, text: (place: string) => string): Report {
 
 const kinds: readonly Operation[] = ['updated', 'unchanged', 'planned', 'downloaded', 'failed']
 
-/** What neither Markdown nor HTML acts on. */
-const inert = /^[\p{L}\p{N} ,;()'"“”–…?=%$^-]*$/u
-
 /** Checks that nothing of the texts that could come to life stands outside a code span, and that every row has its cells. */
 function expectInert(markdown: string): void {
   expect(liveLines(markdown)).toEqual([])
 }
 
-function liveLines(markdown: string): string[] {
-  let columns = 0
-  return markdown.split('\n').filter(line => {
-    if (!line.startsWith('|')) {
-      columns = 0
-      // In a sentence every character that means something is an entity.
-      const outside = outsideCode(line)
-      return (
-        outside.includes(MARK) &&
-        !inert.test(outside.replace(/^(?:> | *- (?:error: |warning: |info: )?)/, '').replaceAll(/&#\d+;/g, ''))
-      )
-    }
-    const cells = cellsOf(line)
-    columns ||= cells.length
-    return cells.length !== columns || cells.some(cell => outsideCode(cell).includes(MARK))
-  })
-}
-
 describe('a hostile report', () => {
-  const attacks = [
-    '<img src=x onerror=alert(1)>',
-    '</summary></details><h1>',
-    '[click](https://evil.example)',
-    '![x](https://evil.example/x.png)',
-    '@octocat #1 https://evil.example',
-    '` leave the code',
-    '``` leave | it',
-    'a | b | c',
-    'trailing \\',
-    '\\| \\\\|',
-    'line\n\n# heading\n\n- [ ] task',
-    '\r\n| a | b | c | d | e |\r\n',
-    '| --- | --- |',
-    '<!-- comment',
-    '> [!TIP]',
-    '$`x`$ ~~~ ```mermaid',
-    '\u202Egnp.exe\u2066'
-  ]
-
   test.each(attacks)('comes to nothing: %j', attack => {
     for (const kind of kinds) expectInert(renderSummary(full(kind, place => `${MARK}${attack}${MARK} ${place}`)))
   })
@@ -123,8 +82,6 @@ describe('a hostile report', () => {
 })
 
 describe('a large report', () => {
-  const many = <T>(length: number, item: (index: number) => T): T[] => Array.from({ length }, (_, index) => item(index))
-
   test('is cut, and says by how much', () => {
     const long = 'x'.repeat(10_000)
     const markdown = renderSummary(
@@ -132,31 +89,53 @@ describe('a large report', () => {
         operation: 'failed',
         error: long,
         operations: {
-          added: many(150, index => operation(`Added_${index}`, { summary: long })),
+          added: many(250, index => operation(`Added_${index}`, { summary: long })),
           changed: many(20, index => operation(`Changed_${index}`)),
           removed: []
         },
-        findings: many(80, () => ({ severity: 'warning' as const, pointer: '/x', message: long })),
-        notes: many(70, () => long)
+        changes: many(220, index => change(`Changed_${index}`, { message: long })),
+        findings: many(280, () => ({ severity: 'warning' as const, pointer: '/x', message: long })),
+        notes: many(270, () => long)
       })
     )
-    expect(markdown).toContain('150 operations added, 20 changed, 0 removed.')
+    expect(markdown).toContain('250 operations added, 20 changed, 0 removed.')
+    expect(markdown).toContain('### Breaking changes (220)')
+    expect(markdown).toContain('\n… and 50 more\n')
+    expect(markdown).toContain('\n… and 80 more\n')
     expect(markdown).toContain('\n… and 70 more\n')
-    expect(markdown).toContain('\n… and 30 more\n')
     expect(markdown).toContain('\n… and 20 more\n')
-    expect(rowsOf(markdown)).toHaveLength(101)
-    // GitHub takes a mebibyte.
-    expect(markdown.length).toBeLessThan(200_000)
+    expect(rowsOf(markdown)).toHaveLength(201 + 201 + 21)
     expect(markdown).toContain(`${'x'.repeat(4000)}…`)
     expectInert(markdown)
   })
 
+  test('stays under a mebibyte, counted in bytes, with fewer rows', () => {
+    const long = '\u{1F511}'.repeat(150)
+    const markdown = renderSummary(
+      report({
+        operation: 'planned',
+        changed: true,
+        operations: {
+          added: [],
+          changed: many(500, index => operation(`Op_${index}`, { summary: long })),
+          removed: []
+        },
+        changes: many(500, index => change(long + String(index), { message: long.repeat(4), path: long })),
+        notes: many(500, () => long.repeat(4))
+      })
+    )
+    expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(1024 * 1024)
+    expect(markdown).toContain('### Breaking changes (500)')
+    expect(markdown).toContain('\n… and 400 more\n')
+    expectInert(markdown)
+  })
+
   test('shows errors before warnings, so that none is cut away', () => {
-    const warnings = many(60, () => ({ severity: 'warning' as const, pointer: '', message: 'w' }))
+    const warnings = many(260, () => ({ severity: 'warning' as const, pointer: '', message: 'w' }))
     const markdown = renderSummary(
       report({ findings: [...warnings, { severity: 'error', pointer: '', message: 'fatal' }] })
     )
-    expect(markdown).toContain('### Checks: 1 error, 60 warnings, 0 remarks')
+    expect(markdown).toContain('### Checks: 1 error, 260 warnings, 0 remarks')
     expect(markdown).toContain('- error: fatal')
   })
 })
@@ -193,10 +172,11 @@ describe('the summary says', () => {
 
   test('what the connector is, and both revisions where it moved', () => {
     const known = full('updated', place => place)
+    expect(renderSummary(known).split('\n')[0]).toBe('## Custom connector updated: `title`')
     expect(rowsOf(renderSummary(known)).slice(0, 6)).toEqual([
-      '| Connector | `title` `name` |',
-      '| Environment | `environment` |',
       '| Revision | `before` → `after2` |',
+      '| Connector | `name` |',
+      '| Environment | `environment` |',
       '| API version | `version` |',
       '| Definition (SHA-256) | `hash` |',
       '| Redirect URL | `redirect` |'
@@ -208,24 +188,54 @@ describe('the summary says', () => {
 
   test('which operations change, those that go first', () => {
     const markdown = renderSummary(full('planned', place => place))
-    expect(rowsOf(markdown).slice(-4)).toEqual([
-      '|  | Operation | Call | Summary |',
-      '| removed | `removed` (renamed from `old id`?) | `GET path` | `summary` |',
-      '| added | `added` (renamed from `old id`?) | `GET path` | `summary` |',
-      '| changed | `changed` (renamed from `old id`?) | `GET path` | `summary` |'
+    expect(rowsOf(markdown).filter(row => row.includes('GET path') || row.includes('Call'))).toEqual([
+      '| Removed | Call | Summary |',
+      '| `removed` (renamed from `old id`?) | `GET path` | `summary` |',
+      '| Added | Call | Summary |',
+      '| `added` (renamed from `old id`?) | `GET path` | `summary` |',
+      '| Changed | Call | Summary |',
+      '| `changed` (renamed from `old id`?) | `GET path` | `summary` |'
     ])
     expect(markdown).toContain('Also changed: `other`.')
   })
 
+  test('what breaks in words for makers, each with the line that accepts it', () => {
+    const markdown = renderSummary(report({ operation: 'planned', changed: true, changes: [change('Orders_Get')] }))
+    expect(markdown).toContain('> [!WARNING]\n> An update would go through, but 1 change breaks apps and flows')
+    expect(rowsOf(markdown).slice(-2)).toEqual([
+      '| What breaks | Where | Entry for `allowed-changes` |',
+      '| Flows that use &#34;Orders&#95;Get&#34; lose the field &#34;total&#34; | `response/200/total` | `OutputFieldRemoved Orders_Get` |'.replaceAll(
+        '&#34;',
+        '"'
+      )
+    ])
+  })
+
+  test('what is accepted and what breaks nothing, folded', () => {
+    const markdown = renderSummary(full('planned', place => place))
+    expect(markdown).toContain('accepts (1)</summary>')
+    expect(markdown).toContain('<summary>Changes that break nothing (1)</summary>')
+    expect(markdown).toContain('<summary>Changed texts (1)</summary>')
+  })
+
   test('what makers must do, where they must', () => {
-    const removed = { added: [], changed: [], removed: [operation('x')] }
     const todo = '### What makers must do'
-    expect(renderSummary(report({ operation: 'updated', operations: removed }))).toContain(
-      'use a removed operation fail'
+    const step = (changes: Partial<Report>): string => renderSummary(report({ changed: true, ...changes }))
+    expect(step({ operation: 'updated', changes: [change('Orders_Get')] })).toContain(
+      'Flows&#58; open those that use "Orders&#95;Get", correct the action, and save them'
     )
-    expect(renderSummary(report({ operation: 'planned', changed: true }))).toContain(todo)
-    expect(renderSummary(report({ operation: 'planned', changed: false }))).not.toContain(todo)
-    expect(renderSummary(report({ operation: 'failed', operations: removed }))).not.toContain(todo)
+    expect(step({ operation: 'planned' })).toContain(`${todo} after the update`)
+    expect(step({ operation: 'planned', changed: false })).not.toContain(todo)
+    expect(step({ operation: 'failed', changes: [change('x')] })).not.toContain(todo)
+  })
+
+  test('where to go next, as links to pages of the run alone', () => {
+    const markdown = renderSummary(
+      report({ links: { run: 'https://github.com/o/r/actions/runs/1', commit: 'https://github.com/o/r/commit/(x)' } })
+    )
+    expect(markdown).toContain(
+      '[This run](https://github.com/o/r/actions/runs/1) · [Commit](https://github.com/o/r/commit/%28x%29)'
+    )
   })
 
   test('where the package lies', () => {

@@ -30,6 +30,8 @@ export interface Backend {
   readonly description: string
   /** What the token is for: its scope is this and `/.default`. */
   readonly resource: string
+  /** Where its calls go. */
+  readonly url: string
   open(settings: StoreSettings, token: AccessToken, world: StoreWorld): ConnectorStore
 }
 
@@ -40,6 +42,7 @@ export function backendOf(target: Target): Backend {
       return {
         description: `the Power Apps service at ${target.powerAppsUrl}`,
         resource: target.powerAppsResource,
+        url: target.powerAppsUrl,
         open: (settings, token, world) => new PowerAppsStore({ ...target, ...settings }, token, world)
       }
     case 'dataverse':
@@ -47,6 +50,7 @@ export function backendOf(target: Target): Backend {
         description: `Dataverse at ${target.environmentUrl}`,
         // No other host's tokens fit here, and this one fits no other host.
         resource: target.environmentUrl,
+        url: target.environmentUrl,
         open: (settings, token, world) => new DataverseStore({ ...target, ...settings }, token, world)
       }
   }

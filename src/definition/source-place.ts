@@ -3,6 +3,11 @@
 import type { Place } from './read.ts'
 import type { Specification } from './specification.ts'
 
+/** A place in a file of the workspace; line and column from 1. */
+export interface FilePlace extends Place {
+  readonly file: string
+}
+
 /** Sections of a definition, and where OpenAPI 3 has them. */
 const SECTIONS: readonly (readonly [definition: string, openapi: string])[] = [
   ['/definitions/', '/components/schemas/'],

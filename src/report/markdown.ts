@@ -60,3 +60,9 @@ export function block(lines: readonly string[]): string {
 export function folded(title: string, body: string): string {
   return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`
 }
+
+/** A link with a text of ours to an address that a run knows. An address that could end the link early is made harmless. */
+export function linked(text: string, url: string): string {
+  const address = URL.canParse(url) ? new URL(url).href.replaceAll(/[()<>\s|`\\]/g, encodeURIComponent) : ''
+  return address === '' ? text : `[${text}](${address.replaceAll('(', '%28').replaceAll(')', '%29')})`
+}

@@ -1,6 +1,8 @@
-/** What a run found out and did: the one object that log, summary, outputs and the report file are made from. */
+/** What a run found out and did: the one object that log, summary, comment, annotations, card and outputs are made from. */
+import type { Change } from '../checks/changes/change.ts'
 import type { OperationChanges } from '../checks/changes/operations.ts'
 import type { Loss } from '../definition/convert/losses.ts'
+import type { FilePlace } from '../definition/source-place.ts'
 
 export type Operation = 'updated' | 'unchanged' | 'planned' | 'validated' | 'downloaded' | 'failed'
 
@@ -10,7 +12,18 @@ export interface ReportedFinding {
   readonly severity: 'error' | 'warning' | 'info'
   /** JSON pointer into the definition; empty when none was named. */
   readonly pointer: string
+  /** The operation that the place belongs to, where it belongs to one. */
+  readonly operationId?: string
   readonly message: string
+  /** Where it stands in the API's document, when that is a file of the workspace. */
+  readonly place?: FilePlace
+}
+
+export interface ReportedChange extends Change {
+  /** Whether `allowed-changes` names it. Only breaking changes can be accepted. */
+  readonly accepted: boolean
+  /** The operation in the API's document, when that is a file of the workspace. */
+  readonly place?: FilePlace
 }
 
 export interface Timing {
@@ -20,8 +33,9 @@ export interface Timing {
 
 /** Filled as the run goes on, so that a run that fails still tells what it knew. A missing member is not known. */
 export interface Report {
-  /** Of this format; a larger number can have other members. */
+  /** Of this format; a larger number can have other members. The schema is docs/report.schema.json. */
   readonly version: 1
+  /** ISO 8601. */
   readonly startedAt: string
   /** Inputs that were given; of a secret only that it was. */
   inputs: Readonly<Record<string, string>>
@@ -33,6 +47,13 @@ export interface Report {
     environmentId?: string
     redirectUrl?: string
   }
+  /** Pages about this run; a missing one isn't known. */
+  links: {
+    /** The environment's custom connectors in the maker portal. */
+    makerPortal?: string
+    run?: string
+    commit?: string
+  }
   revision: { before?: string; after?: string }
   definition: {
     /** Hexadecimal SHA-256 of the stored definition's canonical JSON. */
@@ -41,6 +62,8 @@ export interface Report {
     path?: string
   }
   operations?: OperationChanges
+  /** What apps and flows notice; missing when nothing was compared. */
+  changes?: readonly ReportedChange[]
   /** What else changes: names of API properties, "the icon", "the custom code". */
   otherChanges: readonly string[]
   /** What was kept, added or dropped on the way from the API document to the definition. */
@@ -69,6 +92,7 @@ export function newReport(startedAt: string): Report {
     inputs: {},
     operation: 'failed',
     connector: {},
+    links: {},
     revision: {},
     definition: {},
     otherChanges: [],
@@ -78,41 +102,5 @@ export function newReport(startedAt: string): Report {
     warnings: [],
     remedy: [],
     timings: []
-  }
-}
-
-/** "1 operation added, 2 changed, 0 removed" */
-export function countOperations({ added, changed, removed }: OperationChanges): string {
-  return `${count(added.length, 'operation')} added, ${changed.length} changed, ${removed.length} removed`
-}
-
-/** "1 warning", "2 warnings" */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
-}
-
-/** The outcome in one line, for the end of the log and the start of the summary. */
-export function outcome(report: Report): string {
-  const name = report.connector.name ?? 'the connector'
-  const { before, after } = report.revision
-  const changes = [
-    ...(report.operations ? [countOperations(report.operations)] : []),
-    ...(report.otherChanges.length > 0 ? [`also changed: ${report.otherChanges.join(', ')}`] : [])
-  ].join('; ')
-  switch (report.operation) {
-    case 'updated':
-      return `Updated ${name}: ${changes}. Revision ${before ?? 'unknown'} became ${after ?? 'unknown'}.`
-    case 'unchanged':
-      return `${name} is already what it should be: nothing was written. Revision ${after ?? 'unknown'}.`
-    case 'planned':
-      return report.changed === true
-        ? `Plan: an update would change ${name}: ${changes}. Nothing was written.`
-        : `Plan: an update would change nothing of ${name}. Nothing was written.`
-    case 'validated':
-      return `The definition passes the checks${changes === '' ? '' : `; against the baseline: ${changes}`}.`
-    case 'downloaded':
-      return `Downloaded ${name} to ${report.packagePath ?? ''}. Revision ${after ?? 'unknown'}.`
-    case 'failed':
-      return report.error ?? 'The run failed.'
   }
 }
