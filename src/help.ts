@@ -21,6 +21,7 @@ export const HELP_TOPICS = [
   'the-service-takes-no-service-principal',
   'the-connector-or-the-environment-is-not-found',
   'the-service-refuses-the-content',
+  'the-connector-is-managed',
   'the-service-is-busy',
   'the-network-or-its-certificates',
   'somebody-else-changed-the-connector',

@@ -105,7 +105,7 @@ const APPLICATION_USER =
  * The first row whose pattern is in "code message" wins. Source: Microsoft's reference of Web service error codes of Dataverse,
  * its description of service protection limits, and recorded answers.
  */
-const DATAVERSE_HINTS: readonly ServiceHint[] = [
+export const DATAVERSE_HINTS: readonly ServiceHint[] = [
   {
     match: /\b0x80072560\b|not a member of the organization/i,
     advice: `add the application as an Application User of this environment and give it the security role System Customizer (${APPLICATION_USER}), or let the account be a user of the environment; check "environment-url" too`,
@@ -147,7 +147,7 @@ const DATAVERSE_HINTS: readonly ServiceHint[] = [
   {
     match: /\b0x8006088D\b/i,
     advice: 'ask an administrator to switch optimistic concurrency on for the table Connector, or run the job again',
-    help: 'somebody-else-changed-the-connector'
+    help: 'the-service-refuses-the-content'
   },
   {
     match: /\b0x80040217\b/,
@@ -192,6 +192,5 @@ function hintForDataverseStatus(status: number): Hint {
     }
   }
   if (status === 412) return { advice: 'run the job again', help: 'somebody-else-changed-the-connector' }
-  if (status === 429 || status >= 500) return { advice: 'run the job again later', help: 'the-service-is-busy' }
-  return { advice: 'see the message of the service', help: 'the-service-refuses-the-content' }
+  return hintForStatus(status)
 }

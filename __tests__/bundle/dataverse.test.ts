@@ -54,14 +54,6 @@ describe('an update', () => {
     expect([stage.count('validate'), stage.count('storage')]).toEqual([0, 0])
   })
 
-  scenario('works with a client secret too', async stage => {
-    const { credentials } = stage.emulator
-    const user = { 'user-name': '', 'password-secret': '' }
-    const application = { 'app-id': ids.application, 'client-secret': credentials.applicationSecret }
-    const run = await stage.run(onDataverse(stage, { ...user, ...application }))
-    expect(run.outputs['operation']).toBe('updated')
-  })
-
   scenario('asks for a token for the address of the environment, without its path', async stage => {
     const { dataverse } = stage.emulator.addresses
     const run = await stage.run(onDataverse(stage, { 'environment-url': `${dataverse}/main.aspx?x=1` }))
@@ -70,6 +62,28 @@ describe('an update', () => {
     expect(new URLSearchParams(token?.body.toString('utf8')).get('scope')?.split(' ')).toContain(
       `${dataverse}/.default`
     )
+  })
+})
+
+describe('an application signs in', () => {
+  const application = { 'user-name': '', 'password-secret': '', 'app-id': ids.application }
+
+  scenario('by workload identity federation, without any secret', async stage => {
+    const run = await stage.run(onDataverse(stage, application), { idToken: true })
+    expect(run.outputs['operation']).toBe('updated')
+    expect(run.log).toContain('Signed in with workload identity federation')
+  })
+
+  scenario('with a certificate', async stage => {
+    const { certificate, key } = await stage.emulator.uploadCertificate()
+    const run = await stage.run(onDataverse(stage, { ...application, 'client-certificate': certificate + key }))
+    expect(run.outputs['operation']).toBe('updated')
+  })
+
+  scenario('with a client secret', async stage => {
+    const { applicationSecret } = stage.emulator.credentials
+    const run = await stage.run(onDataverse(stage, { ...application, 'client-secret': applicationSecret }))
+    expect(run.outputs['operation']).toBe('updated')
   })
 })
 
@@ -100,6 +114,7 @@ describe('a managed connector', () => {
       const before = structuredClone(stage.emulator.row(ids.rows.managed))
       const run = await stage.run(onDataverse(stage, { 'connector-id': ids.rows.managed, mode, keep: 'none' }))
       expect(errorOf(run)).toMatch(/it is managed.*"allow-managed"/)
+      expect(run.log).toContain('docs/troubleshooting.md#the-connector-is-managed')
       expect(run.outputs['changed']).toBe('false')
       expect(stage.emulator.row(ids.rows.managed)).toEqual(before)
       expect(stage.count('update')).toBe(0)
@@ -305,6 +320,8 @@ describe('what an update meets', () => {
 
   scenario('an application that is no user of the environment is told to become one', async stage => {
     for (const user of stage.emulator.state.login.users) user.access = 'none'
-    expect(errorOf(await stage.run(onDataverse(stage)))).toMatch(/0x80072560.*Application User/)
+    const run = await stage.run(onDataverse(stage))
+    expect(errorOf(run)).toMatch(/0x80072560.*Application User/)
+    expect(run.log).toContain('docs/troubleshooting.md#a-permission-is-missing')
   })
 })

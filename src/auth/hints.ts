@@ -198,7 +198,8 @@ export const SIGN_IN_HINTS: Readonly<Record<string, Hint>> = {
 
   // The service that the token is for
   AADSTS500011: {
-    advice: 'check "cloud" and "power-apps-resource": the tenant does not know that resource',
+    advice:
+      'check "cloud", and on Dataverse "environment-url", else "power-apps-resource": the tenant does not know that resource',
     help: 'the-token-is-for-another-service'
   },
   AADSTS650052: {
