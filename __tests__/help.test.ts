@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { SIGN_IN_HINTS } from '../src/auth/hints.ts'
 import { HELP_TOPICS, helpAddress } from '../src/help.ts'
-import { SERVICE_HINTS } from '../src/hints.ts'
+import { DATAVERSE_HINTS, SERVICE_HINTS } from '../src/hints.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const page = readFileSync(path.join(root, 'docs/troubleshooting.md'), 'utf8')
@@ -49,7 +49,7 @@ describe('the page of troubles', () => {
     expect(sections.get(help)).toContain(`\`${code}\``)
   })
 
-  test.each(SERVICE_HINTS.map(({ match, help }) => [String(match), match, help] as const))(
+  test.each([...SERVICE_HINTS, ...DATAVERSE_HINTS].map(({ match, help }) => [String(match), match, help] as const))(
     'names a code or a text of %s where the hint leads',
     (_, match, help) => {
       const named = [...(sections.get(help) ?? '').matchAll(/`([^`]+)`/g)].map(([, text = '']) => text)

@@ -9,7 +9,7 @@ export interface Hint {
 
 /** Source: Microsoft documents service principals for Dataverse; of this service clients report both success and refusal. */
 const FOR_APPLICATIONS =
-  'an application (service principal) is better off with the Dataverse backend (environment-url), where it is documented: this service may take it only as a management application of the tenant (New-PowerAppManagementApp)'
+  'an application (service principal) is better off with the Dataverse backend ("environment-url"), where it is documented: this service may take it only as a management application of the tenant (New-PowerAppManagementApp)'
 
 interface ServiceHint extends Hint {
   /** The innermost `error.code`, or a text within the message. */
@@ -105,7 +105,7 @@ const APPLICATION_USER =
  * The first row whose pattern is in "code message" wins. Source: Microsoft's reference of Web service error codes of Dataverse,
  * its description of service protection limits, and recorded answers.
  */
-const DATAVERSE_HINTS: readonly ServiceHint[] = [
+export const DATAVERSE_HINTS: readonly ServiceHint[] = [
   {
     match: /\b0x80072560\b|not a member of the organization/i,
     advice: `add the application as an Application User of this environment and give it the security role System Customizer (${APPLICATION_USER}), or let the account be a user of the environment; check "environment-url" too`,

@@ -107,7 +107,8 @@ export class DataverseStore implements ConnectorStore {
       what: `could not ${DOWNLOAD}`,
       why: `the table connector at ${this.#options.environmentUrl} has no row whose ${column} is ${value}, or none that this account may see`,
       advice:
-        'check "connector-id" and "environment-url"; a connector that is in no solution has no row: for that one set "backend" to power-apps, with "environment-id"'
+        'check "connector-id" and "environment-url"; a connector that is in no solution has no row: for that one set "backend" to power-apps, with "environment-id"',
+      help: 'the-connector-or-the-environment-is-not-found'
     })
   }
 }
@@ -116,6 +117,7 @@ function severalRows({ column, value }: RowKey, rows: readonly unknown[]): Actio
   return new ActionError({
     what: `could not ${DOWNLOAD}`,
     why: `${rows.length} rows have the ${column} ${value}: ${rows.map(describeRow).join('; ')}`,
-    advice: 'give the GUID of the one that is meant as "connector-id"'
+    advice: 'give the GUID of the one that is meant as "connector-id"',
+    help: 'the-connector-or-the-environment-is-not-found'
   })
 }
