@@ -20,7 +20,15 @@ const steps: readonly Step[] = [
     inputs: emulator => ({ ...emulatorInputs(emulator), mode: 'plan' }),
     before: moveOn
   },
-  { title: 'An update on Dataverse, which keeps the connector as a row of a table', inputs: dataverseInputs }
+  {
+    title: 'An update on Dataverse, which keeps the connector as a row of a table, by workload identity federation',
+    inputs: emulator => ({
+      ...dataverseInputs(emulator),
+      'app-id': emulator.ids.application,
+      'user-name': '',
+      'password-secret': ''
+    })
+  }
 ]
 const emulator = await startEmulator({ warmUp: 2 })
 let failures = 0
@@ -28,7 +36,7 @@ for (const { title, inputs, before } of steps) {
   if (before) emulator.state.api.document = before(emulator.state.api.document)
   emulator.journal.clear()
   heading(title)
-  const run = await runAction({ ...inputs(emulator), 'swagger-retry-delay': '1' }, { emulator })
+  const run = await runAction({ ...inputs(emulator), 'swagger-retry-delay': '1' }, { emulator, idToken: true })
   console.log(run.render())
   heading('outputs', '-')
   for (const [name, value] of Object.entries(run.outputs)) console.log(`${name.padEnd(20)} ${value}`)

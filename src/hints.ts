@@ -9,7 +9,7 @@ export interface Hint {
 
 /** Source: Microsoft documents service principals for Dataverse; of this service clients report both success and refusal. */
 const FOR_APPLICATIONS =
-  'an application (service principal) is better off with the Dataverse backend (environment-url), where it is documented: this service may take it only as a management application of the tenant (New-PowerAppManagementApp)'
+  'an application (service principal) is better off with the Dataverse backend ("environment-url"), where it is documented: this service may take it only as a management application of the tenant (New-PowerAppManagementApp)'
 
 interface ServiceHint extends Hint {
   /** The innermost `error.code`, or a text within the message. */

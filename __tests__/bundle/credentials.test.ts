@@ -2,7 +2,7 @@
 import { describe, expect } from '@jest/globals'
 import { encryptKey, makeClientCertificate } from '../emulator/client-certificate.ts'
 import { faults } from '../emulator/faults.ts'
-import { errorOf, scenario, type Stage } from './scenario.ts'
+import { errorOf, onDataverse, scenario, type Stage } from './scenario.ts'
 
 const keyPassword = 'Kp-5mQ!of-the-certificate'
 const idToken = { idToken: true }
@@ -70,6 +70,15 @@ describe('workload identity federation', () => {
     expect((await stage.run(application(stage), idToken)).outputs['operation']).toBe('updated')
   })
 
+  scenario('updates the connector on Dataverse, with a token for the environment alone', async stage => {
+    const run = await stage.run(onDataverse(stage, application(stage)), idToken)
+    expect(run.outputs['operation']).toBe('updated')
+    const [token] = stage.emulator.journal.of('token')
+    expect(new URLSearchParams(token?.body.toString('utf8')).get('scope')).toBe(
+      `${stage.emulator.addresses.dataverse}/.default`
+    )
+  })
+
   scenario('in a sovereign cloud asks for a token with the audience of that cloud', async stage => {
     const audience = 'api://AzureADTokenExchangeUSGov'
     for (const credential of stage.emulator.application.federatedCredentials) credential.audiences = [audience]
@@ -127,6 +136,12 @@ describe('a certificate', () => {
     },
     { secrets: [keyPassword] }
   )
+
+  scenario('updates the connector on Dataverse', async stage => {
+    const { certificate, key } = await stage.emulator.uploadCertificate()
+    const run = await stage.run(onDataverse(stage, { ...application(stage), 'client-certificate': certificate + key }))
+    expect(run.outputs['operation']).toBe('updated')
+  })
 
   scenario(
     'with a wrong password is told before anything is called',
