@@ -26,7 +26,7 @@ export function readDynamics(
       const value = own(holder.value, extension)
       if (!isObject(value)) continue
       const sources = usersOf(holder.root)
-      for (const [part, invocation] of invocations(extension, value)) {
+      for (const [part, invocation] of invocationsOf(extension, value)) {
         const place = part === undefined ? at(holder.place, extension) : at(holder.place, extension, part)
         const target = operations.get(stringAt(invocation, 'operationId') ?? '')
         const parameters = readParameters(invocation, place)
@@ -42,7 +42,7 @@ function isDynamic(name: string): name is DynamicExtension {
 }
 
 /** A tree invokes one operation for its root and one for each folder; the others invoke one. */
-function invocations(extension: DynamicExtension, value: JsonObject): [DynamicNode['part'], JsonObject][] {
+export function invocationsOf(extension: DynamicExtension, value: JsonObject): [DynamicNode['part'], JsonObject][] {
   if (extension !== 'x-ms-dynamic-tree') return [[undefined, value]]
   const parts: [DynamicNode['part'], JsonObject][] = []
   for (const part of ['open', 'browse'] as const) {

@@ -1,11 +1,10 @@
 /** Whether the connector's other parts still fit the definition. Places are those of apiProperties.json. */
-import { arrayAt, isObject, objectAt, own, stringAt, type Json, type JsonObject } from '../../definition/json.ts'
+import { arrayAt, isObject, objectAt, own, type Json, type JsonObject } from '../../definition/json.ts'
 import type { DefinitionIndex } from '../model/nodes.ts'
-import { at, documentPlace, type Place } from '../model/place.ts'
+import { at } from '../model/place.ts'
+import { policiesOf, propertiesPlace } from '../model/policies.ts'
 import { quote } from '../model/words.ts'
 import type { Rule } from './rule.ts'
-
-const properties = at(documentPlace, 'properties')
 
 export const connector: readonly Rule[] = [
   {
@@ -17,7 +16,7 @@ export const connector: readonly Rule[] = [
       for (const [position, id] of (arrayAt(index.context.properties ?? {}, 'scriptOperations') ?? []).entries()) {
         if (typeof id !== 'string' || knows(index, id)) continue
         const message = `The script is for operation ${quote(id)}, which the definition doesn't hold any more: take it from 'scriptOperations'.`
-        report(at(properties, 'scriptOperations', position), message)
+        report(at(propertiesPlace, 'scriptOperations', position), message)
       }
     }
   },
@@ -27,7 +26,7 @@ export const connector: readonly Rule[] = [
     severity: 'warning',
     on: 'document',
     check(index, report) {
-      for (const { words, parameters, place } of policies(index)) {
+      for (const { words, parameters, place } of policiesOf(index.context.properties ?? {})) {
         const names = own(parameters, 'x-ms-apimTemplate-operationName')
         for (const [position, id] of (Array.isArray(names) ? names : [names]).entries()) {
           if (typeof id !== 'string' || id === '' || knows(index, id)) continue
@@ -45,7 +44,7 @@ export const connector: readonly Rule[] = [
     check(index, report) {
       const known = connectionParameters(index.context.properties ?? {})
       if (known === undefined) return
-      for (const { words, parameters, place } of policies(index)) {
+      for (const { words, parameters, place } of policiesOf(index.context.properties ?? {})) {
         for (const [member, value] of Object.entries(parameters)) {
           for (const name of usedConnectionParameters(value)) {
             if (known.has(name.toLowerCase())) continue
@@ -59,21 +58,6 @@ export const connector: readonly Rule[] = [
     }
   }
 ]
-
-interface Policy {
-  readonly words: string
-  readonly parameters: JsonObject
-  readonly place: Place
-}
-
-function policies({ context }: DefinitionIndex): Policy[] {
-  return (arrayAt(context.properties ?? {}, 'policyTemplateInstances') ?? []).flatMap((policy, position) => {
-    const parameters = isObject(policy) ? objectAt(policy, 'parameters') : undefined
-    if (!isObject(policy) || parameters === undefined) return []
-    const words = `Policy ${quote(stringAt(policy, 'title') ?? stringAt(policy, 'templateId') ?? String(position))}`
-    return [{ words, parameters, place: at(properties, 'policyTemplateInstances', position, 'parameters') }]
-  })
-}
 
 /** Whether the definition has the operation; policies are matched without regard to case. */
 function knows({ operations }: DefinitionIndex, id: string): boolean {
