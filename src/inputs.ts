@@ -10,6 +10,7 @@ import type { SelectionLines } from './definition/select.ts'
 import { InputError } from './errors.ts'
 import { readDefinitionSource } from './inputs/definition-source.ts'
 import { InputReader, type InputSource, listOf } from './inputs/reader.ts'
+import { fillFiles, readSettings } from './inputs/settings-file.ts'
 import type { Secrets } from './secrets.ts'
 
 export type { InputSource } from './inputs/reader.ts'
@@ -37,6 +38,8 @@ export interface DefinitionInputs {
 
 interface CommonInputs {
   readonly summary: boolean
+  /** Where values come from that the step doesn't give, for the log. */
+  readonly notes: readonly string[]
   /** What is allowed but unwise, for the log. */
   readonly warnings: readonly string[]
   /** Every input that was given; of a secret only that it was. */
@@ -94,14 +97,21 @@ export function runnerInputs(secrets: Secrets): InputSource {
  */
 export function loadInputs(source: InputSource): Inputs {
   const reader = new InputReader(source)
-  // Secrets first: whatever is wrong later, they are masked by then.
+  const settings = readSettings(reader, source)
+  // Secrets before the rest: nothing has been told yet, and whatever is wrong later, they are masked by then.
   const given = readCredentialInputs(reader)
   const oAuthClientSecret = reader.secret('oauth-client-secret') || undefined
   const mode = reader.choice('mode', ['update', 'plan', 'validate', 'download'])
+  if (mode !== 'download') fillFiles(settings, reader)
   const document = readDefinitionSource(reader, mode !== 'download', value => {
     source.mask(value)
   })
-  const common = { summary: reader.boolean('summary', true), warnings: document.warnings, given: reader.given }
+  const common = {
+    summary: reader.boolean('summary', true),
+    notes: settings.notes,
+    warnings: [...settings.warnings, ...document.warnings],
+    given: reader.given
+  }
   const preparation = readPreparation(reader)
   const baselineFile = reader.file('baseline-file')
   if (baselineFile !== undefined && mode !== 'validate') {
