@@ -77,6 +77,12 @@ describe('settings of paconn', () => {
     expect(String(stored.definition)).toContain('List all orders')
   })
 
+  scenario('of a package as it was downloaded change nothing', async stage => {
+    const workspace = await downloaded(stage)
+    const run = await stage.run({ ...unsaid, 'settings-file': 'connector/settings.json', mode: 'plan' }, { workspace })
+    expect(run.outputs).toMatchObject({ operation: 'planned', changed: 'false' })
+  })
+
   scenario('as paconn writes them say where everything is, without a word in the inputs', async stage => {
     const { login, powerApps } = stage.emulator.addresses
     const workspace = withSettings(edited(await downloaded(stage)), {
