@@ -39,8 +39,13 @@ const documents = [
         .map(file => `docs/${file}`)
     : [])
 ]
-/** The YAML blocks of the documents; steps alone are put into a workflow around them. */
-const examples: readonly Example[] = documents.flatMap(snippetsOf)
+/** The example workflows, and the YAML blocks of the documents; steps alone are put into a workflow around them. */
+const examples: readonly Example[] = [
+  ...readdirSync(path.join(root, 'docs/examples'))
+    .filter(file => file.endsWith('.yml'))
+    .map(file => ({ name: `docs/examples/${file}`, text: read(`docs/examples/${file}`) })),
+  ...documents.flatMap(snippetsOf)
+]
 
 const manifest: unknown = load(read('action.yml'))
 const known = Object.keys((isObject(manifest) ? objectAt(manifest, 'inputs') : undefined) ?? {})
