@@ -8,6 +8,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { manifestFrom } from './generated/manifest.ts'
 import { withTables } from './generated/readme.ts'
+import { rulesDocument } from './generated/rules.ts'
 import { actionTypes } from './generated/types.ts'
 import { withPassedInputs } from './generated/update-connector.ts'
 
@@ -26,6 +27,7 @@ export interface GeneratedFile {
 export const generatedFiles: readonly GeneratedFile[] = Object.entries<(current: string) => string>({
   'README.md': current => withTables(current, manifest),
   'action-types.yml': () => actionTypes(manifest),
+  'docs/rules.md': rulesDocument,
   '.github/workflows/update-connector.yml': current => withPassedInputs(current, manifest)
 }).map(([file, make]) => {
   const current = read(file)
