@@ -20,8 +20,8 @@ const VARIABLES: Readonly<Record<string, string>> = {
   'connector-id': 'CONNECTOR_ID',
   'environment-id': 'ENVIRONMENT_ID',
   'environment-url': 'ENVIRONMENT_URL',
-  'app-id': 'CONNECTOR_APP_ID',
-  'tenant-id': 'CONNECTOR_TENANT_ID',
+  'app-id': 'APP_ID',
+  'tenant-id': 'TENANT_ID',
   'user-name': 'CONNECTOR_USER'
 }
 /** The mode depends on the event here; the job's own token is there without being handed over. */
