@@ -28,8 +28,8 @@ from published connectors, which have passed its validation: what many of them h
 _certification_ apply only with \`certification-rules: true\`, which also makes \`RequiredPropertyMissing\` ask for the texts and
 metadata that a published connector needs.
 
-The examples change one small definition of an API for orders. The first line breaks the rule, the second one comes near and
-does not, and the third is what the run says of the first. The tests run all of them.
+The examples change one small definition of an API for orders: \`breaks it\` breaks the rule, \`comes near\` does not, and \`says\`
+is what the run says of the first. The tests run all of them.
 `
 
 /** @returns Markdown */
