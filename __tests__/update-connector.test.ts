@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals'
 import { load } from 'js-yaml'
 import { isObject, type Json, type JsonObject, objectAt, own, stringAt } from '../src/definition/json.ts'
 import { loadInputs } from '../src/inputs.ts'
-import { minimal, sourceOf } from './inputs/source.ts'
+import { type Given, minimal, sourceOf } from './inputs/source.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const FILE = '.github/workflows/update-connector.yml'
@@ -112,15 +112,27 @@ describe('the calls of the reusable workflow in the examples', () => {
     expect(stringAt(inside(caller, 'with'), 'environment')).toMatch(/./)
     const given = Object.fromEntries([...passed].map(([name, value]) => [name, atRunTime(name, value, caller)]))
     const mode = stringAt(inside(caller, 'with'), 'mode') ?? 'plan'
-    expect(loadInputs(sourceOf({ ...given, mode })).mode).toBe(mode)
+    // What the runner sets for the permission `id-token: write`.
+    const idToken = {
+      ACTIONS_ID_TOKEN_REQUEST_URL: 'https://actions.example/',
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'token'
+    }
+    expect(loadInputs(sourceOf({ ...given, ...idToken, mode })).mode).toBe(mode)
   })
 })
+
+const sample: Given = {
+  ...minimal,
+  'environment-url': 'https://contoso.crm4.dynamics.com',
+  'app-id': '5f0b4a4e-8f5d-4f43-9c1e-0a8f6c9d1b22',
+  'tenant-id': 'contoso.onmicrosoft.com'
+}
 
 /** What an input is when the environment has the variables and secrets that the examples ask for. */
 function atRunTime(name: string, expression: string, caller: JsonObject): string {
   const given = own(inside(caller, 'with'), name)
-  if (given !== undefined) return minimal[name] ?? textOf(given)
-  const inEnvironment = ['CONNECTOR_ID', 'ENVIRONMENT_ID', 'SWAGGER_URL', 'CONNECTOR_USER', 'CONNECTOR_PASSWORD']
+  if (given !== undefined) return sample[name] ?? textOf(given)
+  const inEnvironment = ['CONNECTOR_ID', 'ENVIRONMENT_URL', 'SWAGGER_URL', 'APP_ID', 'TENANT_ID']
   const source = /\b(?:vars|secrets)\.(\w+)/.exec(expression)?.[1] ?? ''
-  return inEnvironment.includes(source) ? (minimal[name] ?? '') : ''
+  return inEnvironment.includes(source) ? (sample[name] ?? '') : ''
 }
