@@ -11,6 +11,7 @@ import type { SelectionLines } from './definition/select.ts'
 import { InputError } from './errors.ts'
 import { readDefinitionSource } from './inputs/definition-source.ts'
 import { InputReader, type InputSource, listOf } from './inputs/reader.ts'
+import { fillFiles, readSettings } from './inputs/settings-file.ts'
 import { checkParts, readTarget, type ReplacedParts } from './inputs/target.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -48,6 +49,8 @@ export interface ReportInputs {
 
 interface CommonInputs {
   readonly report: ReportInputs
+  /** Where values come from that the step doesn't give, for the log. */
+  readonly notes: readonly string[]
   /** What is allowed but unwise, for the log. */
   readonly warnings: readonly string[]
   /** Every input that was given; of a secret only that it was. */
@@ -107,18 +110,20 @@ export function runnerInputs(secrets: Secrets): InputSource {
  */
 export function loadInputs(source: InputSource): Inputs {
   const reader = new InputReader(source)
-  // Secrets first: whatever is wrong later, they are masked by then.
+  const settings = readSettings(reader, source)
+  // Secrets before the rest: nothing has been told yet, and whatever is wrong later, they are masked by then.
   const given = readCredentialInputs(reader)
   const oAuthClientSecret = reader.secret('oauth-client-secret') || undefined
   const report = readReportInputs(reader, value => {
     source.mask(value)
   })
   const mode = reader.choice('mode', ['update', 'plan', 'validate', 'download'])
+  if (mode !== 'download') fillFiles(settings, reader)
   const document = readDefinitionSource(reader, mode !== 'download', value => {
     source.mask(value)
   })
-  for (const warning of document.warnings) reader.warning(warning)
-  const common = { report, warnings: reader.warnings, given: reader.given }
+  for (const warning of [...settings.warnings, ...document.warnings]) reader.warning(warning)
+  const common = { report, notes: settings.notes, warnings: reader.warnings, given: reader.given }
   const preparation = readPreparation(reader)
   const baselineFile = reader.file('baseline-file')
   if (baselineFile !== undefined && mode !== 'validate') {

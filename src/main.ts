@@ -32,6 +32,7 @@ import { phase, warn, type World } from './world.ts'
 /** Does what the inputs ask for, and writes into the report what becomes known on the way. */
 export async function run(inputs: Inputs, report: Report, world: World): Promise<void> {
   report.inputs = inputs.given
+  for (const note of inputs.notes) world.log.info(note)
   for (const warning of inputs.warnings) warn(report, world, warning)
   if (inputs.mode === 'validate') return validate(inputs, report, world)
   const { connectorName: name, environmentId, cloud } = inputs.target

@@ -25,14 +25,19 @@ export class InputReader {
   /** Inputs that were given, for the report; of a secret only that it was. */
   readonly given: Record<string, string> = {}
   readonly #source: InputSource
+  readonly #filled = new Map<string, { readonly value: string; readonly origin: string }>()
 
   constructor(source: InputSource) {
     this.#source = source
   }
 
-  /** @param help what goes along with the mistake; that of the first one that has some is told */
+  /**
+   * @param text starts with the quoted name of the input; when its value stood elsewhere, the reader is told where
+   * @param help what goes along with the mistake; that of the first one that has some is told
+   */
   mistake(text: string, help?: Help): void {
-    this.mistakes.push(text)
+    const origin = this.#filled.get(/^"([a-z-]+)"/.exec(text)?.[1] ?? '')?.origin
+    this.mistakes.push(origin === undefined ? text : `${text} (from ${origin})`)
     this.help ??= help
   }
 
@@ -40,9 +45,25 @@ export class InputReader {
     this.warnings.push(text)
   }
 
+  /** Whether the step itself gives the input. */
+  isGiven(name: string): boolean {
+    return this.#source.get(name) !== ''
+  }
+
+  /**
+   * A value for an input that the step doesn't give, or gives as the default that the runner fills in.
+   * @param origin where the value stands, for mistakes
+   * @returns whether the value was taken
+   */
+  fillIn(name: string, value: string, origin: string, standard = ''): boolean {
+    if (!['', standard.toLowerCase()].includes(this.#source.get(name).toLowerCase())) return false
+    this.#filled.set(name, { value, origin })
+    return true
+  }
+
   /** Any text; empty when not given. */
   text(name: string): string {
-    const value = this.#source.get(name)
+    const value = this.#filled.get(name)?.value ?? this.#source.get(name)
     if (value !== '') this.given[name] = value
     return value
   }

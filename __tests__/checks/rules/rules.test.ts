@@ -3,26 +3,8 @@ import { describe, expect, test } from '@jest/globals'
 import { checkDefinition } from '../../../src/checks/check-definition.ts'
 import type { JsonObject } from '../../../src/definition/json.ts'
 import { rules } from '../../../src/checks/rules/table.ts'
-import { annotationCases } from './annotations.cases.ts'
-import { connectorCases } from './connector.cases.ts'
-import { documentCases } from './document.cases.ts'
-import { dynamicCases } from './dynamic.cases.ts'
+import { cases } from './cases.ts'
 import { example, patched, pointerTo, type Patch } from './example.ts'
-import { operationCases } from './operations.cases.ts'
-import { parameterCases } from './parameters.cases.ts'
-import { pathCases } from './paths.cases.ts'
-import { schemaCases } from './schemas.cases.ts'
-
-const cases = [
-  ...operationCases,
-  ...pathCases,
-  ...annotationCases,
-  ...dynamicCases,
-  ...parameterCases,
-  ...schemaCases,
-  ...documentCases,
-  ...connectorCases
-]
 
 function findings(patch: Patch, properties: JsonObject | undefined, rule: string) {
   const context = { certification: true, ...(properties === undefined ? {} : { properties }) }
@@ -57,4 +39,9 @@ describe.each(cases)('$rule', ({ rule, bad, at, good, properties, goodProperties
   test('leaves alone what only comes near', () => {
     expect(findings(good, goodProperties ?? properties, rule)).toEqual([])
   })
+})
+
+test.each(rules)('$id is explained in sentences', ({ what, why, mend }) => {
+  expect(what).toMatch(/^[A-Z`].*[^.]$/)
+  for (const text of [why, mend]) expect(text).toMatch(/^[A-Z`].*\.$/)
 })

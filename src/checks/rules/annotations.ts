@@ -12,6 +12,9 @@ export const annotations: readonly Rule[] = [
     id: 'ApiAnnotationExtensionReplacementInfoForNonDeprecatedOperations',
     section: 'Operations',
     severity: 'error',
+    what: 'An operation names its replacement and is not deprecated',
+    why: 'Makers are not told to use the other one.',
+    mend: 'Add `"deprecated": true`, or remove `replacement`.',
     on: 'operation',
     check(operation, report) {
       if (replacementOf(operation) === undefined || own(operation.value, 'deprecated') === true) return
@@ -23,6 +26,9 @@ export const annotations: readonly Rule[] = [
     id: 'ApiAnnotationExtensionReplacementInfoMissingApiProperty',
     section: 'Operations',
     severity: 'error',
+    what: 'A `replacement` does not name the API',
+    why: 'The platform can not lead makers to it.',
+    mend: 'Add `api`.',
     on: 'operation',
     check(operation, report) {
       replacementLacks('api', operation, report)
@@ -32,6 +38,9 @@ export const annotations: readonly Rule[] = [
     id: 'ApiAnnotationExtensionReplacementInfoMissingOperationIdProperty',
     section: 'Operations',
     severity: 'error',
+    what: 'A `replacement` does not name the operation',
+    why: 'The platform can not lead makers to it.',
+    mend: 'Add `operationId`.',
     on: 'operation',
     check(operation, report) {
       replacementLacks('operationId', operation, report)
@@ -41,6 +50,9 @@ export const annotations: readonly Rule[] = [
     id: 'OperationRevisionEmpty',
     section: 'Operations',
     severity: 'info',
+    what: 'An operation belongs to a family and has no `revision`',
+    why: 'The platform offers the newest revision of a family and can not tell it.',
+    mend: 'Number it.',
     on: 'operation',
     check(operation, report) {
       const family = familyOf(operation)
@@ -53,6 +65,9 @@ export const annotations: readonly Rule[] = [
     id: 'OperationIdShouldEndWithRevision',
     section: 'Operations',
     severity: 'info',
+    what: 'The id of a second or later revision does not end with its number',
+    why: 'Makers can not tell the revisions apart by their ids.',
+    mend: 'End it with `_V2` and so on, as long as nobody uses it. A used id is better left as it is.',
     on: 'operation',
     check(operation, report) {
       const revision = revisionOf(operation)
@@ -68,6 +83,9 @@ export const annotations: readonly Rule[] = [
     id: 'OperationFamilyHasDuplicateRevisions',
     section: 'Operations',
     severity: 'warning',
+    what: 'Two operations of a family have the same `revision`',
+    why: 'The platform can not tell which one is newer.',
+    mend: 'Number them apart.',
     on: 'document',
     check(index, report) {
       for (const [family, members] of families(index)) {
@@ -87,6 +105,9 @@ export const annotations: readonly Rule[] = [
     id: 'OperationFamilyHasManyEmptyRevisions',
     section: 'Operations',
     severity: 'warning',
+    what: 'Several operations of a family have no `revision`',
+    why: 'The platform can not tell which one is newer.',
+    mend: 'Number all but the first.',
     on: 'document',
     check(index, report) {
       for (const [family, members] of families(index)) {
@@ -102,6 +123,9 @@ export const annotations: readonly Rule[] = [
     id: 'OperationFamilyHasManyActiveOperations',
     section: 'Operations',
     severity: 'warning',
+    what: 'A family has more than two operations that are not deprecated',
+    why: 'Makers are offered several versions of the same thing.',
+    mend: 'Deprecate all but two.',
     on: 'document',
     check(index, report) {
       for (const [family, members] of families(index)) {
@@ -117,6 +141,9 @@ export const annotations: readonly Rule[] = [
     id: 'OperationFamilyHasManyActiveProductionOperations',
     section: 'Operations',
     severity: 'warning',
+    what: 'A family has several operations in production that are not deprecated',
+    why: 'Makers are offered several versions of the same thing.',
+    mend: 'Deprecate the earlier ones.',
     on: 'document',
     check(index, report) {
       for (const [family, members] of families(index)) {
@@ -132,6 +159,9 @@ export const annotations: readonly Rule[] = [
     id: 'OperationStatusAheadOfConnector',
     section: 'Operations',
     severity: 'warning',
+    what: 'An operation is in production and its connector is not',
+    why: 'What a connector in preview promises for production does not hold.',
+    mend: 'Set the status of the connector first.',
     on: 'operation',
     check(operation, report, { root }) {
       const connector = statusOf(objectAt(root, 'info') ?? {})

@@ -13,6 +13,9 @@ function notNegative(id: string, keyword: string): Rule {
     id,
     section,
     severity: 'error',
+    what: `\`${keyword}\` is negative`,
+    why: 'Nothing has fewer than none of something.',
+    mend: 'Make it zero or more.',
     on: 'schema',
     keywords: [keyword],
     check(node, report) {
@@ -30,6 +33,9 @@ function ordered(id: string, lower: string, upper: string): Rule {
     id,
     section,
     severity: 'warning',
+    what: `\`${lower}\` is greater than \`${upper}\``,
+    why: 'No value lies between the two.',
+    mend: 'Swap or correct them.',
     on: 'schema',
     keywords: [lower],
     check(node, report) {
@@ -48,6 +54,9 @@ function needs(id: string, flag: string, bound: string): Rule {
     id,
     section,
     severity: 'error',
+    what: `\`${flag}\` stands without \`${bound}\``,
+    why: 'It says whether the bound itself is a value, and there is no bound.',
+    mend: `Add \`${bound}\`, or remove \`${flag}\`.`,
     on: 'schema',
     keywords: [flag],
     check(node, report) {
@@ -74,6 +83,9 @@ export const bounds: readonly Rule[] = [
     id: 'MultipleOfMustBeGreaterThanZero',
     section: 'Properties',
     severity: 'error',
+    what: '`multipleOf` is zero or less',
+    why: 'No value is a multiple of it.',
+    mend: 'Make it more than zero.',
     on: 'schema',
     keywords: ['multipleOf'],
     check(node, report) {
@@ -90,6 +102,9 @@ export const bounds: readonly Rule[] = [
     id: 'PatternShouldBeValidRegularExpression',
     section,
     severity: 'warning',
+    what: '`pattern` is no regular expression',
+    why: 'Nothing can be checked by it, and the designer may refuse every value.',
+    mend: 'Correct it, or remove it.',
     on: 'schema',
     keywords: ['pattern'],
     check(node, report) {

@@ -67,6 +67,9 @@ export const capabilities: readonly Rule[] = [
     id: 'FilterFunctionsPropertyEmpty',
     section: 'Properties',
     severity: 'warning',
+    what: '`filterFunctions` is an empty list',
+    why: 'The column can not be filtered, which no list says as well.',
+    mend: 'List the functions, or remove it.',
     on: 'schema',
     keywords: ['x-ms-capabilities'],
     check(node, report) {
@@ -83,6 +86,9 @@ export const capabilities: readonly Rule[] = [
     id: 'FilterFunctionsPropertyHasDuplicates',
     section: 'Properties',
     severity: 'warning',
+    what: '`filterFunctions` has a function twice',
+    why: 'It is listed once.',
+    mend: 'Remove one.',
     on: 'schema',
     keywords: ['x-ms-capabilities'],
     check(node, report) {
@@ -104,6 +110,9 @@ export const capabilities: readonly Rule[] = [
     id: 'FilterFunctionsPropertyInInputSchema',
     section: 'Properties',
     severity: 'warning',
+    what: 'A field that is only sent has `filterFunctions`',
+    why: 'Rows are filtered when they are read.',
+    mend: 'Remove it.',
     on: 'schema',
     keywords: ['x-ms-capabilities'],
     check(node, report) {
@@ -120,6 +129,9 @@ export const capabilities: readonly Rule[] = [
     id: 'FilterFunctionsPropertyInvalidValue',
     section: 'Properties',
     severity: 'warning',
+    what: '`filterFunctions` has something that is no filter function',
+    why: 'The platform does not know it and never uses it.',
+    mend: 'Take a function of OData, such as `eq` or `contains`.',
     on: 'schema',
     keywords: ['x-ms-capabilities'],
     check(node, report) {

@@ -55,6 +55,9 @@ export const certification: readonly Rule[] = [
     section: 'Metadata',
     severity: 'error',
     certification: true,
+    what: 'The title has more than 30 characters',
+    why: 'Microsoft does not certify a longer one.',
+    mend: 'Name the service, and no more.',
     on: 'document',
     check({ root }, report) {
       const title = infoText(root, 'title')
@@ -70,6 +73,9 @@ export const certification: readonly Rule[] = [
     section: 'Metadata',
     severity: 'error',
     certification: true,
+    what: 'The description of the connector has fewer than 30 or more than 500 characters',
+    why: 'Microsoft does not certify others.',
+    mend: 'Say in a sentence or two what the service does.',
     on: 'document',
     check({ root }, report) {
       const { length } = infoText(root, 'description')
@@ -86,6 +92,9 @@ export const certification: readonly Rule[] = [
     section: 'Metadata',
     severity: 'warning',
     certification: true,
+    what: 'The title has a word such as "Connector", "API" or the name of a Microsoft product',
+    why: 'Every entry of the list is a connector for these products.',
+    mend: 'Name the service only.',
     on: 'document',
     check({ root }, report) {
       const title = infoText(root, 'title')
@@ -102,6 +111,9 @@ export const certification: readonly Rule[] = [
     section: 'Metadata',
     severity: 'error',
     certification: true,
+    what: 'The title ends with neither a letter nor a digit',
+    why: 'Microsoft does not certify it.',
+    mend: 'End it with a letter or digit.',
     on: 'document',
     check({ root }, report) {
       const title = infoText(root, 'title')
@@ -117,6 +129,9 @@ export const certification: readonly Rule[] = [
     section: 'Metadata',
     severity: 'warning',
     certification: true,
+    what: 'A title, summary or description has letters that are not English',
+    why: 'Certified connectors are in English.',
+    mend: 'Write it in English.',
     on: 'document',
     check(index, report) {
       for (const { place, text, words } of publicTexts(index)) {
@@ -131,6 +146,9 @@ export const certification: readonly Rule[] = [
     section: 'Properties',
     severity: 'error',
     certification: true,
+    what: '`x-ms-connector-metadata` lacks the website, the privacy policy or the categories',
+    why: 'The page of a certified connector shows all three.',
+    mend: 'Add an entry with that `propertyName`.',
     on: 'document',
     check({ root }, report) {
       const entries = arrayAt(root, 'x-ms-connector-metadata')
@@ -147,6 +165,9 @@ export const certification: readonly Rule[] = [
     section: 'Properties',
     severity: 'error',
     certification: true,
+    what: "A category is none of Microsoft's",
+    why: 'The connector would stand in no category.',
+    mend: 'Use one of those that the finding lists.',
     on: 'document',
     check({ root }, report) {
       for (const { names, place } of categoriesOf(root)) {
@@ -162,6 +183,9 @@ export const certification: readonly Rule[] = [
     section: 'Properties',
     severity: 'warning',
     certification: true,
+    what: 'The connector has more than two categories',
+    why: 'Published connectors have one or two.',
+    mend: 'Keep those that fit best.',
     on: 'document',
     check({ root }, report) {
       for (const { names, place } of categoriesOf(root)) {

@@ -11,6 +11,9 @@ export const connector: readonly Rule[] = [
     id: 'ScriptOperationNotFound',
     section: 'Connector',
     severity: 'warning',
+    what: 'The custom code is for an operation that the definition does not hold',
+    why: 'The code never runs for it. Perhaps the operation has another id now.',
+    mend: 'Correct `scriptOperations` in apiProperties.json.',
     on: 'document',
     check(index, report) {
       for (const [position, id] of (arrayAt(index.context.properties ?? {}, 'scriptOperations') ?? []).entries()) {
@@ -24,6 +27,9 @@ export const connector: readonly Rule[] = [
     id: 'PolicyOperationNotFound',
     section: 'Connector',
     severity: 'warning',
+    what: 'A policy is for an operation that the definition does not hold',
+    why: 'The policy never applies. Perhaps the operation has another id now.',
+    mend: 'Correct the policy in apiProperties.json or in the maker portal.',
     on: 'document',
     check(index, report) {
       for (const { words, parameters, place } of policiesOf(index.context.properties ?? {})) {
@@ -40,6 +46,9 @@ export const connector: readonly Rule[] = [
     id: 'PolicyConnectionParameterNotFound',
     section: 'Connector',
     severity: 'warning',
+    what: 'A policy uses a connection parameter that the connector does not have',
+    why: 'The policy gets an empty value, or fails.',
+    mend: 'Correct the name in the policy.',
     on: 'document',
     check(index, report) {
       const known = connectionParameters(index.context.properties ?? {})

@@ -13,6 +13,9 @@ export const documentRules: readonly Rule[] = [
     id: 'HostNameNotValid',
     section: 'Properties',
     severity: 'error',
+    what: '`host` is no bare host name',
+    why: 'Calls go to scheme, host and base path put together. With a scheme or a path in it the address is wrong.',
+    mend: 'Write the name alone, with a port if need be, and put a path into `basePath`. The input `host` sets it too.',
     on: 'document',
     check({ root }, report) {
       const host = stringAt(root, 'host')
@@ -25,6 +28,9 @@ export const documentRules: readonly Rule[] = [
     id: 'BasePathNotValid',
     section: 'Properties',
     severity: 'error',
+    what: '`basePath` does not begin with a slash',
+    why: 'Put behind the host it makes another host name.',
+    mend: 'Begin it with `/`. The input `base-path` sets it too.',
     on: 'document',
     check({ root }, report) {
       const basePath = stringAt(root, 'basePath')
@@ -36,6 +42,9 @@ export const documentRules: readonly Rule[] = [
     id: 'SchemesArrayEmpty',
     section: 'Arrays',
     severity: 'error',
+    what: '`schemes` is an empty list',
+    why: 'The connector has no way to call the API.',
+    mend: 'Name `https` in it.',
     on: 'object',
     keywords: ['schemes'],
     check({ value, place, words, operation }, report) {
@@ -47,6 +56,9 @@ export const documentRules: readonly Rule[] = [
     id: 'SchemeNotValid',
     section: 'Properties',
     severity: 'error',
+    what: '`schemes` has a word that is no scheme',
+    why: 'The service refuses it.',
+    mend: 'Use `https`, or `http` where there is nothing else.',
     on: 'object',
     keywords: ['schemes'],
     check({ value, place, words, operation }, report) {
@@ -64,6 +76,9 @@ export const documentRules: readonly Rule[] = [
     id: 'SchemeNotSupported',
     section: 'Response',
     severity: 'error',
+    what: '`schemes` has a WebSocket scheme',
+    why: 'Connectors speak HTTP only.',
+    mend: 'Name `https`, and remove `ws` and `wss`.',
     on: 'object',
     keywords: ['schemes'],
     check({ value, place, words, operation }, report) {
@@ -78,6 +93,9 @@ export const documentRules: readonly Rule[] = [
     id: 'ArrayDuplicateValue',
     section: 'Operations',
     severity: 'error',
+    what: 'A list has the same value twice',
+    why: 'Swagger 2.0 wants each value once, and the service refuses the list.',
+    mend: 'Remove one of the two.',
     on: 'object',
     keywords: ['required', 'enum', 'consumes', 'produces', 'schemes'],
     check({ value, place, words, operation }, report, _index, keyword) {
@@ -99,6 +117,9 @@ export const documentRules: readonly Rule[] = [
     id: 'TagRedefined',
     section: 'Properties',
     severity: 'error',
+    what: 'Two tags have the same name',
+    why: 'Names of tags must be unique in Swagger 2.0.',
+    mend: 'Remove one of them.',
     on: 'document',
     check({ root }, report) {
       const seen = new Set<string>()
@@ -115,6 +136,9 @@ export const documentRules: readonly Rule[] = [
     id: 'ContactEmailNotValid',
     section: 'Properties',
     severity: 'error',
+    what: 'The address of the contact is no email address',
+    why: 'The service refuses it, and nobody could write to it.',
+    mend: 'Write a plain address such as `name@example.com`, without a display name.',
     on: 'object',
     keywords: ['email'],
     check({ shape, value, place }, report) {
@@ -130,6 +154,9 @@ export const documentRules: readonly Rule[] = [
     id: 'UrlNotValid',
     section: 'Properties',
     severity: 'error',
+    what: 'A URL of the contact, the licence or the documentation is not absolute',
+    why: 'Outside the API there is nothing that a relative URL could start from.',
+    mend: 'Write it whole, with `https://`.',
     on: 'object',
     keywords: ['url'],
     check({ shape, value, place, words, operation }, report) {

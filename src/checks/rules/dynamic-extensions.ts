@@ -12,6 +12,9 @@ export const dynamicRules: readonly Rule[] = [
     id: 'DynamicExtensionDefinitionNotAllowedInParameter',
     section: 'Operations',
     severity: 'error',
+    what: 'A body parameter has an `x-ms-dynamic-*` itself',
+    why: 'For a body the extension belongs to its schema.',
+    mend: 'Move it into `schema`.',
     on: 'parameter',
     check(parameter, report) {
       if (parameter.location !== 'body') return
@@ -26,6 +29,9 @@ export const dynamicRules: readonly Rule[] = [
     id: 'DynamicListExtensionRequiredForNonParameterReferences',
     section: 'Operations',
     severity: 'warning',
+    what: '`x-ms-dynamic-values` refers to a field of the body',
+    why: 'It knows parameters only, so the field is not found and the list stays empty in newer designers.',
+    mend: 'Add `x-ms-dynamic-list` beside it, which refers to the field by its path.',
     on: 'dynamic',
     check(node, report, index) {
       modernNeeded(node, 'x-ms-dynamic-values', 'x-ms-dynamic-list', 'field', report, index)
@@ -35,6 +41,9 @@ export const dynamicRules: readonly Rule[] = [
     id: 'DynamicListExtensionRequiredForAmbiguousReferences',
     section: 'Operations',
     severity: 'warning',
+    what: '`x-ms-dynamic-values` refers to a name that several fields or parameters have',
+    why: 'Nobody can tell which one is meant.',
+    mend: 'Add `x-ms-dynamic-list` beside it, which refers by a path.',
     on: 'dynamic',
     check(node, report, index) {
       modernNeeded(node, 'x-ms-dynamic-values', 'x-ms-dynamic-list', 'ambiguous', report, index)
@@ -44,6 +53,9 @@ export const dynamicRules: readonly Rule[] = [
     id: 'DynamicPropertiesExtensionRequiredForNonParameterReferences',
     section: 'Operations',
     severity: 'warning',
+    what: '`x-ms-dynamic-schema` refers to a field of the body',
+    why: 'It knows parameters only, so the field is not found and the fields stay unknown in newer designers.',
+    mend: 'Add `x-ms-dynamic-properties` beside it, which refers to the field by its path.',
     on: 'dynamic',
     check(node, report, index) {
       modernNeeded(node, 'x-ms-dynamic-schema', 'x-ms-dynamic-properties', 'field', report, index)
@@ -53,6 +65,9 @@ export const dynamicRules: readonly Rule[] = [
     id: 'DynamicPropertiesExtensionRequiredForAmbiguousReferences',
     section: 'Operations',
     severity: 'warning',
+    what: '`x-ms-dynamic-schema` refers to a name that several fields or parameters have',
+    why: 'Nobody can tell which one is meant.',
+    mend: 'Add `x-ms-dynamic-properties` beside it, which refers by a path.',
     on: 'dynamic',
     check(node, report, index) {
       modernNeeded(node, 'x-ms-dynamic-schema', 'x-ms-dynamic-properties', 'ambiguous', report, index)
@@ -62,6 +77,9 @@ export const dynamicRules: readonly Rule[] = [
     id: 'DynamicPropertiesExtensionRequiredForPropertiesValuePath',
     section: 'Operations',
     severity: 'warning',
+    what: '`x-ms-dynamic-schema` points to the properties of a schema, not to the schema',
+    why: 'Newer designers take a whole schema, with its required fields.',
+    mend: 'Add `x-ms-dynamic-properties` beside it, with the path of the schema.',
     on: 'dynamic',
     check(node, report) {
       const path = node.extension === 'x-ms-dynamic-schema' ? stringAt(node.value, 'value-path') : undefined
@@ -79,6 +97,9 @@ export const dynamicRules: readonly Rule[] = [
     id: 'DynamicPropertiesItemValuePathMismatch',
     section: 'Operations',
     severity: 'warning',
+    what: '`x-ms-dynamic-properties` and `x-ms-dynamic-schema` beside it point to different places',
+    why: 'Older and newer designers show different fields.',
+    mend: 'Make `itemValuePath` the same place, without `properties` at its end.',
     on: 'dynamic',
     check(node, report) {
       const older =
@@ -96,6 +117,9 @@ export const dynamicRules: readonly Rule[] = [
     id: 'DynamicTreeExtensionMissing',
     section: 'Operations',
     severity: 'warning',
+    what: 'A file picker is declared by `x-ms-dynamic-values` only',
+    why: 'Newer designers show folders and files by `x-ms-dynamic-tree`.',
+    mend: 'Add `x-ms-dynamic-tree` beside it.',
     on: 'dynamic',
     check(node, report) {
       if (
@@ -111,6 +135,9 @@ export const dynamicRules: readonly Rule[] = [
     id: 'InvokedOperationShouldProduceArray',
     section: 'Operations',
     severity: 'warning',
+    what: 'An operation that fills a list does not answer with an array at the path that is given',
+    why: 'The list stays empty.',
+    mend: 'Correct the path, or declare the array in the response.',
     on: 'dynamic',
     check(node, report, index) {
       const list = listOf(node, index)
@@ -124,6 +151,9 @@ export const dynamicRules: readonly Rule[] = [
     id: 'InvokedOperationShouldProduceProperty',
     section: 'Operations',
     severity: 'warning',
+    what: 'An operation that fills a list or gives a schema does not declare the field that is taken from its answer',
+    why: 'The list shows nothing, or the fields stay unknown.',
+    mend: 'Correct the path, or declare the field in the response.',
     on: 'dynamic',
     check(node, report, index) {
       const start = itemsOf(node, index)

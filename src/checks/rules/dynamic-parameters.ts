@@ -13,6 +13,9 @@ export const dynamicParameters: readonly Rule[] = [
     id: 'OperationIdNotFound',
     section: 'Operations',
     severity: 'error',
+    what: 'The definition names an operation that it does not hold',
+    why: 'The list, the subscription or the test of a connection that needs it does not work.',
+    mend: 'Correct the id, keep the operation, or take the extension away.',
     on: 'document',
     check(index, report) {
       for (const { place, id, words, operation } of invokedIds(index)) {
@@ -29,6 +32,9 @@ export const dynamicParameters: readonly Rule[] = [
     id: 'OneOfPropertiesRequired',
     section: 'Properties',
     severity: 'warning',
+    what: 'An `x-ms-dynamic-*` names no operation',
+    why: 'Nothing fills the list.',
+    mend: 'Add `operationId`, `capability` or `builtInOperation`.',
     on: 'dynamic',
     check(node, report) {
       const ways = ['operationId', 'capability', 'builtInOperation']
@@ -45,6 +51,9 @@ export const dynamicParameters: readonly Rule[] = [
     id: 'OperationMissingRequiredProperty',
     section: 'Operations',
     severity: 'warning',
+    what: 'An operation is invoked without a parameter that it requires',
+    why: 'The call fails, and the list stays empty.',
+    mend: 'Hand the parameter over in `parameters`.',
     on: 'dynamic',
     check(node, report) {
       const given = new Set(node.parameters.map(parameter => parameter.name.split('/', 1)[0]))
@@ -61,6 +70,9 @@ export const dynamicParameters: readonly Rule[] = [
     id: 'OperationParameterNameNotFound',
     section: 'Operations',
     severity: 'warning',
+    what: 'An `x-ms-dynamic-*` hands over or refers to a parameter that is not there',
+    why: 'The value goes nowhere or comes from nowhere.',
+    mend: 'Correct the name, or remove it.',
     on: 'dynamic',
     check(node, report, index) {
       for (const parameter of node.parameters) {
@@ -82,6 +94,9 @@ export const dynamicParameters: readonly Rule[] = [
     id: 'OperationParameterNameIsAmbiguous',
     section: 'Operations',
     severity: 'warning',
+    what: 'An operation is invoked with a name that is both a parameter and a field of its body',
+    why: 'Nobody can tell which one gets the value.',
+    mend: 'Rename one of them.',
     on: 'dynamic',
     check(node, report, index) {
       for (const { name, place } of node.parameters) {
@@ -98,6 +113,9 @@ export const dynamicParameters: readonly Rule[] = [
     id: 'OperationParameterRequiredMismatch',
     section: 'Operations',
     severity: 'info',
+    what: 'An operation needs a parameter for a list, and takes it from an input that is optional',
+    why: 'The list stays empty until a maker has filled that input in.',
+    mend: 'Make the input required, or let the operation do without it.',
     on: 'dynamic',
     check(node, report, index) {
       for (const { parameter, wanted, source, required } of argumentsOf(node, index)) {
@@ -111,6 +129,9 @@ export const dynamicParameters: readonly Rule[] = [
     id: 'OperationParameterTypeMismatch',
     section: 'Operations',
     severity: 'warning',
+    what: 'An operation is invoked with a value of another type than its parameter has',
+    why: 'The call fails, and the list stays empty.',
+    mend: 'Make the types agree.',
     on: 'dynamic',
     check(node, report, index) {
       for (const { parameter, wanted, source, schema } of argumentsOf(node, index)) {
@@ -126,6 +147,9 @@ export const dynamicParameters: readonly Rule[] = [
     id: 'OperationParameterStaticTypeMismatch',
     section: 'Operations',
     severity: 'warning',
+    what: 'An operation is invoked with a fixed value of another type than its parameter has',
+    why: 'The call fails, and the list stays empty.',
+    mend: 'Correct the value.',
     on: 'dynamic',
     check(node, report) {
       for (const parameter of node.parameters) {
@@ -141,6 +165,9 @@ export const dynamicParameters: readonly Rule[] = [
     id: 'SourcePropertyInternal',
     section: 'Parameters',
     severity: 'warning',
+    what: 'An `x-ms-dynamic-*` takes a value from an input that makers do not see',
+    why: 'The input is empty, so the list stays empty.',
+    mend: 'Show the input, or hand over a fixed value.',
     on: 'dynamic',
     check(node, report, index) {
       for (const { parameter, source, internal } of argumentsOf(node, index)) {
@@ -154,6 +181,9 @@ export const dynamicParameters: readonly Rule[] = [
     id: 'SelectedItemValuePathNotAllowedInThisPosition',
     section: 'Operations',
     severity: 'error',
+    what: '`selectedItemValuePath` stands outside `browse` of `x-ms-dynamic-tree`',
+    why: 'Only when a tree is opened further there is an item that was selected.',
+    mend: 'Use `value` or `parameterReference`.',
     on: 'dynamic',
     check(node, report) {
       for (const { kind, place, name } of node.parameters) {

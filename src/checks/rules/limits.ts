@@ -16,6 +16,9 @@ export const limits: readonly Rule[] = [
     id: 'DefinitionSizeExceedsMaxAllowed',
     section: 'Platform limits',
     severity: 'error',
+    what: 'The definition has 1 MB or more',
+    why: 'The platform takes less than 1 MB, counted without white space.',
+    mend: 'Leave operations out with `include-operations` or `exclude-operations`, or shorten texts with an overlay.',
     on: 'document',
     check({ root }, report) {
       const bytes = minifiedBytes(root)
@@ -29,6 +32,9 @@ export const limits: readonly Rule[] = [
     id: 'HostMissing',
     section: 'Platform limits',
     severity: 'error',
+    what: 'The definition has no host',
+    why: 'The service stores such a definition, and the connector then calls nowhere.',
+    mend: "Name it in the document, keep the connector's (`keep: host`), or give the input `host`.",
     on: 'document',
     check({ root }, report) {
       if (own(root, 'host') !== undefined && own(root, 'host') !== '') return
@@ -42,6 +48,9 @@ export const limits: readonly Rule[] = [
     id: 'SchemesMissing',
     section: 'Platform limits',
     severity: 'error',
+    what: 'The definition has no schemes',
+    why: 'The service stores such a definition, and the connector then calls nowhere.',
+    mend: "Name `https` in the document, keep the connector's (`keep: schemes`), or give the input `scheme`.",
     on: 'document',
     check({ root }, report) {
       if (own(root, 'schemes') !== undefined) return
@@ -55,6 +64,9 @@ export const limits: readonly Rule[] = [
     id: 'BodySchemaCountExceedsMaxAllowed',
     section: 'Response',
     severity: 'error',
+    what: 'A body has more than 512 schemas with everything it refers to',
+    why: 'The service counts the schemas of a body with their references followed, and refuses more.',
+    mend: 'Leave properties out where makers do not need them, for example with an overlay.',
     on: 'document',
     check(index, report) {
       const count = createSchemaCounter(index)

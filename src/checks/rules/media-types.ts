@@ -15,6 +15,9 @@ export const mediaTypes: readonly Rule[] = [
     id: 'MimeTypeNotValid',
     section: 'Properties',
     severity: 'error',
+    what: '`consumes` or `produces` has something that is no media type',
+    why: 'Nobody can send or read it, and the service refuses it.',
+    mend: 'Write a media type such as `application/json`.',
     on: 'object',
     keywords: ['consumes', 'produces'],
     check({ value, place, words, operation }, report, _index, keyword) {
@@ -29,6 +32,9 @@ export const mediaTypes: readonly Rule[] = [
     id: 'MimeTypeNotSupported',
     section: 'Not supported',
     severity: 'info',
+    what: '`consumes` has a media type that the designer can not write',
+    why: 'Makers fill in fields, and only JSON, plain text and forms can be made of them.',
+    mend: 'Let the API take one of these too, or leave it if makers send the content as a whole.',
     on: 'object',
     keywords: ['consumes'],
     check({ shape, value, place, words, operation }, report) {
@@ -44,6 +50,9 @@ export const mediaTypes: readonly Rule[] = [
     id: 'ConsumesMissing',
     section: 'Operations',
     severity: 'warning',
+    what: 'An operation sends a body and does not say as what',
+    why: 'The platform takes it for JSON, also where it is a form.',
+    mend: 'Name the media type in `consumes`.',
     on: 'operation',
     check(operation, report) {
       // The service itself writes an empty list at the top of documents; a body without any is taken for JSON.
@@ -58,6 +67,9 @@ export const mediaTypes: readonly Rule[] = [
     id: 'MimeTypeNotCompatibleWithRequestContentSchemaType',
     section: 'Operations',
     severity: 'warning',
+    what: 'What an operation sends can not be written as the media type that it consumes',
+    why: 'An object is no plain text, and a file is no JSON: the API gets what it can not read.',
+    mend: 'Name a media type that fits, such as `multipart/form-data` for files.',
     on: 'operation',
     check(operation, report) {
       const types = essences(operation.consumes)
@@ -71,6 +83,9 @@ export const mediaTypes: readonly Rule[] = [
     id: 'StringBinaryNotSupportedForFormUrlEncoded',
     section: 'Operations',
     severity: 'error',
+    what: 'A parameter of a form that is sent as `application/x-www-form-urlencoded` is binary',
+    why: 'That form holds text only.',
+    mend: 'Let the operation consume `multipart/form-data`.',
     on: 'operation',
     check(operation, report) {
       const types = essences(operation.consumes)
@@ -88,6 +103,9 @@ export const mediaTypes: readonly Rule[] = [
     id: 'ResponseExampleMustBeProducedByOperation',
     section: 'Response',
     severity: 'error',
+    what: 'A response has an example of a media type that the operation does not produce',
+    why: 'The service refuses the definition when it is saved, though its validation may pass.',
+    mend: 'Add the media type to `produces`, or remove the example.',
     on: 'response',
     check({ value, place, users }, report) {
       for (const type of Object.keys(objectAt(value, 'examples') ?? {})) {

@@ -16,6 +16,9 @@ export const operations: readonly Rule[] = [
     id: 'TotalOperationsCountExceedsMaxAllowed',
     section: 'Operations',
     severity: 'error',
+    what: 'The definition has more than 256 operations',
+    why: 'A connector has 256 at most.',
+    mend: 'Leave some out with `include-operations` or `exclude-operations`.',
     on: 'document',
     check(index, report) {
       const { length } = index.operations
@@ -28,6 +31,9 @@ export const operations: readonly Rule[] = [
     id: 'OperationIdRequired',
     section: 'Operations',
     severity: 'error',
+    what: 'An operation has no `operationId`',
+    why: 'Apps and flows hold on to an operation by this id.',
+    mend: 'Give it one where the API is built, and never change it again.',
     on: 'operation',
     check(operation, report) {
       if (own(operation.value, 'operationId') !== undefined) return
@@ -41,6 +47,9 @@ export const operations: readonly Rule[] = [
     id: 'OperationIdNotUnique',
     section: 'Operations',
     severity: 'error',
+    what: 'Two operations have the same `operationId`',
+    why: 'Apps and flows would not know which one is meant, and the service refuses the definition.',
+    mend: 'Rename the one that is newer.',
     on: 'operation',
     check(operation, report, index) {
       const first = operation.id === undefined ? undefined : index.operationsById.get(operation.id)
@@ -53,6 +62,9 @@ export const operations: readonly Rule[] = [
     id: 'OperationIdSanitized',
     section: 'Operations',
     severity: 'warning',
+    what: 'An `operationId` has characters that the designer takes out',
+    why: 'Apps show and use the shorter name, so it is not what the document says, and two may become one.',
+    mend: 'Use letters, digits, `_` and `-` only.',
     on: 'operation',
     check(operation, report) {
       const sanitized = operation.id?.replaceAll(/[^A-Za-z0-9_-]/g, '')
@@ -65,6 +77,9 @@ export const operations: readonly Rule[] = [
     id: 'OperationSummaryTooLong',
     section: 'Operations',
     severity: 'warning',
+    what: 'The summary of an operation has 120 characters or more',
+    why: "It is the title of the operation in the designer, and Microsoft's validator wants fewer.",
+    mend: 'Say it shorter, and put the rest into `description`.',
     on: 'operation',
     check(operation, report) {
       const length = stringAt(operation.value, 'summary')?.length ?? 0
@@ -78,6 +93,9 @@ export const operations: readonly Rule[] = [
     section: 'Operations',
     severity: 'warning',
     certification: true,
+    what: 'The summary of an operation has one of the characters `/ \\ < > * % & ?`',
+    why: 'Microsoft does not certify connectors with them.',
+    mend: 'Put it without them.',
     on: 'operation',
     check(operation, report) {
       // The set stands in the validator's output (https://github.com/microsoft/PowerPlatformConnectors/pull/1095).
@@ -91,6 +109,9 @@ export const operations: readonly Rule[] = [
     id: 'OperationMustHaveResponse',
     section: 'Operations',
     severity: 'error',
+    what: 'An operation declares no response',
+    why: 'The service refuses it, and makers would get no outputs.',
+    mend: 'Declare at least one, such as `200` with a description.',
     on: 'operation',
     check(operation, report) {
       // The notification stands for a webhook's response: published webhooks have an empty list.
@@ -106,6 +127,9 @@ export const operations: readonly Rule[] = [
     id: 'OperationShouldHaveSuccessfulResponse',
     section: 'Operations',
     severity: 'warning',
+    what: 'An operation declares errors only',
+    why: 'The designer takes the outputs from a successful response, so there are none.',
+    mend: 'Declare what is answered when all is well.',
     on: 'operation',
     check(operation, report) {
       const { responses } = operation
@@ -119,6 +143,9 @@ export const operations: readonly Rule[] = [
     id: 'OperationHasManyResponsesWithSchema',
     section: 'Operations',
     severity: 'info',
+    what: 'Several responses of an operation have a schema',
+    why: 'The designer shows the outputs of one of them.',
+    mend: 'Nothing, if that is the right one. Else leave the schema on the response that makers need.',
     on: 'operation',
     check(operation, report) {
       const statuses = withSchema(operation)
@@ -131,6 +158,9 @@ export const operations: readonly Rule[] = [
     id: 'SchemaDefinitionSetIncorrectly',
     section: 'Response',
     severity: 'info',
+    what: 'The schema of an operation stands on another response than 200 or 201',
+    why: 'The designer takes the outputs from 200, or else from 201.',
+    mend: 'Move the schema there if the API answers so.',
     on: 'operation',
     check(operation, report) {
       const statuses = withSchema(operation)
@@ -146,6 +176,9 @@ export const operations: readonly Rule[] = [
     id: 'DefaultResponseHasSchema',
     section: 'Response',
     severity: 'info',
+    what: 'The `default` response has a schema',
+    why: 'It stands for all other answers, mostly errors, and the designer may show its fields as outputs.',
+    mend: 'Put the schema on the response that is expected.',
     on: 'operation',
     check(operation, report) {
       if (!withSchema(operation).includes('default')) return
@@ -157,6 +190,9 @@ export const operations: readonly Rule[] = [
     id: 'InvalidNextLinkNameValue',
     section: 'Operations',
     severity: 'warning',
+    what: '`nextLinkName` of `x-ms-pageable` is an unusual name',
+    why: 'The platform follows `nextLink` and `@odata.nextLink`. Under another name flows get the first page only.',
+    mend: 'Let the API answer with one of these names, or read the pages in the flow.',
     on: 'operation',
     check(operation, report) {
       const name = own(objectAt(operation.value, 'x-ms-pageable') ?? {}, 'nextLinkName')

@@ -10,6 +10,9 @@ export const parameterLists: readonly Rule[] = [
     id: 'ParameterListContainsFormDataAndBody',
     section: 'Parameters',
     severity: 'error',
+    what: 'An operation has both a body and form data',
+    why: 'A request has one content.',
+    mend: 'Use one of the two.',
     on: 'operation',
     check(operation, report) {
       const locations = new Set(operation.parameters.map(use => use.parameter?.location))
@@ -22,6 +25,9 @@ export const parameterLists: readonly Rule[] = [
     id: 'OperationParametersContainMultipleBodyParameters',
     section: 'Operations',
     severity: 'error',
+    what: 'An operation has two body parameters',
+    why: 'A request has one body.',
+    mend: 'Make one object of the two.',
     on: 'operation',
     check(operation, report) {
       severalBodies(operation.ownParameters, operationWords(operation), report, operation)
@@ -31,6 +37,9 @@ export const parameterLists: readonly Rule[] = [
     id: 'PathParametersContainMultipleBodyParameters',
     section: 'Operations',
     severity: 'error',
+    what: 'A path has two body parameters for its operations',
+    why: 'A request has one body.',
+    mend: 'Make one object of the two, on the operations that take it.',
     on: 'path',
     check(path, report) {
       severalBodies(path.parameters, `path ${quote(path.template)}`, report, undefined)
@@ -40,6 +49,9 @@ export const parameterLists: readonly Rule[] = [
     id: 'OperationParametersContainDuplicateParameter',
     section: 'Operations',
     severity: 'error',
+    what: 'An operation has two parameters of one name in one location',
+    why: 'The call could carry only one of them.',
+    mend: 'Remove one.',
     on: 'operation',
     check(operation, report) {
       repeated(operation.ownParameters, operationWords(operation), report, operation)
@@ -49,6 +61,9 @@ export const parameterLists: readonly Rule[] = [
     id: 'PathParametersContainDuplicateParameter',
     section: 'Operations',
     severity: 'error',
+    what: 'A path has two parameters of one name in one location',
+    why: 'The call could carry only one of them.',
+    mend: 'Remove one.',
     on: 'path',
     check(path, report) {
       repeated(path.parameters, `path ${quote(path.template)}`, report, undefined)
@@ -59,6 +74,9 @@ export const parameterLists: readonly Rule[] = [
     id: 'OperationParametersAreNotUnique',
     section: 'Operations',
     severity: 'error',
+    what: 'An operation refers to one shared parameter twice',
+    why: 'Each parameter is listed once.',
+    mend: 'Remove one of the references.',
     on: 'operation',
     check(operation, report) {
       const seen = new Set<string>()

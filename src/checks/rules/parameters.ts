@@ -36,6 +36,9 @@ export const parameters: readonly Rule[] = [
     id: 'BodyOrFormDataParameterInFetchOperationNotAllowed',
     section: 'Operations',
     severity: 'error',
+    what: 'A GET or HEAD has a body or form data',
+    why: 'Such calls carry no body, so the value is never sent.',
+    mend: 'Send it in the query, or use POST.',
     on: 'operation',
     check(operation, report) {
       if (operation.method !== 'get' && operation.method !== 'head') return
@@ -50,6 +53,9 @@ export const parameters: readonly Rule[] = [
     id: 'ConnectionIdParameterNotAllowed',
     section: 'Operations',
     severity: 'error',
+    what: 'A parameter is named `connectionId`',
+    why: 'The platform uses this name in its own calls.',
+    mend: 'Rename the parameter.',
     on: 'parameter',
     check(parameter, report) {
       if (parameter.name !== 'connectionId') return
@@ -61,6 +67,9 @@ export const parameters: readonly Rule[] = [
     id: 'InvalidFormDataParameterName',
     section: 'Operations',
     severity: 'error',
+    what: 'The name of a parameter in form data has characters outside ASCII',
+    why: 'Names stand in headers of the parts of a form, which hold ASCII only.',
+    mend: 'Rename the parameter.',
     on: 'parameter',
     check(parameter, report) {
       if (parameter.location !== 'formData' || /^[\x20-\x7e]*$/.test(parameter.name ?? '')) return
@@ -72,6 +81,9 @@ export const parameters: readonly Rule[] = [
     id: 'PathParameterMustBeRequired',
     section: 'Operations',
     severity: 'error',
+    what: 'A path parameter is not `required`',
+    why: 'A path without the value is another path.',
+    mend: 'Add `"required": true`.',
     on: 'parameter',
     check(parameter, report) {
       if (parameter.location !== 'path' || own(parameter.value, 'required') === true) return
@@ -86,6 +98,9 @@ export const parameters: readonly Rule[] = [
     id: 'PathParameterMissingEncoding',
     section: 'Parameters',
     severity: 'warning',
+    what: 'A text in the path has no `x-ms-url-encoding`',
+    why: 'A value with `/` or a space leads the call to another path.',
+    mend: 'Add `"x-ms-url-encoding": "single"`, in the API document, by an overlay or in the connector, which keeps its annotations.',
     on: 'parameter',
     check(parameter, report) {
       const { value, location } = parameter
@@ -100,6 +115,9 @@ export const parameters: readonly Rule[] = [
     id: 'QueryParameterEncodingNotSupported',
     section: 'Parameters',
     severity: 'info',
+    what: 'A query parameter has `x-ms-url-encoding`',
+    why: 'The mark is for paths. Queries are always encoded.',
+    mend: 'Remove it.',
     on: 'parameter',
     check(parameter, report) {
       if (parameter.location !== 'query' || own(parameter.value, 'x-ms-url-encoding') === undefined) return
@@ -111,6 +129,9 @@ export const parameters: readonly Rule[] = [
     id: 'ReservedParameterIsUsed',
     section: 'Parameters',
     severity: 'warning',
+    what: 'A parameter is a header that only the sender of a request sets',
+    why: 'The platform sets it itself, so the value of makers is lost.',
+    mend: 'Remove the parameter.',
     on: 'parameter',
     check(parameter, report) {
       if (parameter.location !== 'header' || !senderHeaders.includes(parameter.name?.toLowerCase() ?? '')) return
@@ -122,6 +143,9 @@ export const parameters: readonly Rule[] = [
     id: 'AllowEmptyValueOnlyValidForQueryFormData',
     section: 'Metadata',
     severity: 'error',
+    what: '`allowEmptyValue` stands on a path or header parameter',
+    why: 'Swagger 2.0 has it for the query and form data only.',
+    mend: 'Remove it.',
     on: 'parameter',
     check(parameter, report) {
       const { value, location, place } = parameter
@@ -140,6 +164,9 @@ export const parameters: readonly Rule[] = [
     id: 'CollectionFormatValueNotSupported',
     section: 'Not supported',
     severity: 'error',
+    what: '`collectionFormat` has a value that connectors can not write',
+    why: 'With `multi` a list becomes several parameters of one name, which the service refuses.',
+    mend: 'Let the API take `csv`, or declare a plain text.',
     on: 'schema',
     keywords: ['collectionFormat'],
     check({ value, place, root }, report) {
@@ -155,6 +182,9 @@ export const parameters: readonly Rule[] = [
     id: 'BodyParameterPropertyNotValid',
     section: 'Properties',
     severity: 'error',
+    what: 'A body parameter says its type itself',
+    why: 'The type of a body stands in its `schema`.',
+    mend: 'Move the member into `schema`.',
     on: 'parameter',
     check(parameter, report) {
       if (parameter.location !== 'body') return
@@ -169,6 +199,9 @@ export const parameters: readonly Rule[] = [
     id: 'BodyParameterSchemaRequired',
     section: 'Response',
     severity: 'error',
+    what: 'A body parameter has no `schema`',
+    why: 'Nobody knows what to send.',
+    mend: 'Add one.',
     on: 'parameter',
     check(parameter, report) {
       if (parameter.location !== 'body' || own(parameter.value, 'schema') !== undefined) return
@@ -183,6 +216,9 @@ export const parameters: readonly Rule[] = [
     id: 'NonBodyParameterSchemaNotValid',
     section: 'Response',
     severity: 'error',
+    what: 'A parameter outside the body has a `schema`',
+    why: 'Swagger 2.0 has it for bodies only. In OpenAPI 3 all parameters have one.',
+    mend: 'Say `type` and `format` on the parameter itself.',
     on: 'parameter',
     check(parameter, report) {
       if (
@@ -199,6 +235,9 @@ export const parameters: readonly Rule[] = [
     id: 'FileParameterMustBeInFormData',
     section: 'Parameters',
     severity: 'error',
+    what: 'A file is a parameter outside form data',
+    why: 'Files are sent as a part of a form, or as the whole body.',
+    mend: 'Make it `in: formData`, and let the operation consume `multipart/form-data`.',
     on: 'parameter',
     check(parameter, report) {
       if (stringAt(parameter.value, 'type') !== 'file' || parameter.location === 'formData') return

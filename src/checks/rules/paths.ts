@@ -10,6 +10,9 @@ export const paths: readonly Rule[] = [
     id: 'OperationPathMustStartWithSlash',
     section: 'Operations',
     severity: 'error',
+    what: 'A path does not begin with a slash',
+    why: 'Put behind the base path it makes another path.',
+    mend: 'Begin it with `/`.',
     on: 'path',
     check({ template, place }, report) {
       if (!template.startsWith('/'))
@@ -20,6 +23,9 @@ export const paths: readonly Rule[] = [
     id: 'OperationPathMayNotContainQueryOrFragment',
     section: 'Operations',
     severity: 'error',
+    what: 'A path has a query or a fragment',
+    why: 'Swagger 2.0 tells operations apart by the path alone, and the platform adds the query itself.',
+    mend: 'Declare query parameters instead, or encode `?` and `#` where they belong to the path.',
     on: 'path',
     check({ template, place }, report) {
       if (!/[?#]/.test(template)) return
@@ -33,6 +39,9 @@ export const paths: readonly Rule[] = [
     id: 'OperationPathContainsUnsupportedCharacters',
     section: 'Operations',
     severity: 'error',
+    what: 'A path has the wildcard `*`',
+    why: 'A call goes to one path; nothing could fill in the wildcard.',
+    mend: 'Use a path parameter.',
     on: 'path',
     check({ template, place }, report) {
       if (template.includes('*'))
@@ -43,6 +52,9 @@ export const paths: readonly Rule[] = [
     id: 'OperationPathVariablesContainDefaults',
     section: 'Operations',
     severity: 'error',
+    what: 'A variable of a path sets a default, as `{id=1}`',
+    why: 'That is a form of other tools. Here it becomes a part of the name, which no parameter has.',
+    mend: 'Give the parameter a `default`.',
     on: 'path',
     check({ template, place }, report) {
       const variable = variables(template).find(name => name.includes('='))
@@ -57,6 +69,9 @@ export const paths: readonly Rule[] = [
     id: 'OperationPathTemplateNotValid',
     section: 'Operations',
     severity: 'error',
+    what: 'A path has a brace without its partner',
+    why: 'Nobody can tell where the variable ends.',
+    mend: 'Close it in the same segment, or encode the brace.',
     on: 'path',
     check({ template, place }, report) {
       if (template.split('/').every(segment => /^(?:[^{}]|\{[^{}]+\})*$/.test(segment))) return
@@ -70,6 +85,9 @@ export const paths: readonly Rule[] = [
     id: 'PathItemRefNotSuppored',
     section: 'Not supported',
     severity: 'error',
+    what: 'A path is a `$ref`',
+    why: 'The service does not follow it, so the path has no operations.',
+    mend: 'Write the operations out.',
     on: 'path',
     check({ template, place, value }, report) {
       if (own(value, '$ref') === undefined) return
@@ -85,6 +103,9 @@ export const paths: readonly Rule[] = [
     id: 'PathRedefined',
     section: 'Operations',
     severity: 'error',
+    what: 'Two paths differ in case only',
+    why: 'The service takes them for the same path and refuses the definition.',
+    mend: 'Merge the two, or make a segment differ.',
     on: 'document',
     check({ root }, report) {
       const seen = new Map<string, string>()
@@ -103,6 +124,9 @@ export const paths: readonly Rule[] = [
     id: 'DuplicateOperationPath',
     section: 'Operations',
     severity: 'error',
+    what: 'Two operations have the same verb, and paths that differ in the names of their variables only',
+    why: 'A call fits both, so nobody can tell which one is meant.',
+    mend: 'Make a fixed segment differ, or leave one operation out with `exclude-operations`.',
     on: 'document',
     check(index, report) {
       const seen = new Map<string, OperationNode>()
@@ -119,11 +143,23 @@ export const paths: readonly Rule[] = [
       }
     }
   },
-  { id: 'PartialDuplicateOperationPath', section: 'Operations', severity: 'info', on: 'document', check: similarPaths },
+  {
+    id: 'PartialDuplicateOperationPath',
+    section: 'Operations',
+    severity: 'info',
+    what: 'A value for a variable of a path can make it the path of another operation',
+    why: 'With `/orders/{id}` and `/orders/latest` the id `latest` leads to the other operation.',
+    mend: 'Nothing, if no such value occurs. Else make a fixed segment differ.',
+    on: 'document',
+    check: similarPaths
+  },
   {
     id: 'OperationMissingPathParameter',
     section: 'Operations',
     severity: 'error',
+    what: 'A variable of the path has no parameter',
+    why: 'Nothing fills it in, and the call goes to a path with braces.',
+    mend: 'Declare a parameter of that name with `in: path`.',
     on: 'operation',
     check(operation, report) {
       const declared = new Set(pathParameters(operation))
@@ -140,6 +176,9 @@ export const paths: readonly Rule[] = [
     id: 'PathParameterNotDefinedInTemplate',
     section: 'Operations',
     severity: 'error',
+    what: 'A path parameter does not occur in the path',
+    why: 'Makers have to fill it in, and it goes nowhere.',
+    mend: 'Put `{name}` into the path, or remove the parameter.',
     on: 'operation',
     check(operation, report) {
       const names = new Set(variables(operation.path.template))

@@ -15,6 +15,9 @@ export const references: readonly Rule[] = [
     id: 'ParameterReferenceNotFound',
     section: 'Parameters',
     severity: 'error',
+    what: 'A reference leads to a parameter that the document does not hold',
+    why: 'Nobody knows what is meant, and the service refuses the definition.',
+    mend: 'Define it under `parameters`, or correct the reference.',
     on: 'reference',
     check: notFound('parameter')
   },
@@ -22,6 +25,9 @@ export const references: readonly Rule[] = [
     id: 'ParameterReferenceNotValid',
     section: 'Parameters',
     severity: 'error',
+    what: 'A reference to a parameter does not begin with `#/parameters/`',
+    why: 'The service finds shared parts only there, and in this document only.',
+    mend: 'Move the part there and refer to it as `#/parameters/<name>`.',
     on: 'reference',
     check: notValid('parameter')
   },
@@ -29,6 +35,9 @@ export const references: readonly Rule[] = [
     id: 'ResponseReferenceNotFound',
     section: 'Response',
     severity: 'error',
+    what: 'A reference leads to a response that the document does not hold',
+    why: 'Nobody knows what is meant, and the service refuses the definition.',
+    mend: 'Define it under `responses`, or correct the reference.',
     on: 'reference',
     check: notFound('response')
   },
@@ -36,15 +45,39 @@ export const references: readonly Rule[] = [
     id: 'ResponseReferenceNotValid',
     section: 'Response',
     severity: 'error',
+    what: 'A reference to a response does not begin with `#/responses/`',
+    why: 'The service finds shared parts only there, and in this document only.',
+    mend: 'Move the part there and refer to it as `#/responses/<name>`.',
     on: 'reference',
     check: notValid('response')
   },
-  { id: 'SchemaReferenceNotFound', section: 'Response', severity: 'error', on: 'reference', check: notFound('schema') },
-  { id: 'SchemaReferenceNotValid', section: 'Response', severity: 'error', on: 'reference', check: notValid('schema') },
+  {
+    id: 'SchemaReferenceNotFound',
+    section: 'Response',
+    severity: 'error',
+    what: 'A reference leads to a definition that the document does not hold',
+    why: 'Nobody knows what is meant, and the service refuses the definition.',
+    mend: 'Define it under `definitions`, or correct the reference.',
+    on: 'reference',
+    check: notFound('schema')
+  },
+  {
+    id: 'SchemaReferenceNotValid',
+    section: 'Response',
+    severity: 'error',
+    what: 'A reference to a schema does not begin with `#/definitions/`',
+    why: 'The service finds shared parts only there, and in this document only.',
+    mend: 'Move the part there and refer to it as `#/definitions/<name>`.',
+    on: 'reference',
+    check: notValid('schema')
+  },
   {
     id: 'JsonPointerNotValid',
     section: 'Response',
     severity: 'error',
+    what: 'A reference is no JSON pointer',
+    why: 'Some characters have to be written in another way in it (RFC 6901), and nobody can tell what is meant.',
+    mend: 'Write `~` as `~0`, `/` as `~1` and `%` as `%25`, or give the definition a plain name.',
     on: 'reference',
     check({ state, words, target, place, operation }, report) {
       if (state !== 'syntax') return
@@ -56,6 +89,9 @@ export const references: readonly Rule[] = [
     id: 'AdditionalPropertyNotAllowedAdjacentToRef',
     section: 'Properties',
     severity: 'warning',
+    what: 'Something stands next to a `$ref`',
+    why: 'The reference is taken alone. The description or mark next to it has no effect.',
+    mend: 'Put it into what is referred to.',
     on: 'reference',
     check({ holder, words, place, operation }, report) {
       const name = Object.keys(holder).find(key => key !== '$ref')
@@ -68,6 +104,9 @@ export const references: readonly Rule[] = [
     id: 'ParameterRefLoopNotAllowed',
     section: 'Parameters',
     severity: 'error',
+    what: 'A shared parameter is itself a reference',
+    why: 'The service does not follow a second reference.',
+    mend: 'Write the parameter out.',
     on: 'document',
     check(index, report) {
       forwarding(index, 'parameters', report)
@@ -77,6 +116,9 @@ export const references: readonly Rule[] = [
     id: 'ResponseRefLoopNotAllowed',
     section: 'Parameters',
     severity: 'error',
+    what: 'A shared response is itself a reference',
+    why: 'The service does not follow a second reference.',
+    mend: 'Write the response out.',
     on: 'document',
     check(index, report) {
       forwarding(index, 'responses', report)
@@ -87,6 +129,9 @@ export const references: readonly Rule[] = [
     id: 'SchemaRefLoopNotAllowed',
     section: 'Response',
     severity: 'error',
+    what: 'Definitions refer to each other in a circle',
+    why: 'Whoever follows the references never comes to a schema.',
+    mend: 'Define one of them.',
     on: 'document',
     check(index, report) {
       for (const [name, target] of circles(index)) {

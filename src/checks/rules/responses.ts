@@ -9,6 +9,9 @@ export const responses: readonly Rule[] = [
     id: 'ResponseMustBeDefaultOrHttpStatusCode',
     section: 'Response',
     severity: 'error',
+    what: 'A response is named neither `default` nor by an HTTP status',
+    why: 'No answer has such a status.',
+    mend: 'Name it by its status, such as `200`. In OpenAPI 3 `2XX` is fine, and is converted.',
     on: 'operation',
     check(operation, report) {
       for (const { status, place } of operation.responses) {
@@ -23,6 +26,9 @@ export const responses: readonly Rule[] = [
     id: 'ResponseHeadersAreNotUnique',
     section: 'Response',
     severity: 'error',
+    what: 'Two headers of a response differ in case only',
+    why: 'Names of headers are the same whatever their case (RFC 9110).',
+    mend: 'Remove one.',
     on: 'response',
     check(response, report) {
       const seen = new Map<string, string>()

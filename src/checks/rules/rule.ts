@@ -50,6 +50,12 @@ interface RuleOn<K extends keyof RuleNodes> {
   readonly severity: Severity
   /** Only where the certification rules are asked for. */
   readonly certification?: true
+  /** What is found, as a sentence without a full stop; in Markdown, like the next two. */
+  readonly what: string
+  /** What comes of it. */
+  readonly why: string
+  /** What to do about it. */
+  readonly mend: string
   readonly on: K
   /** For a rule about certain members: it is asked once for each of them that the schema or object has, and told which. */
   readonly keywords?: readonly string[]

@@ -10,6 +10,9 @@ export const schemas: readonly Rule[] = [
     id: 'ArrayHasNoItems',
     section: 'Arrays',
     severity: 'warning',
+    what: 'An array does not say what it holds',
+    why: 'Makers see a list without fields, and can not use what is in it but by an expression.',
+    mend: 'Add `items`.',
     on: 'schema',
     keywords: ['type'],
     check(node, report) {
@@ -25,6 +28,9 @@ export const schemas: readonly Rule[] = [
     id: 'RequiredPropertyArrayEmpty',
     section: 'Arrays',
     severity: 'error',
+    what: '`required` is an empty list',
+    why: 'Swagger 2.0 wants a name in it, or no list.',
+    mend: 'Remove it.',
     on: 'schema',
     keywords: ['required'],
     check(node, report) {
@@ -36,6 +42,9 @@ export const schemas: readonly Rule[] = [
     id: 'RequiredPropertyDefinitionMissing',
     section: 'Properties',
     severity: 'warning',
+    what: 'A schema requires a property that it does not define',
+    why: 'The field is not there to be filled in, and the check of what is sent can fail for its lack.',
+    mend: 'Define the property, or take it from `required`.',
     on: 'schema',
     keywords: ['required'],
     check(node, report) {
@@ -55,6 +64,9 @@ export const schemas: readonly Rule[] = [
     id: 'RequiredPropertyNotOnObject',
     section: 'Properties',
     severity: 'warning',
+    what: 'A schema that is no object has `required`',
+    why: 'The list is for the properties of objects and has no effect here.',
+    mend: 'Remove it.',
     on: 'schema',
     keywords: ['required'],
     check(node, report) {
@@ -68,6 +80,9 @@ export const schemas: readonly Rule[] = [
     id: 'RequiredReadOnlyPropertyNotAllowedAsInput',
     section: 'Properties',
     severity: 'warning',
+    what: 'A property of a request is required and `readOnly`',
+    why: 'A maker must give it and must not: the designer hides it, and the call fails for its lack.',
+    mend: 'Remove one of the two, or use a schema of its own for the request.',
     on: 'schema',
     keywords: ['readOnly'],
     check(node, report) {
@@ -83,6 +98,9 @@ export const schemas: readonly Rule[] = [
     id: 'SwaggerKeywordNotSupported',
     section: 'Not supported',
     severity: 'info',
+    what: 'A schema has `uniqueItems`, `discriminator` or `xml`',
+    why: 'Connectors pass over it: lists are not checked, types are not told apart, and everything is JSON.',
+    mend: 'Nothing, if the API checks it. Else remove it.',
     on: 'object',
     keywords: ['uniqueItems', 'discriminator', 'xml'],
     check({ value, place, words, operation }, report, _index, keyword) {
@@ -95,6 +113,9 @@ export const schemas: readonly Rule[] = [
     id: 'SchemaTypeFileNotValid',
     section: 'Response',
     severity: 'error',
+    what: 'A schema inside a body or response is of type `file`',
+    why: 'Only form data and a response as a whole can be a file.',
+    mend: 'Use a text of the format `byte`, which holds the content in base64.',
     on: 'schema',
     keywords: ['type'],
     check(node, report) {
@@ -108,6 +129,9 @@ export const schemas: readonly Rule[] = [
     id: 'InvalidStringBinaryProperty',
     section: 'Properties',
     severity: 'warning',
+    what: 'A property is a text of the format `binary`',
+    why: 'JSON has no place for bytes. Only a whole body or a part of a form can be binary.',
+    mend: 'Use the format `byte`.',
     on: 'schema',
     keywords: ['format'],
     check(node, report) {
@@ -121,6 +145,9 @@ export const schemas: readonly Rule[] = [
     id: 'UnrecognizedTypeFormat',
     section: 'Operations',
     severity: 'info',
+    what: 'A schema has a format that connectors do not know',
+    why: 'The format has no effect on the field in the designer.',
+    mend: 'Nothing, or remove it.',
     on: 'schema',
     keywords: ['format'],
     check(node, report) {
@@ -135,6 +162,9 @@ export const schemas: readonly Rule[] = [
     id: 'DiscriminatorMustBeARequiredStringProperty',
     section: 'Metadata',
     severity: 'error',
+    what: 'The `discriminator` is no required text property of its schema',
+    why: 'Swagger 2.0 tells types apart by that property, so it must be there.',
+    mend: 'Make it a property of type `string` and list it in `required`.',
     on: 'schema',
     keywords: ['discriminator'],
     check(node, report, { resolver }) {
@@ -151,6 +181,9 @@ export const schemas: readonly Rule[] = [
     id: 'RequiredLoopInSchemaNotAllowed',
     section: 'Response',
     severity: 'error',
+    what: 'A definition requires itself',
+    why: 'No value can be written down, since it would have no end.',
+    mend: 'Make one of the properties on the way optional.',
     on: 'document',
     check(index, report) {
       for (const [node, name] of requiredLoops(index)) {
@@ -163,6 +196,9 @@ export const schemas: readonly Rule[] = [
     id: 'InvalidCustomEditorExtensionDictionaryValue',
     section: 'Response',
     severity: 'warning',
+    what: 'The editor `dictionary` stands on something that is no dictionary',
+    why: 'The designer can show rows of names and values only for an object with any names.',
+    mend: 'Make it an object with `additionalProperties`, or remove `x-ms-editor`.',
     on: 'schema',
     keywords: ['x-ms-editor'],
     check(node, report) {

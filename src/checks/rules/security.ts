@@ -21,6 +21,9 @@ export const security: readonly Rule[] = [
     id: 'SecurityRequirementMustBeDefined',
     section: 'Security',
     severity: 'warning',
+    what: '`security` names something that `securityDefinitions` does not hold',
+    why: 'Connectors sign in by their connection parameters, so calls work, but the document says something that is not so.',
+    mend: 'Define it, or remove it.',
     on: 'document',
     check(index, report) {
       for (const { name, words, place, operation, scheme } of requirements(index)) {
@@ -37,6 +40,9 @@ export const security: readonly Rule[] = [
     id: 'SecurityRequirementMustHaveValue',
     section: 'Security',
     severity: 'error',
+    what: 'A security requirement has no list of scopes',
+    why: 'Swagger 2.0 wants a list, and the service refuses anything else.',
+    mend: 'Write an empty list if there are no scopes.',
     on: 'document',
     check(index, report) {
       for (const { name, words, place, operation, scopes } of requirements(index)) {
@@ -53,6 +59,9 @@ export const security: readonly Rule[] = [
     id: 'SecurityRequirementMustHaveEmptyValue',
     section: 'Security',
     severity: 'warning',
+    what: 'A security requirement that is not OAuth 2 has scopes',
+    why: 'Only OAuth 2 has scopes.',
+    mend: 'Write an empty list.',
     on: 'document',
     check(index, report) {
       for (const { name, words, place, operation, scopes, scheme } of requirements(index)) {
@@ -72,6 +81,9 @@ export const security: readonly Rule[] = [
     id: 'OAuthSecurityRequirementValueMustBeScopeName',
     section: 'Security',
     severity: 'warning',
+    what: 'A security requirement has a scope that its definition does not list',
+    why: 'Nobody asks for the scope when a connection is made.',
+    mend: 'Add it to `scopes` of the definition, or remove it.',
     on: 'document',
     check(index, report) {
       for (const { name, words, place, operation, scopes, scheme } of requirements(index)) {
@@ -89,6 +101,9 @@ export const security: readonly Rule[] = [
     id: 'SecuritySchemePropertyRequired',
     section: 'Properties',
     severity: 'error',
+    what: 'A security definition lacks a member that its type needs',
+    why: 'The service can not make the connection parameters of it.',
+    mend: 'Add the member that the finding names.',
     on: 'document',
     check(index, report) {
       for (const [name, scheme, place] of schemes(index)) {
@@ -106,6 +121,9 @@ export const security: readonly Rule[] = [
     id: 'SecuritySchemePropertyNotValid',
     section: 'Properties',
     severity: 'error',
+    what: 'A security definition has a member that is not for its type',
+    why: 'The service refuses it. Often another type was meant.',
+    mend: 'Remove the member, or correct the type.',
     on: 'document',
     check(index, report) {
       for (const [name, scheme, place] of schemes(index)) {
@@ -126,6 +144,9 @@ export const security: readonly Rule[] = [
     id: 'ClientCredentialsFlowNotSupported',
     section: 'Platform limits',
     severity: 'warning',
+    what: 'A security definition has the OAuth 2 flow `application`',
+    why: 'Connectors sign in as a user. The service stores `accessCode` in its place.',
+    mend: 'Use `accessCode`, or an API key.',
     on: 'document',
     check(index, report) {
       for (const [name, scheme, place] of schemes(index)) {
@@ -139,6 +160,9 @@ export const security: readonly Rule[] = [
     id: 'OnlyFirstSecurityDefinitionIsUsed',
     section: 'Platform limits',
     severity: 'info',
+    what: 'There are several security definitions',
+    why: 'A connector takes the first one.',
+    mend: 'Nothing, if that is the right one. Else put the right one first.',
     on: 'document',
     check(index, report) {
       const [first, second] = schemes(index)

@@ -12,6 +12,9 @@ export const structure: readonly Rule[] = [
     id: 'SpecificationVersionIncorrect',
     section: 'Properties',
     severity: 'error',
+    what: '`swagger` is something else than the text "2.0"',
+    why: 'The platform takes Swagger 2.0 alone and tells it by this member, as a text and not as the number 2.',
+    mend: 'Write `"swagger": "2.0"`.',
     on: 'document',
     check({ root }, report) {
       const version = own(root, 'swagger')
@@ -20,11 +23,23 @@ export const structure: readonly Rule[] = [
       report(at(documentPlace, 'swagger'), message)
     }
   },
-  { id: 'JsonTypeIncorrect', section: 'Properties', severity: 'error', on: 'object', check: checkTypes },
+  {
+    id: 'JsonTypeIncorrect',
+    section: 'Properties',
+    severity: 'error',
+    what: 'A member has a value of another type than Swagger 2.0 gives it',
+    why: 'The service reads the document by its schema and refuses what does not fit.',
+    mend: 'Give the member a value of the type that the finding names.',
+    on: 'object',
+    check: checkTypes
+  },
   {
     id: 'RequiredPropertyMissing',
     section: 'Properties',
     severity: 'error',
+    what: 'An object lacks a member that it must have',
+    why: 'Without a type, a name or a location nobody knows what the object means. With `certification-rules` texts for makers are required too.',
+    mend: 'Add the member that the finding names.',
     on: 'object',
     check(object, report, index) {
       const { shape, value, place, words, operation } = object
@@ -39,6 +54,9 @@ export const structure: readonly Rule[] = [
     id: 'ExtensionNameNotValid',
     section: 'Properties',
     severity: 'error',
+    what: 'An object has a member that Swagger 2.0 does not know there',
+    why: 'The service refuses unknown members. Often it is a word of OpenAPI 3 or a slip of the pen.',
+    mend: 'Remove the member, or begin its name with `x-` if it is an extension.',
     on: 'object',
     check({ shape, value, place, words, operation }, report) {
       for (const name of Object.keys(value)) {
@@ -56,6 +74,9 @@ export const structure: readonly Rule[] = [
     id: 'RequiredValueEmpty',
     section: 'Metadata',
     severity: 'error',
+    what: 'A member that must be there is an empty text',
+    why: 'An empty name or title stands for nothing, and the service refuses it.',
+    mend: 'Give it a value.',
     on: 'object',
     check({ shape, value, place, words, operation }, report) {
       const names = shape === shapes.operation ? ['operationId'] : shape === shapes.response ? [] : shape.required
@@ -69,6 +90,9 @@ export const structure: readonly Rule[] = [
     id: 'AdditionalPropertyNotAllowed',
     section: 'Properties',
     severity: 'warning',
+    what: 'An extension of Microsoft has a member that it does not know',
+    why: 'The member has no effect, and what was meant by it does not happen.',
+    mend: 'Correct its name, or remove it.',
     on: 'document',
     check(index, report) {
       for (const { holder, extension, part } of index.dynamics) {
@@ -79,7 +103,16 @@ export const structure: readonly Rule[] = [
       for (const node of index.operations) strays(node, 'x-ms-api-annotation', () => operationWords(node), report)
     }
   },
-  { id: 'JsonValueNotInEnum', section: 'Properties', severity: 'error', on: 'document', check: checkEnums }
+  {
+    id: 'JsonValueNotInEnum',
+    section: 'Properties',
+    severity: 'error',
+    what: 'A member has a value outside its list of values',
+    why: 'The service or the designer does not know what to do with it.',
+    mend: 'Take one of the values that the finding lists.',
+    on: 'document',
+    check: checkEnums
+  }
 ]
 
 /** What Microsoft's validator asks of connectors to be certified, seen in its output on pull requests for connectors. */

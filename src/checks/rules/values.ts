@@ -11,6 +11,9 @@ export const values: readonly Rule[] = [
     id: 'EnumMustContainAtLeastOneElement',
     section: 'Properties',
     severity: 'error',
+    what: '`enum` is an empty list',
+    why: 'No value would be allowed.',
+    mend: 'List the values, or remove it.',
     on: 'schema',
     keywords: ['enum'],
     check(node, report) {
@@ -26,6 +29,9 @@ export const values: readonly Rule[] = [
     id: 'InvalidEnumValue',
     section: 'Operations',
     severity: 'warning',
+    what: 'A value of `enum` has another type than the schema',
+    why: 'Makers can choose it, and the API gets a value that it does not take.',
+    mend: 'Write the values in the type of the schema, or correct the type.',
     on: 'schema',
     keywords: ['enum'],
     check(node, report) {
@@ -40,6 +46,9 @@ export const values: readonly Rule[] = [
     id: 'DefaultValueMustMatchType',
     section: 'Properties',
     severity: 'warning',
+    what: '`default` has another type than the schema',
+    why: 'The designer fills it in, and the API gets a value that it does not take.',
+    mend: 'Write it in the type of the schema.',
     on: 'schema',
     keywords: ['default'],
     check(node, report) {
@@ -53,6 +62,9 @@ export const values: readonly Rule[] = [
     id: 'DuplicateEnumValuesInExtension',
     section: 'Operations',
     severity: 'warning',
+    what: '`x-ms-enum-values` names a value twice',
+    why: 'Makers see two names for one value.',
+    mend: 'Give each value one display name.',
     on: 'schema',
     keywords: ['x-ms-enum-values'],
     check(node, report) {
@@ -72,6 +84,9 @@ export const values: readonly Rule[] = [
     id: 'InvalidEnumValuesExtensionValue',
     section: 'Operations',
     severity: 'warning',
+    what: '`x-ms-enum-values` has a value that is not in `enum`',
+    why: 'Makers can choose a value that the API does not take.',
+    mend: 'Add it to `enum`, or correct it.',
     on: 'schema',
     keywords: ['x-ms-enum-values'],
     check(node, report) {
@@ -89,6 +104,9 @@ export const values: readonly Rule[] = [
     id: 'MissingEnumValuesDisplayName',
     section: 'Properties',
     severity: 'warning',
+    what: 'A value of `x-ms-enum-values` has no display name',
+    why: 'The list in the designer has an empty line.',
+    mend: 'Add `displayName`.',
     on: 'schema',
     keywords: ['x-ms-enum-values'],
     check(node, report) {
@@ -104,6 +122,9 @@ export const values: readonly Rule[] = [
     id: 'PropertyMustBeRequired',
     section: 'Properties',
     severity: 'warning',
+    what: 'A parameter that makers do not see has a default and is optional',
+    why: 'What nobody sees nobody fills in, and a default of an optional parameter is not sent.',
+    mend: 'Add `"required": true`: the default is then sent with every call.',
     on: 'schema',
     keywords: ['x-ms-visibility'],
     check(node, report) {
@@ -116,6 +137,9 @@ export const values: readonly Rule[] = [
     id: 'InternalPropertyWithDefaultOptional',
     section: 'Properties',
     severity: 'warning',
+    what: 'A property of a request that makers do not see has a default and is optional',
+    why: 'What nobody sees nobody fills in, and the default may not be sent.',
+    mend: 'List it in `required`: the default is then sent with every call.',
     on: 'schema',
     keywords: ['x-ms-visibility'],
     check(node, report) {

@@ -13,6 +13,9 @@ export const webhooks: readonly Rule[] = [
     id: 'NotificationUrlNotAllowedInThisPosition',
     section: 'Webhooks',
     severity: 'warning',
+    what: 'A field of a response is marked `x-ms-notification-url`',
+    why: 'The platform hands its URL over in a request.',
+    mend: 'Remove the mark, and set it on the field of the request.',
     on: 'schema',
     keywords: ['x-ms-notification-url'],
     check(node, report) {
@@ -25,6 +28,9 @@ export const webhooks: readonly Rule[] = [
     id: 'NotificationUrlNotInternal',
     section: 'Webhooks',
     severity: 'warning',
+    what: 'Makers see the field that takes the notification URL',
+    why: 'The platform fills it in. What a maker puts there breaks the trigger.',
+    mend: 'Add `"x-ms-visibility": "internal"`.',
     on: 'schema',
     keywords: ['x-ms-notification-url'],
     check(node, report) {
@@ -37,6 +43,9 @@ export const webhooks: readonly Rule[] = [
     id: 'NotificationUrlNotRequired',
     section: 'Webhooks',
     severity: 'warning',
+    what: 'The field that takes the notification URL is optional',
+    why: 'It may not be sent, and then the trigger never fires.',
+    mend: 'Make the field, and the objects around it, required.',
     on: 'schema',
     keywords: ['x-ms-notification-url'],
     check(node, report) {
@@ -49,6 +58,9 @@ export const webhooks: readonly Rule[] = [
     id: 'NotificationUrlNotString',
     section: 'Webhooks',
     severity: 'error',
+    what: 'The field that takes the notification URL is no text',
+    why: 'The platform can not put its URL there.',
+    mend: 'Make it of type `string`.',
     on: 'schema',
     keywords: ['x-ms-notification-url'],
     check(node, report) {
@@ -64,6 +76,9 @@ export const webhooks: readonly Rule[] = [
     id: 'OperationMustHaveNotificationContentExtension',
     section: 'Operations',
     severity: 'warning',
+    what: 'The path of a webhook has no `x-ms-notification-content`',
+    why: 'Makers do not know what the trigger brings.',
+    mend: 'Describe there what the API sends.',
     on: 'document',
     check(index, report) {
       const subscribing = webhookOperations(index)
@@ -78,6 +93,9 @@ export const webhooks: readonly Rule[] = [
     id: 'WebhookOperationsMissingNotificationUrlProperty',
     section: 'Operations',
     severity: 'warning',
+    what: 'A webhook has no field that takes the notification URL',
+    why: 'The API never learns where to send, so the trigger never fires.',
+    mend: 'Mark the field with `"x-ms-notification-url": true`.',
     on: 'document',
     check(index, report) {
       const subscribing = webhookOperations(index)
@@ -92,6 +110,9 @@ export const webhooks: readonly Rule[] = [
     id: 'NotificationExtensionNotSupportedInWebhookOperation',
     section: 'Operations',
     severity: 'error',
+    what: 'A webhook has `x-ms-notification`',
+    why: 'The extension is for a polling trigger that names its webhook.',
+    mend: 'Remove it.',
     on: 'document',
     check(index, report) {
       const subscribing = webhookOperations(index)
@@ -106,6 +127,9 @@ export const webhooks: readonly Rule[] = [
     id: 'NotificationExtensionSupportedForTriggerOnly',
     section: 'Operations',
     severity: 'error',
+    what: 'An operation that is no trigger has `x-ms-notification`',
+    why: 'Only triggers are notified.',
+    mend: 'Add `x-ms-trigger`, or remove the extension.',
     on: 'operation',
     check(operation, report) {
       if (own(operation.value, 'x-ms-notification') === undefined || isTrigger(operation)) return
@@ -117,6 +141,9 @@ export const webhooks: readonly Rule[] = [
     id: 'NotificationOperationMustBeWebhook',
     section: 'Operations',
     severity: 'error',
+    what: '`x-ms-notification` names an operation that takes no notification URL',
+    why: 'Nothing subscribes, so the trigger is never notified.',
+    mend: 'Name the operation that subscribes.',
     on: 'document',
     check(index, report) {
       const subscribing = webhookOperations(index)
@@ -132,6 +159,9 @@ export const webhooks: readonly Rule[] = [
     id: 'ParamtersWithSameNameMustHaveSameTypeAndVisibility',
     section: 'Parameters',
     severity: 'warning',
+    what: 'A trigger and the operation that subscribes for it differ in the type or visibility of a parameter',
+    why: 'The platform hands the value of one on to the other.',
+    mend: 'Make the two agree.',
     on: 'operation',
     check(operation, report, index) {
       const target = subscription(operation, index)
