@@ -4,7 +4,7 @@ import type { Context, Finding } from './finding.ts'
 import { indexDefinition } from './model/index.ts'
 import type { DefinitionIndex, OperationNode } from './model/nodes.ts'
 import { pointerOf, type Place } from './model/place.ts'
-import { shapedObjects } from './rules/objects.ts'
+import { eachShapedObject } from './rules/objects.ts'
 import type { Report, Rule, RuleNodes } from './rules/rule.ts'
 import { rules } from './rules/table.ts'
 
@@ -21,7 +21,7 @@ export function checkDefinition(definition: JsonObject, context: Context = {}): 
   const applicable = rules.filter(rule => rule.certification !== true || context.certification === true)
 
   run('document', [index])
-  run('object', shapedObjects(index))
+  eachShapedObject(index, asker('object'))
   run('path', index.paths)
   run('operation', index.operations)
   run('parameter', index.parameters)
@@ -31,10 +31,14 @@ export function checkDefinition(definition: JsonObject, context: Context = {}): 
   run('dynamic', index.dynamics)
   return findings
 
-  function run<K extends keyof RuleNodes>(kind: K, nodes: Iterable<RuleNodes[K]>): void {
-    const ofKind = applicable.filter(rule => rule.on === kind)
-    const ask = prepare(ofKind, index, findings)
+  function run<K extends keyof RuleNodes>(kind: K, nodes: readonly RuleNodes[K][]): void {
+    const ask = asker(kind)
     for (const node of nodes) ask(node)
+  }
+
+  function asker<K extends keyof RuleNodes>(kind: K): (node: RuleNodes[K]) => void {
+    const ofKind = applicable.filter(rule => rule.on === kind)
+    return prepare(ofKind, index, findings)
   }
 }
 
@@ -58,7 +62,7 @@ function prepare(ofKind: readonly Rule[], index: DefinitionIndex, findings: Find
   return node => {
     for (const ask of always) ask(node)
     if (byKeyword.size === 0 || !('value' in node)) return
-    for (const keyword of Object.keys(node.value)) {
+    for (const keyword in node.value) {
       const interested = byKeyword.get(keyword)
       if (interested !== undefined) for (const ask of interested) ask(node)
     }

@@ -1,23 +1,19 @@
 /** References wherever the platform looks for them: in extensions, too, and by the names of the sections they lead to. */
 
 import { isObject, objectAt, own, pointer, type Json, type JsonObject } from './json.ts'
-import { mapReferences, resolveReference } from './references.ts'
+import { eachReference, mapReferences, nameIn } from './references.ts'
 
 /** The sections of a Swagger 2.0 document that hold what references lead to. */
 export const SECTIONS = ['definitions', 'parameters', 'responses'] as const
 export type Section = (typeof SECTIONS)[number]
 
-/** An entry of a section: its name as the section has it. */
+/** An entry of a section. */
 export interface Entry {
   readonly section: Section
+  /** As the section has it. */
   readonly name: string
-}
-
-/** An entry that something refers to. */
-export interface ReachedEntry extends Entry {
+  readonly pointer: string
   readonly value: Json
-  /** JSON pointers of the entries that it refers to. */
-  readonly leadsTo: ReadonlySet<string>
 }
 
 /**
@@ -57,32 +53,39 @@ function mapEverywhere(value: Json, replace: (ref: string) => string): Json {
   )
 }
 
+/** Calls back for every `$ref` that `mapAllReferences` would replace. */
+export function eachOfAllReferences(value: Json, visit: (ref: string) => void): void {
+  eachReference(value, visit, extension => {
+    eachEverywhere(extension, visit)
+  })
+}
+
+function eachEverywhere(value: Json | undefined, visit: (ref: string) => void): void {
+  if (Array.isArray(value)) for (const item of value) eachEverywhere(item, visit)
+  if (!isObject(value)) return
+  for (const name in value) {
+    const member = value[name]
+    if (name === '$ref' && typeof member === 'string') visit(member)
+    else eachEverywhere(member, visit)
+  }
+}
+
 /**
  * The entries that a value refers to, directly or through others, by JSON pointer.
  *
  * @param from what refers to entries of `document`: a part of it or the rest of it
  */
-export function reachedEntries(document: JsonObject, from: Json): Map<string, ReachedEntry> {
+export function reachedEntries(document: JsonObject, from: Json): Map<string, Entry> {
   const entryOf = entryFinder(document)
-  const reached = new Map<string, ReachedEntry>()
-  const open: Entry[] = []
-  const visit = (value: Json): Set<string> => {
-    const leadsTo = new Set<string>()
-    mapAllReferences(value, ref => {
+  const reached = new Map<string, Entry>()
+  const open: Json[] = [from]
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    eachOfAllReferences(value, ref => {
       const entry = entryOf(ref)
-      if (!entry) return ref
-      leadsTo.add(pointer(entry.section, entry.name))
-      open.push(entry)
-      return ref
+      if (!entry || reached.has(entry.pointer)) return
+      reached.set(entry.pointer, entry)
+      open.push(entry.value)
     })
-    return leadsTo
-  }
-  visit(from)
-  for (let entry = open.pop(); entry; entry = open.pop()) {
-    const at = pointer(entry.section, entry.name)
-    if (reached.has(at)) continue
-    const value = own(objectAt(document, entry.section) ?? {}, entry.name) ?? null
-    reached.set(at, { ...entry, value, leadsTo: visit(value) })
   }
   return reached
 }
@@ -92,17 +95,23 @@ export function reachedEntries(document: JsonObject, from: Json): Map<string, Re
  * costs the same however large the document is.
  */
 export function entryFinder(document: JsonObject): (ref: string) => Entry | undefined {
-  // A document of names only, so that a name is found however the reference writes it.
-  const names: JsonObject = {}
-  for (const section of SECTIONS) {
-    const entries = Object.keys(objectAt(document, section) ?? {})
-    names[section] = Object.fromEntries(entries.map(name => [name, name]))
-  }
+  const known = new Map<string, Entry | undefined>()
   return ref => {
-    const [root, segment, ...rest] = ref.split('/')
-    const section = SECTIONS.find(candidate => candidate === segment)
-    if (root !== '#' || !section || rest[0] === undefined) return undefined
-    const name = resolveReference(names, `#/${section}/${rest[0]}`)
-    return typeof name === 'string' ? { section, name } : undefined
+    const seen = known.get(ref)
+    if (seen !== undefined || known.has(ref)) return seen
+    const entry = entryOf(document, ref)
+    known.set(ref, entry)
+    return entry
   }
+}
+
+function entryOf(document: JsonObject, ref: string): Entry | undefined {
+  const [root, segment, written] = ref.split('/')
+  const section = SECTIONS.find(candidate => candidate === segment)
+  if (root !== '#' || !section || written === undefined) return undefined
+  const entries = objectAt(document, section) ?? {}
+  const name = [nameIn(written), written].find(candidate => Object.hasOwn(entries, candidate))
+  return name === undefined
+    ? undefined
+    : { section, name, pointer: pointer(section, name), value: own(entries, name) ?? null }
 }

@@ -1,11 +1,12 @@
 /** Takes into the API's definition what the connector owns: how it is reached and presented. */
 
-import { copyOf, objectAt, type JsonObject } from './json.ts'
+import { isObject, mapMembers, objectAt, type JsonObject } from './json.ts'
 import { keepAnnotations } from './keep/annotations.ts'
 import type { LostAnnotation } from './keep/lost.ts'
 import type { KeepNote } from './keep/note.ts'
 import { keepReach, type ExplicitReach } from './keep/reach.ts'
 import { keepSecurity } from './keep/security.ts'
+import { METHODS } from './operations.ts'
 
 export type { LostAnnotation } from './keep/lost.ts'
 export type { KeepNote } from './keep/note.ts'
@@ -33,6 +34,7 @@ export interface KeepInput {
 }
 
 export interface KeepResult {
+  /** Shares with the given documents what stayed as it was. */
   readonly definition: JsonObject
   /** What a reader should know: values that differ, were dropped, or were made up from elsewhere. */
   readonly notes: KeepNote[]
@@ -47,12 +49,24 @@ export interface KeepResult {
  */
 export function keepFromConnector(input: KeepInput): KeepResult {
   const { connector, keep } = input
-  const definition = copyOf(input.api)
+  const definition = withOwnOperations(input.api)
   const notes = keepReach(definition, input)
   if (keep.has('security')) notes.push(...keepSecurity(definition, connector))
   const info = objectAt(connector, 'info')
-  if (keep.has('info') && info) definition['info'] = copyOf(info)
+  if (keep.has('info') && info) definition['info'] = info
   if (!keep.has('annotations')) return { definition, notes, lost: [] }
-  const annotations = keepAnnotations(definition, connector)
-  return { definition, notes: [...notes, ...annotations.notes], lost: annotations.lost }
+  const annotated = keepAnnotations(definition, connector)
+  return { ...annotated, notes: [...notes, ...annotated.notes] }
+}
+
+/** The document with a root, paths, path items and operations of its own, which can be changed. */
+function withOwnOperations(api: JsonObject): JsonObject {
+  const paths = objectAt(api, 'paths')
+  if (!paths) return { ...api }
+  const isMethod = (name: string): boolean => METHODS.some(method => method === name)
+  const ownItems = mapMembers(paths, item => {
+    if (!isObject(item)) return item
+    return mapMembers(item, (member, name) => (isMethod(name) && isObject(member) ? { ...member } : member))
+  })
+  return { ...api, paths: ownItems }
 }

@@ -20,7 +20,7 @@ export interface Operation {
 export function* operationsOf(document: JsonObject): Generator<Operation> {
   for (const [path, pathItem] of Object.entries(objectAt(document, 'paths') ?? {})) {
     if (path.startsWith('x-') || !isObject(pathItem)) continue
-    for (const name of Object.keys(pathItem)) {
+    for (const name in pathItem) {
       const method = METHODS.find(candidate => candidate === name)
       const operation = objectAt(pathItem, name)
       if (method === undefined || operation === undefined) continue
@@ -64,14 +64,13 @@ export function parametersOf(
   { pathItem, operation }: Pick<Operation, 'pathItem' | 'operation'>
 ): Map<string, EffectiveParameter> {
   const parameters = new Map<string, EffectiveParameter>()
-  for (const [holder, isOwn] of [
-    [pathItem, false],
-    [operation, true]
-  ] as const) {
-    for (const listed of arrayAt(holder, 'parameters') ?? []) {
+  const add = (holder: JsonObject, isOwn: boolean): void => {
+    arrayAt(holder, 'parameters')?.forEach(listed => {
       const parameter = follow(root, listed)
       if (parameter && isObject(listed)) parameters.set(parameterKey(parameter), { parameter, listed, own: isOwn })
-    }
+    })
   }
+  add(pathItem, false)
+  add(operation, true)
   return parameters
 }

@@ -1,6 +1,6 @@
 /** `$ref` in documents: where references stand, and what they refer to. */
 
-import { isObject, own, pointer, type Json, type JsonObject } from './json.ts'
+import { isObject, own, type Json, type JsonObject } from './json.ts'
 
 /** Members whose own members are named by the author: what is called `example` or `x-…` in there is no keyword. */
 const NAMED_BY_AUTHOR: ReadonlySet<string> = new Set(
@@ -13,27 +13,28 @@ const NAMED_BY_AUTHOR: ReadonlySet<string> = new Set(
 /** Members that hold data: a `$ref` in there is somebody's data, too. */
 const DATA: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'enum', 'const', 'value'])
 
-/** A reference and the JSON pointer of the object that holds it. */
-export interface Reference {
-  readonly ref: string
-  readonly pointer: string
-}
+/**
+ * Calls back for every `$ref` in document order; those in examples and defaults are data and left out.
+ *
+ * @param value an operation, a parameter, a response, a schema, a whole document: anything but a map of names
+ * @param visitExtension gets the value of every extension, which counts as data unless it is given
+ */
+export function eachReference(
+  value: Json | undefined,
+  visit: (ref: string) => void,
+  visitExtension?: (value: Json) => void
+): void {
+  walk(value, false)
 
-/** Every `$ref` of a document in document order; those in examples, defaults and extensions are data and left out. */
-export function* references(document: JsonObject): Generator<Reference> {
-  yield* referencesIn(document, '', false)
-}
-
-function* referencesIn(value: Json, at: string, isNames: boolean): Generator<Reference> {
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* referencesIn(item, at + pointer(index), false)
-  } else if (isObject(value)) {
-    const ref = own(value, '$ref')
-    if (typeof ref === 'string' && !isNames) yield { ref, pointer: at }
-    for (const [name, member] of Object.entries(value)) {
-      if (typeof member !== 'object') continue
-      if (!isNames && isData(name)) continue
-      yield* referencesIn(member, at + pointer(name), !isNames && NAMED_BY_AUTHOR.has(name))
+  function walk(node: Json | undefined, isNames: boolean): void {
+    if (Array.isArray(node)) for (const item of node) walk(item, false)
+    if (!isObject(node)) return
+    for (const name in node) {
+      const member = node[name]
+      if (typeof member === 'string' && name === '$ref' && !isNames) visit(member)
+      if (typeof member !== 'object' || member === null) continue
+      if (isNames || !isData(name)) walk(member, !isNames && NAMED_BY_AUTHOR.has(name))
+      else if (name.startsWith('x-')) visitExtension?.(member)
     }
   }
 }
@@ -71,8 +72,11 @@ export function isLocal(ref: string): boolean {
 export function resolveReference(root: JsonObject, ref: string): Json | undefined {
   if (ref !== '#' && !ref.startsWith('#/')) return undefined
   let value: Json | undefined = root
-  for (const segment of ref.split('/').slice(1)) {
-    const name = decoded(segment).replaceAll('~1', '/').replaceAll('~0', '~')
+  for (let start = 2, end = 0; start <= ref.length; start = end + 1) {
+    const slash = ref.indexOf('/', start)
+    end = slash < 0 ? ref.length : slash
+    const segment = ref.slice(start, end)
+    const name = nameIn(segment)
     if (isObject(value)) value = own(value, name) ?? own(value, segment)
     else if (Array.isArray(value)) value = value[Number(name)]
     else return undefined
@@ -82,21 +86,28 @@ export function resolveReference(root: JsonObject, ref: string): Json | undefine
 
 /** The object behind `$ref`, and behind what that refers to in turn; an object without one as it is. */
 export function follow(root: JsonObject, value: Json | undefined): JsonObject | undefined {
-  const seen = new Set<Json>()
-  let current = value
-  while (isObject(current) && !seen.has(current)) {
+  if (!isObject(value)) return undefined
+  let current: Json | undefined = value
+  // Made for the second link of a chain: nearly everything is asked about, and hardly anything is a chain.
+  let seen: Set<Json> | undefined
+  for (;;) {
+    if (!isObject(current)) return undefined
     const ref = own(current, '$ref')
     if (typeof ref !== 'string') return current
-    seen.add(current)
+    if (seen?.has(current) === true) return undefined
+    if (current !== value) seen = (seen ?? new Set<Json>([value])).add(current)
     current = resolveReference(root, ref)
   }
-  return undefined
 }
 
-function decoded(segment: string): string {
+/** The name that a segment of a reference stands for; one that can't be decoded is taken as it is. */
+export function nameIn(segment: string): string {
+  if (!/[%~]/.test(segment)) return segment
+  let name = segment
   try {
-    return decodeURIComponent(segment)
+    name = decodeURIComponent(segment)
   } catch {
-    return segment
+    // A lone % is no escape.
   }
+  return name.replaceAll('~1', '/').replaceAll('~0', '~')
 }

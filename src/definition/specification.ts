@@ -4,7 +4,7 @@ import { DefinitionError } from '../errors.ts'
 import { isObject, own, pointer, type Json, type JsonObject } from './json.ts'
 import { METHODS } from './operations.ts'
 import type { ReadDocument } from './read.ts'
-import { isLocal, references } from './references.ts'
+import { eachReference, isLocal } from './references.ts'
 
 export type Specification =
   { readonly kind: 'swagger'; readonly version: '2.0' } | { readonly kind: 'openapi'; readonly version: string }
@@ -108,7 +108,9 @@ function checkShape(read: ReadDocument, source: string): void {
 
 function checkReferences({ document }: ReadDocument, source: string): void {
   const external = new Set<string>()
-  for (const { ref } of references(document)) if (!isLocal(ref)) external.add(ref)
+  eachReference(document, ref => {
+    if (!isLocal(ref)) external.add(ref)
+  })
   if (external.size === 0) return
   const shown = [...external].slice(0, NAMED_REFERENCES).map(ref => JSON.stringify(ref.slice(0, 120)))
   const more = external.size > shown.length ? ` and ${external.size - shown.length} more` : ''

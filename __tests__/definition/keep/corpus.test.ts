@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { canonicalJson } from '../../../src/definition/canonical.ts'
 import type { JsonObject } from '../../../src/definition/json.ts'
 import { DEFAULT_KEEP, keepFromConnector } from '../../../src/definition/keep.ts'
-import { references, resolveReference } from '../../../src/definition/references.ts'
+import { eachReference, resolveReference } from '../../../src/definition/references.ts'
 import { differencesAsStored } from '../../../src/definition/stored.ts'
 import { connectors, updates } from '../corpus.ts'
 import { describeCorpus } from '../describe-corpus.ts'
@@ -69,10 +69,13 @@ describeCorpus('published connectors', () => {
           !/^\/(?:host|schemes|basePath|security)|\/security|\/parameters\/\d+/.test(pointer)
       )
       expect({ name, changed }).toEqual({ name, changed: [] })
-      const dangling = (document: JsonObject) =>
-        [...references(document)]
-          .filter(({ ref }) => resolveReference(document, ref) === undefined)
-          .map(({ ref }) => ref)
+      const dangling = (document: JsonObject) => {
+        const found: string[] = []
+        eachReference(document, ref => {
+          if (resolveReference(document, ref) === undefined) found.push(ref)
+        })
+        return found
+      }
       expect(dangling(definition)).toEqual(dangling(after))
       count++
     }

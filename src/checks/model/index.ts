@@ -61,8 +61,8 @@ function addRoots(root: JsonObject, surface: Surface, walk: SchemaWalk): SchemaR
   return roots
 }
 
-function newRoot(root: Omit<SchemaRoot, 'references' | 'uses' | 'size' | 'top'>): SchemaRoot {
-  return { ...root, top: undefined, size: 0, uses: [], references: new Set() }
+function newRoot(root: Omit<SchemaRoot, 'references' | 'size' | 'top'>): SchemaRoot {
+  return { ...root, top: undefined, size: 0, references: [] }
 }
 
 function addParameter(parameter: ParameterNode, walk: SchemaWalk, roots: SchemaRoot[]): void {

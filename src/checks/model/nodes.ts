@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '../../definition/json.ts'
 import type { Context } from '../finding.ts'
 import type { Place } from './place.ts'
-import type { Resolver } from './references.ts'
+import type { Resolver, Target } from './references.ts'
 
 /** A member of `paths`. */
 export interface PathNode {
@@ -85,9 +85,8 @@ export interface SchemaRoot {
   top: SchemaNode | undefined
   /** How many schemas hang here, references left out. */
   size: number
-  /** The definitions that it refers to as a whole, each as often as it does, and those that it refers into. */
-  readonly uses: string[]
-  readonly references: Set<string>
+  /** The definitions that it refers to, or into, each as often as it does. */
+  readonly references: Target[]
 }
 
 /** Anything that has a type: a schema, a parameter outside the body, its items, a header. */

@@ -7,7 +7,8 @@ import type {
   PathNode,
   ReferenceNode,
   ResponseNode,
-  ResponseUse
+  ResponseUse,
+  ResponseUser
 } from './nodes.ts'
 import { at, documentPlace, type Place } from './place.ts'
 import type { Resolver, Section } from './references.ts'
@@ -85,12 +86,12 @@ class SurfaceReader {
     const owner = { words: () => operationWords(node), operation: node }
     ownParameters.push(...this.#parameterList(own(value, 'parameters'), at(place, 'parameters'), owner))
     parameters.push(...effective(ownParameters, path.parameters))
-    for (const { parameter } of parameters) parameter?.users.push(node)
+    // What stands at the operation itself was made with its user.
+    for (const { parameter } of parameters) if (parameter?.users[0] !== node) parameter?.users.push(node)
     for (const [status, response] of Object.entries(objectAt(value, 'responses') ?? {})) {
       if (!status.startsWith('x-'))
-        responses.push(this.#response(status, response, at(place, 'responses', status), owner))
+        responses.push(this.#response({ operation: node, status }, response, at(place, 'responses', status), owner))
     }
-    for (const { status, response } of responses) response?.users.push({ operation: node, status })
     path.operations.push(node)
     this.surface.operations.push(node)
   }
@@ -100,19 +101,25 @@ class SurfaceReader {
     return list.map((value, index) => {
       const here = at(place, index)
       if (!isObject(value)) return { place: here, parameter: undefined }
-      if (own(value, '$ref') === undefined) return { place: here, parameter: this.#parameter(value, here, undefined) }
+      if (own(value, '$ref') === undefined) {
+        const users = owner.operation === undefined ? [] : [owner.operation]
+        return { place: here, parameter: this.#parameter(value, here, undefined, users) }
+      }
       const shared = this.#reference(value, here, 'parameters', owner)
       return { place: here, parameter: shared && this.#parameters.get(shared) }
     })
   }
 
-  #response(status: string, value: Json, place: Place, owner: Owner): ResponseUse {
+  #response(user: ResponseUser, value: Json, place: Place, owner: Owner): ResponseUse {
+    const { status } = user
     if (!isObject(value)) return { place, status, response: undefined }
     if (own(value, '$ref') !== undefined) {
-      const shared = this.#reference(value, place, 'responses', owner)
-      return { place, status, response: shared && this.#responses.get(shared) }
+      const target = this.#reference(value, place, 'responses', owner)
+      const shared = target && this.#responses.get(target)
+      shared?.users.push(user)
+      return { place, status, response: shared }
     }
-    const response: ResponseNode = { place, value, shared: undefined, users: [] }
+    const response: ResponseNode = { place, value, shared: undefined, users: [user] }
     this.surface.responses.push(response)
     return { place, status, response }
   }
@@ -134,7 +141,7 @@ class SurfaceReader {
     if (own(value, '$ref') !== undefined) return
     const place = at(documentPlace, section, name)
     if (section === 'parameters') {
-      if (!this.#parameters.has(value)) this.#parameters.set(value, this.#parameter(value, place, name))
+      if (!this.#parameters.has(value)) this.#parameters.set(value, this.#parameter(value, place, name, []))
     } else if (!this.#responses.has(value)) {
       const response: ResponseNode = { place, value, shared: name, users: [] }
       this.#responses.set(value, response)
@@ -142,9 +149,9 @@ class SurfaceReader {
     }
   }
 
-  #parameter(value: JsonObject, place: Place, shared: string | undefined): ParameterNode {
+  #parameter(value: JsonObject, place: Place, shared: string | undefined, users: OperationNode[]): ParameterNode {
     const name = stringAt(value, 'name')
-    const node: ParameterNode = { place, value, name, location: stringAt(value, 'in'), shared, users: [] }
+    const node: ParameterNode = { place, value, name, location: stringAt(value, 'in'), shared, users }
     this.surface.parameters.push(node)
     return node
   }

@@ -1,13 +1,17 @@
 /** `$ref` of Swagger 2.0: `#/definitions/…`, `#/parameters/…`, `#/responses/…` as JSON pointers in a URI fragment. */
 import { isObject, own, stringAt, type Json, type JsonObject } from '../../definition/json.ts'
 
-export type Resolution =
-  | { readonly state: 'found'; readonly value: JsonObject; readonly name: string; readonly whole: boolean }
-  | { readonly state: 'syntax' | 'prefix' | 'missing' }
+/** What a reference leads to; `name` is the definition, parameter or response it stands in, or is (`whole`). */
+export interface Target {
+  readonly state: 'found'
+  readonly value: JsonObject
+  readonly name: string
+  readonly whole: boolean
+}
+export type Resolution = Target | { readonly state: 'syntax' | 'prefix' | 'missing' }
 
 /** Looks references up, each distinct one once. */
 export interface Resolver {
-  /** What the reference leads to; `name` is the definition, parameter or response it stands in, or is (`whole`). */
   resolve(reference: Json, section: Section): Resolution
   /** The schema behind a chain of references; `undefined` where the chain breaks or turns in a circle. */
   schema(value: Json | undefined): JsonObject | undefined

@@ -32,7 +32,7 @@ export function createSchemaWalk(resolver: Resolver): SchemaWalk {
     root.top ??= node
     root.size += 1
     // One look at each member instead of asking for all that could be there: most schemas have few.
-    for (const member of Object.keys(value)) visitMember(member, node, depth + 1)
+    for (const member in value) visitMember(member, node, depth + 1)
   }
 
   function visitMember(member: string, node: SchemaNode, depth: number): void {
@@ -59,7 +59,7 @@ export function createSchemaWalk(resolver: Resolver): SchemaWalk {
     if (properties === undefined) return
     const required = new Set(arrayAt(node.value, 'required'))
     const list: Place = { parent: node.place, segment: 'properties' }
-    for (const name of Object.keys(properties)) {
+    for (const name in properties) {
       const place: Place = { parent: list, segment: name }
       const child: Child = { place, kind: 'schema', parent: node, role: 'property', name, required: required.has(name) }
       visit(own(properties, name), child, node.root, depth)
@@ -94,12 +94,9 @@ function noteReference(node: SchemaNode, resolver: Resolver): ReferenceNode {
   const target = own(value, '$ref') ?? null
   const resolution = resolver.resolve(target, 'definitions')
   if (resolution.state === 'found') {
-    root.references.add(resolution.name)
+    root.references.push(resolution)
     // What is referred to counts in the place of the reference.
-    if (resolution.whole) {
-      root.size -= 1
-      root.uses.push(resolution.name)
-    }
+    if (resolution.whole) root.size -= 1
   }
   const words = () => schemaWords(node)
   return { kind: 'schema', place, holder: value, target, state: resolution.state, words, operation: operationOf(node) }

@@ -7,7 +7,7 @@ export function spreadUsage(roots: readonly SchemaRoot[]): void {
   for (const side of ['input', 'output'] as const) {
     const waiting = roots.filter(root => root[side])
     for (let root = waiting.pop(); root !== undefined; root = waiting.pop()) {
-      for (const name of root.references) {
+      for (const { name } of root.references) {
         const definition = definitions.get(name)
         if (definition === undefined || definition[side]) continue
         definition[side] = true
@@ -24,7 +24,7 @@ const mostUsers = 16
 export function createUserLookup(roots: readonly SchemaRoot[]): (root: SchemaRoot) => readonly OperationNode[] {
   const referrers = new Map<string, SchemaRoot[]>()
   for (const root of roots) {
-    for (const name of root.references) {
+    for (const { name } of root.references) {
       const list = referrers.get(name)
       if (list === undefined) referrers.set(name, [root])
       else list.push(root)

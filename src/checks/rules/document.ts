@@ -99,8 +99,10 @@ export const documentRules: readonly Rule[] = [
     on: 'object',
     keywords: ['required', 'enum', 'consumes', 'produces', 'schemes'],
     check({ value, place, words, operation }, report, _index, keyword) {
+      const list = arrayAt(value, keyword) ?? []
+      if (list.length < 2) return
       const seen = new Set<Json>()
-      for (const [position, entry] of (arrayAt(value, keyword) ?? []).entries()) {
+      list.forEach((entry, position) => {
         // Two equal objects in an enum do no harm and are not looked for.
         if (seen.has(entry)) {
           report(
@@ -110,7 +112,7 @@ export const documentRules: readonly Rule[] = [
           )
         }
         seen.add(entry)
-      }
+      })
     }
   },
   {

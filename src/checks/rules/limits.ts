@@ -1,5 +1,5 @@
 /** The platform's limits on size. */
-import { own, type JsonObject } from '../../definition/json.ts'
+import { isObject, own, type Json, type JsonObject } from '../../definition/json.ts'
 import type { DefinitionIndex, SchemaRoot } from '../model/nodes.ts'
 import { documentPlace } from '../model/place.ts'
 import { operationOf, schemaWords, sentence } from '../model/words.ts'
@@ -86,10 +86,24 @@ export const limits: readonly Rule[] = [
 /** The size as it is sent; `undefined` for documents nested too deeply to be written at all. */
 function minifiedBytes(root: JsonObject): number | undefined {
   try {
-    return Buffer.byteLength(JSON.stringify(root))
+    return bytesOf(root, 2)
   } catch {
     return undefined
   }
+}
+
+/** Written part by part, for the text of a large document as a whole takes more memory than all that is known of it. */
+function bytesOf(value: Json, levels: number): number {
+  if (levels === 0 || !isObject(value)) return Buffer.byteLength(JSON.stringify(value))
+  const braces = 2
+  let separators = -1
+  let bytes = 0
+  for (const name in value) {
+    // A comma and a colon.
+    separators += 2
+    bytes += bytesOf(name, 0) + bytesOf(value[name] ?? null, levels - 1)
+  }
+  return braces + Math.max(0, separators) + bytes
 }
 
 /** A longer chain of definitions, which no real document has, is not followed to its end: the stack is finite. */
@@ -105,7 +119,7 @@ function createSchemaCounter({ roots }: DefinitionIndex): (root: SchemaRoot) => 
 
   function count(root: SchemaRoot, links: number): number {
     let total = root.size
-    for (const name of root.uses) total += definition(name, links + 1)
+    for (const { name, whole } of root.references) if (whole) total += definition(name, links + 1)
     return Math.min(total, Number.MAX_SAFE_INTEGER)
   }
 

@@ -15,8 +15,8 @@ export const parameterLists: readonly Rule[] = [
     mend: 'Use one of the two.',
     on: 'operation',
     check(operation, report) {
-      const locations = new Set(operation.parameters.map(use => use.parameter?.location))
-      if (!locations.has('body') || !locations.has('formData')) return
+      const isIn = (location: string) => operation.parameters.some(use => use.parameter?.location === location)
+      if (!isIn('body') || !isIn('formData')) return
       const message = `${sentence(operationWords(operation))} has both a body and form data: use one of them.`
       report(at(operation.place, 'parameters'), message, operation)
     }
@@ -80,15 +80,15 @@ export const parameterLists: readonly Rule[] = [
     on: 'operation',
     check(operation, report) {
       const seen = new Set<string>()
-      for (const [position, entry] of (arrayAt(operation.value, 'parameters') ?? []).entries()) {
+      arrayAt(operation.value, 'parameters')?.forEach((entry, position) => {
         const reference = isObject(entry) ? stringAt(entry, '$ref') : undefined
-        if (reference === undefined) continue
+        if (reference === undefined) return
         if (seen.has(reference)) {
           const message = `${sentence(operationWords(operation))} lists the parameter ${quote(reference)} twice: remove one.`
           report(at(operation.place, 'parameters', position), message, operation)
         }
         seen.add(reference)
-      }
+      })
     }
   }
 ]

@@ -53,11 +53,11 @@ export const schemas: readonly Rule[] = [
       if (node.kind !== 'schema' || node.role === 'part' || own(value, 'allOf') !== undefined) return
       if (own(value, 'properties') === undefined && node.type !== 'object') return
       const properties = objectAt(value, 'properties') ?? {}
-      for (const [position, name] of (arrayAt(value, 'required') ?? []).entries()) {
-        if (typeof name !== 'string' || Object.hasOwn(properties, name)) continue
+      arrayAt(value, 'required')?.forEach((name, position) => {
+        if (typeof name !== 'string' || Object.hasOwn(properties, name)) return
         const message = `${sentence(schemaWords(node))} requires ${quote(name)}, which it doesn't define: define it, or remove it from 'required'.`
         report(at(node.place, 'required', position), message, operationOf(node))
-      }
+      })
     }
   },
   {

@@ -59,7 +59,7 @@ export const structure: readonly Rule[] = [
     mend: 'Remove the member, or begin its name with `x-` if it is an extension.',
     on: 'object',
     check({ shape, value, place, words, operation }, report) {
-      for (const name of Object.keys(value)) {
+      for (const name in value) {
         if (name.startsWith('x-') || name === '$ref' || Object.hasOwn(shape.members, name)) continue
         const advice = `remove it, or begin its name with 'x-' if it is an extension`
         report(
@@ -127,24 +127,31 @@ function forCertification({ shape, value, operation }: Shaped): readonly string[
   return shape.required
 }
 
-function checkTypes({ shape, value, place, words, operation }: Shaped, report: Report): void {
-  const wrong = (member: Json, expected: string, ...path: string[]) => {
-    const name = path.join('/')
-    report(
-      at(place, ...path),
-      `'${name}' of ${words()} is of type ${jsonType(member)}: make it ${expected}.`,
-      operation
-    )
-  }
-  for (const name of Object.keys(value)) {
+function checkTypes(object: Shaped, report: Report): void {
+  const { shape, value } = object
+  for (const name in value) {
     const expected = Object.hasOwn(shape.members, name) ? shape.members[name] : undefined
-    if (expected === undefined) continue
-    const member = own(value, name) ?? null
-    if (!hasType(member, expected)) wrong(member, expected, name)
+    const member = value[name]
+    if (expected === undefined || member === undefined) continue
+    if (!hasType(member, expected)) wrongType(object, report, member, expected, name)
     else if (Object.hasOwn(objectMaps, name) && isObject(member) && (shape === shapes.root || name === 'properties')) {
-      for (const [key, entry] of Object.entries(member)) if (!isObject(entry)) wrong(entry, 'object', name, key)
+      for (const key in member) {
+        const entry = member[key]
+        if (entry !== undefined && !isObject(entry)) wrongType(object, report, entry, 'object', name, key)
+      }
     }
   }
+}
+
+function wrongType(
+  { place, words, operation }: Shaped,
+  report: Report,
+  member: Json,
+  expected: string,
+  ...path: string[]
+): void {
+  const message = `'${path.join('/')}' of ${words()} is of type ${jsonType(member)}: make it ${expected}.`
+  report(at(place, ...path), message, operation)
 }
 
 /** Members that map names to objects. */
@@ -213,23 +220,24 @@ const triggers = ['single', 'batch']
 const encodings = ['single', 'double']
 
 function checkEnums(index: DefinitionIndex, report: Report): void {
-  const among = (node: { value: JsonObject; place: Place }, name: string, allowed: string[], words: () => string) => {
+  type Holder = Pick<Shaped, 'value' | 'place'>
+  const among = <T extends Holder>(node: T, name: string, allowed: string[], words: (node: T) => string) => {
     const value = stringAt(node.value, name)
     if (value === undefined || allowed.includes(value)) return
     const choice = allowed.filter(option => option !== '').join(', ')
-    report(at(node.place, name), `'${name}' of ${words()} is ${quote(value)}: use one of ${choice}.`)
+    report(at(node.place, name), `'${name}' of ${words(node)} is ${quote(value)}: use one of ${choice}.`)
   }
   for (const operation of index.operations) {
-    among(operation, 'x-ms-visibility', visibilities, () => operationWords(operation))
-    among(operation, 'x-ms-trigger', triggers, () => operationWords(operation))
+    among(operation, 'x-ms-visibility', visibilities, operationWords)
+    among(operation, 'x-ms-trigger', triggers, operationWords)
   }
   for (const parameter of index.parameters) {
-    among(parameter, 'in', locations, () => parameterWords(parameter))
-    among(parameter, 'x-ms-url-encoding', encodings, () => parameterWords(parameter))
+    among(parameter, 'in', locations, parameterWords)
+    among(parameter, 'x-ms-url-encoding', encodings, parameterWords)
   }
   for (const node of index.schemas) {
-    among(node, 'type', typesOf[node.kind], () => schemaWords(node))
-    among(node, 'x-ms-visibility', visibilities, () => schemaWords(node))
+    among(node, 'type', typesOf[node.kind], schemaWords)
+    among(node, 'x-ms-visibility', visibilities, schemaWords)
   }
   for (const [name, scheme] of Object.entries(objectAt(index.root, 'securityDefinitions') ?? {})) {
     const node = isObject(scheme) ? { value: scheme, place: at(documentPlace, 'securityDefinitions', name) } : undefined

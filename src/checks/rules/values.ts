@@ -35,11 +35,11 @@ export const values: readonly Rule[] = [
     on: 'schema',
     keywords: ['enum'],
     check(node, report) {
-      for (const [position, value] of (arrayAt(node.value, 'enum') ?? []).entries()) {
-        if (value === null || hasType(value, node.type)) continue
+      arrayAt(node.value, 'enum')?.forEach((value, position) => {
+        if (value === null || hasType(value, node.type)) return
         const message = `'enum' of ${schemaWords(node)} has ${quote(value)} of type ${jsonType(value)}: make it ${node.type ?? ''}, as the schema says.`
         report(at(node.place, 'enum', position), message, operationOf(node))
-      }
+      })
     }
   },
   {

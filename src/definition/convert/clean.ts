@@ -1,6 +1,6 @@
 /** Swagger 2.0 documents: only what the platform or the official schema refuses is touched. */
-import { isObject, objectAt, own, type Json, type JsonObject } from '../json.ts'
-import { at, put, type Context } from './context.ts'
+import { isObject, objectAt, own, put, type Json, type JsonObject } from '../json.ts'
+import { at, type Context } from './context.ts'
 import { keyOf, type OperationPlace } from './operation-ids.ts'
 import { operationIds, pathItems } from './operations.ts'
 import { dereference, referenceOf, resolve } from './resolve.ts'

@@ -1,6 +1,6 @@
 /** What all parts of one conversion share: the source, its references, the losses, the definitions. */
 import { DefinitionError } from '../../errors.ts'
-import { isObject, type Json, type JsonObject } from '../json.ts'
+import type { Json, JsonObject } from '../json.ts'
 import { Losses } from './losses.ts'
 import { Names } from './names.ts'
 
@@ -108,25 +108,21 @@ export function createContext(
 }
 
 /**
- * The number of objects and arrays, shared ones as often as they are used. Level by level, since a document can be nested
- * deeper than the stack, and each node once a level, since one that contains itself twice would double with each.
+ * The number of objects and arrays, shared ones as often as they are used. A node that contains itself comes to the limit
+ * of depth, or that of the number where it contains itself several times.
  */
 function measure(document: JsonObject): number {
   let count = 0
-  let level = new Map<Json, number>([[document, 1]])
-  for (let depth = 0; level.size > 0; depth += 1) {
-    const next = new Map<Json, number>()
-    for (const [node, times] of level) {
-      count += times
-      const children = Array.isArray(node) ? node : isObject(node) ? Object.values(node) : []
-      for (const child of children) {
-        if (typeof child === 'object' && child !== null) next.set(child, (next.get(child) ?? 0) + times)
-      }
-    }
-    if (depth > deepest || count > mostNodes) throw tooDeep()
-    level = next
-  }
+  visit(document, 0)
   return count
+
+  function visit(node: Json | undefined, depth: number): void {
+    if (typeof node !== 'object' || node === null) return
+    count += 1
+    if (depth > deepest || count > mostNodes) throw tooDeep()
+    if (Array.isArray(node)) for (const item of node) visit(item, depth + 1)
+    else for (const name in node) visit(node[name], depth + 1)
+  }
 }
 
 function tooDeep(): DefinitionError {
@@ -145,15 +141,6 @@ export function at(pointer: string, ...segments: readonly (string | number)[]): 
     path += `/${/[~/]/.test(text) ? text.replaceAll('~', '~0').replaceAll('/', '~1') : text}`
   }
   return path
-}
-
-/** Sets an own member whatever its name: a plain assignment to `__proto__` would change the prototype. */
-export function put(target: JsonObject, name: string, value: Json): void {
-  if (name === '__proto__') {
-    Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true })
-  } else {
-    target[name] = value
-  }
 }
 
 /** A number for each node, so that several of them make a key. */

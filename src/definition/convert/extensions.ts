@@ -1,6 +1,6 @@
 /** `x-…` members: which stay, and references to components inside of them. */
-import { isObject, own, type Json, type JsonObject } from '../json.ts'
-import { at, put, type Context } from './context.ts'
+import { isObject, own, put, type Json, type JsonObject } from '../json.ts'
+import { at, type Context } from './context.ts'
 import { isForeignExtension } from './platform.ts'
 import { resolve } from './resolve.ts'
 import { referTo, schemaAt } from './schemas.ts'

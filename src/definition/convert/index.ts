@@ -3,9 +3,9 @@
  * refuses. Pure: neither source is changed, the same source gives the same result.
  */
 import { DefinitionError } from '../../errors.ts'
-import { isObject, objectAt, own, stringAt, type JsonObject } from '../json.ts'
+import { isObject, objectAt, own, put, stringAt, type JsonObject } from '../json.ts'
 import { cleaned } from './clean.ts'
-import { at, createContext, put, type Context } from './context.ts'
+import { at, createContext, type Context } from './context.ts'
 import { putExtension } from './extensions.ts'
 import { lossRules, type Loss, type LossRule } from './losses.ts'
 import { convertPaths } from './operations.ts'

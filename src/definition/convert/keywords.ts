@@ -1,6 +1,6 @@
 /** The keywords of one schema, from JSON Schema as OpenAPI 3 has it to the older form of Swagger 2.0. */
-import { isObject, own, type Json, type JsonObject } from '../json.ts'
-import { at, put, type Context, type Located } from './context.ts'
+import { isObject, mapMembers, own, put, type Json, type JsonObject } from '../json.ts'
+import { at, type Context, type Located } from './context.ts'
 import { putExtension } from './extensions.ts'
 import { isNullable } from './flatten.ts'
 import { stringsOf } from './merge.ts'
@@ -19,7 +19,9 @@ interface Conversion extends Located {
 export function convertKeywords(context: Context, schema: Located, out: JsonObject = {}): JsonObject {
   const conversion: Conversion = { ...schema, context, out }
   context.origins.set(out, schema.pointer)
-  for (const [name, value] of Object.entries(schema.node)) {
+  for (const name in schema.node) {
+    const value = schema.node[name]
+    if (value === undefined) continue
     const handler = handlers.get(name)
     if (handler !== undefined) handler(conversion, value)
     else if (name.startsWith('x-')) putExtension(context, out, name, value, schema.pointer)
@@ -177,9 +179,7 @@ function properties({ context, out, pointer }: Conversion, value: Json): void {
     put(out, 'properties', value)
     return
   }
-  const converted: JsonObject = {}
-  for (const [name, schema] of Object.entries(value)) put(converted, name, schemaAt(context, schema, at(place, name)))
-  out['properties'] = converted
+  out['properties'] = mapMembers(value, (schema, name) => schemaAt(context, schema, at(place, name)))
 }
 
 function items({ context, out, node, pointer }: Conversion, value: Json): void {

@@ -1,6 +1,6 @@
 /** `allOf`: several schemas that all hold become one. Designers ignore `allOf`, so fields in it would not be shown. */
-import { isObject, own, type Json, type JsonObject } from '../json.ts'
-import { at, identity, put, type Context, type Located } from './context.ts'
+import { isObject, own, put, type Json, type JsonObject } from '../json.ts'
+import { at, identity, type Context, type Located } from './context.ts'
 import { isNullable } from './flatten.ts'
 import { referenceOf, resolve } from './resolve.ts'
 

@@ -1,7 +1,7 @@
 /** Paths and operations. */
-import { isObject, own, stringAt, type Json, type JsonObject } from '../json.ts'
+import { isObject, own, put, stringAt, type Json, type JsonObject } from '../json.ts'
 import { convertBody } from './bodies.ts'
-import { at, put, type Context, type Located } from './context.ts'
+import { at, type Context, type Located } from './context.ts'
 import { putExtension } from './extensions.ts'
 import { assignIds, keyOf, type OperationPlace } from './operation-ids.ts'
 import { convertParameters } from './parameters.ts'
@@ -120,7 +120,9 @@ function convertOperation(context: Context, operation: Located, around: Surround
   const out: JsonObject = {}
   context.origins.set(out, pointer)
   if (!Object.hasOwn(node, 'operationId')) out['operationId'] = around.id
-  for (const [name, value] of Object.entries(node)) {
+  for (const name in node) {
+    const value = node[name]
+    if (value === undefined) continue
     if (name === 'operationId') out['operationId'] = around.id
     else if (name === 'parameters' || name === 'requestBody') putInputs(context, out, operation, around)
     else if (name === 'responses') putResponses(context, out, value, at(pointer, name))

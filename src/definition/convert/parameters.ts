@@ -1,6 +1,6 @@
 /** Parameters, and the plain values that they, form fields and headers have in Swagger 2.0. */
-import { isObject, objectAt, own, stringAt, type Json, type JsonObject } from '../json.ts'
-import { at, put, type Context, type Located } from './context.ts'
+import { isObject, mapMembers, objectAt, own, put, stringAt, type Json, type JsonObject } from '../json.ts'
+import { at, type Context, type Located } from './context.ts'
 import { putExtension } from './extensions.ts'
 import { flatten } from './flatten.ts'
 import { convertKeywords } from './keywords.ts'
@@ -63,9 +63,11 @@ function convertParameter(context: Context, place: Located): JsonObject | undefi
   }
   const out: JsonObject = {}
   context.origins.set(out, pointer)
-  for (const [key, value] of Object.entries(node)) {
+  for (const key in node) {
+    const value = node[key]
+    if (value === undefined || handled.has(key)) continue
     if (key.startsWith('x-')) putExtension(context, out, key, value, pointer)
-    else if (!handled.has(key)) put(out, key, value)
+    else put(out, key, value)
   }
   if (where === 'path') out['required'] = true
   putValue(context, out, place)
@@ -101,8 +103,17 @@ function putValue(context: Context, out: JsonObject, { node, pointer }: Located)
   putPlain(context, out, place)
 }
 
-/** Members of objects and lists, which a plain value has no use for. */
-const notPlain = ['properties', 'additionalProperties', 'patternProperties', 'prefixItems', 'required', 'discriminator']
+/** Members of objects and lists, which a plain value has no use for, and those that are said in another way. */
+const notPlain = new Set([
+  'properties',
+  'additionalProperties',
+  'patternProperties',
+  'prefixItems',
+  'required',
+  'discriminator',
+  'items',
+  'title'
+])
 
 /**
  * Adds the members of a plain value to `out`, which keeps what it has already. Objects, and values of several types,
@@ -112,14 +123,14 @@ export function putPlain(context: Context, out: JsonObject, schema: Located): vo
   const flat = flatten(context, schema)
   const pointer = context.origins.get(flat) ?? schema.pointer
   const kind = kindOf(flat)
-  const { items, title, ...rest } = flat
-  for (const name of notPlain) Reflect.deleteProperty(rest, name)
+  const rest = mapMembers(flat, (value, name) => (notPlain.has(name) ? undefined : value))
   const plain = convertKeywords(context, { node: rest, pointer })
   for (const name of ['example', 'examples']) {
     if (!Object.hasOwn(plain, name)) continue
     Reflect.deleteProperty(plain, name)
     context.losses.add('examples', at(pointer, name), 'Swagger 2.0 has no example here, left out')
   }
+  const title = own(flat, 'title')
   if (typeof title === 'string' && !Object.hasOwn(plain, 'x-ms-summary')) plain['x-ms-summary'] = title
   if (kind === 'object' || kind === 'any') {
     const what = kind === 'object' ? 'an object' : 'a value of no single type'
@@ -128,8 +139,11 @@ export function putPlain(context: Context, out: JsonObject, schema: Located): vo
       Reflect.deleteProperty(plain, name)
   }
   plain['type'] = kind === 'object' || kind === 'any' ? 'string' : kind
-  if (kind === 'array') plain['items'] = plainItems(context, items ?? {}, at(pointer, 'items'))
-  for (const [name, value] of Object.entries(plain)) if (!Object.hasOwn(out, name)) put(out, name, value)
+  if (kind === 'array') plain['items'] = plainItems(context, own(flat, 'items') ?? {}, at(pointer, 'items'))
+  for (const name in plain) {
+    const value = plain[name]
+    if (value !== undefined && !Object.hasOwn(out, name)) put(out, name, value)
+  }
 }
 
 /** Items have no texts and no extensions of use; only what their values are. */

@@ -1,6 +1,6 @@
 /** Responses: statuses, the one schema, headers, examples and the media types that are produced. */
-import { isObject, own, type Json, type JsonObject } from '../json.ts'
-import { at, put, type Context, type Located } from './context.ts'
+import { isObject, own, put, type Json, type JsonObject } from '../json.ts'
+import { at, type Context, type Located } from './context.ts'
 import { putExtension } from './extensions.ts'
 import { declared, exampleOf, hasSameSchema, isBinaryMedia, mediaOf, type Media } from './media.ts'
 import { putPlain } from './parameters.ts'
@@ -82,7 +82,9 @@ function convertResponse(context: Context, response: Located): JsonObject {
   const { node, pointer } = response
   const out: JsonObject = {}
   context.origins.set(out, pointer)
-  for (const [name, value] of Object.entries(node)) {
+  for (const name in node) {
+    const value = node[name]
+    if (value === undefined) continue
     const place = at(pointer, name)
     if (name === 'content') putContent(context, out, response)
     else if (name === 'headers') out['headers'] = convertHeaders(context, value, place)

@@ -4,8 +4,8 @@
  * Each schema of the source is converted once. One that is met a second time (by merging, or since the document shares
  * nodes) moves to `definitions` then, so that the result grows no faster than the source.
  */
-import { isObject, own, type Json, type JsonObject } from '../json.ts'
-import { at, put, type Context, type Located, type SchemaEntry } from './context.ts'
+import { isObject, own, put, type Json, type JsonObject } from '../json.ts'
+import { at, type Context, type Located, type SchemaEntry } from './context.ts'
 import { flatten, isNullable } from './flatten.ts'
 import { convertKeywords } from './keywords.ts'
 import { nameFromPointer, referableName } from './names.ts'

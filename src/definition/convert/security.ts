@@ -1,6 +1,6 @@
 /** Security schemes and requirements. */
-import { isObject, objectAt, own, stringAt, type Json, type JsonObject } from '../json.ts'
-import { at, put, type Context } from './context.ts'
+import { isObject, objectAt, own, put, stringAt, type Json, type JsonObject } from '../json.ts'
+import { at, type Context } from './context.ts'
 import { putExtensions } from './extensions.ts'
 import { dereference } from './resolve.ts'
 

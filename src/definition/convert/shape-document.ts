@@ -1,24 +1,24 @@
 /** Shapes of the document itself: info, tags, security definitions and its sections. */
-import { isObject, own, type Json, type JsonObject } from '../json.ts'
-import { at, put, type Context } from './context.ts'
+import { isObject, mapItems, own, type Json, type JsonObject } from '../json.ts'
+import { at, type Context } from './context.ts'
 import {
   address,
   anything,
-  check,
   fitted,
   mail,
-  mender,
   object,
   oneOf,
   record,
   reject,
   strings,
+  test,
   text,
   unique,
   type Check,
+  type Mender,
   type Shape
 } from './shape.ts'
-import { parameter, pathItem, response, schemes, security } from './shape-operations.ts'
+import { parameter, pathItem, response, schemes, security, withDefaults } from './shape-operations.ts'
 import { externalDocs, schema } from './shape-schema.ts'
 
 const info: Shape = new Map<string, Check>([
@@ -57,14 +57,13 @@ const tag = object(
   'name'
 )
 
-const tags = mender((context, value, pointer) => {
-  if (!Array.isArray(value)) return reject(context, pointer, 'not a list of tags, left out')
-  return unique(
-    context,
-    value.flatMap((item, index) => tag.mend(context, item, at(pointer, index)) ?? []),
-    pointer
-  )
-})
+const tags: Mender = {
+  mend: (context, value, pointer) => {
+    if (!Array.isArray(value)) return reject(context, pointer, 'not a list of tags, left out')
+    const list = mapItems(value, (item, index) => tag.mend(context, item, at(pointer, index)))
+    return unique(context, list, pointer)
+  }
+}
 
 const scopes: [string, Check] = ['scopes', record((_context, value) => (typeof value === 'string' ? value : ''))]
 const words: [string, Check][] = [
@@ -92,24 +91,24 @@ function securityScheme(context: Context, value: Json, pointer: string): Json | 
   return object(new Map([...words, ['flow', text], scopes, ...urls]), ...addresses).mend(context, value, pointer)
 }
 
+const parameters = record(parameter)
+const responses = record(response)
+
 const documentShape: Shape = new Map<string, Check>([
   ['swagger', anything],
-  ['info', mender((context, value, pointer) => (isObject(value) ? fitted(context, value, pointer, info) : undefined))],
-  ['host', check('a host name', value => typeof value === 'string' && /^[^{}/ :\\]+(?::\d+)?$/.test(value))],
-  ['basePath', check('a path that starts with /', value => typeof value === 'string' && value.startsWith('/'))],
+  [
+    'info',
+    { mend: (context, value, pointer) => (isObject(value) ? fitted(context, value, pointer, info) : undefined) }
+  ],
+  ['host', test('a host name', value => typeof value === 'string' && /^[^{}/ :\\]+(?::\d+)?$/.test(value))],
+  ['basePath', test('a path that starts with /', value => typeof value === 'string' && value.startsWith('/'))],
   ['schemes', schemes],
   ['consumes', strings(0)],
   ['produces', strings(0)],
-  [
-    'paths',
-    record(
-      (context, value, pointer) => pathItem.mend(context, value, pointer),
-      name => name.startsWith('/')
-    )
-  ],
+  ['paths', record(pathItem.mend, name => name.startsWith('/'))],
   ['definitions', record(schema)],
-  ['parameters', record(parameter)],
-  ['responses', record(response)],
+  ['parameters', parameters],
+  ['responses', responses],
   ['security', security],
   ['securityDefinitions', record(securityScheme)],
   ['tags', tags],
@@ -119,21 +118,16 @@ const documentShape: Shape = new Map<string, Check>([
 /** The document with nothing in it that the official schema of Swagger 2.0 refuses. */
 export function shapeDocument(context: Context, document: JsonObject): JsonObject {
   rememberSections(context, document)
-  const out = fitted(context, document, '', documentShape)
-  out['swagger'] = '2.0'
-  out['info'] ??= {}
-  if (isObject(out['info'])) {
-    fallback(context, out['info'], 'title', 'Untitled API')
-    fallback(context, out['info'], 'version', '1.0')
-  }
+  const out: JsonObject = { ...fitted(context, document, '', documentShape), swagger: '2.0' }
+  out['info'] = titled(context, own(out, 'info') ?? {})
   out['paths'] ??= {}
   return out
 }
 
 /** What references may lead to: entries that are fit to stay themselves. */
 function rememberSections(context: Context, document: JsonObject): void {
-  for (const name of ['parameters', 'responses']) {
-    const section = documentShape.get(name)?.mend(context, own(document, name) ?? {}, at('', name))
+  for (const [name, shape] of Object.entries({ parameters, responses })) {
+    const section = shape.mend(context, own(document, name) ?? {}, at('', name))
     if (!isObject(section)) continue
     for (const entry of Object.keys(section)) {
       context.sections.add(`#${at('', name, entry)}`)
@@ -142,8 +136,14 @@ function rememberSections(context: Context, document: JsonObject): void {
   }
 }
 
-function fallback(context: Context, info: JsonObject, name: string, value: string): void {
-  if (own(info, name) !== undefined) return
-  context.losses.add('invalid-value', at('/info', name), `"${name}" is missing, it is "${value}" now`)
-  put(info, name, value)
+const titles = { title: 'Untitled API', version: '1.0' }
+
+/** The document's info with what it has to have, in words of ours where they are missing. */
+function titled(context: Context, info: Json): Json {
+  if (!isObject(info)) return info
+  for (const [name, value] of Object.entries(titles)) {
+    if (Object.hasOwn(info, name)) continue
+    context.losses.add('invalid-value', at('/info', name), `"${name}" is missing, it is "${value}" now`)
+  }
+  return withDefaults(info, titles)
 }

@@ -1,20 +1,20 @@
 /** Shapes of what paths hold: operations, their parameters, responses and security requirements. */
-import { isObject, own, type Json, type JsonObject } from '../json.ts'
+import { isObject, mapItems, own, type Json, type JsonObject } from '../json.ts'
 import { at, type Context } from './context.ts'
 import {
-  check,
   fitted,
   flag,
-  mender,
   object,
   oneOf,
   placeOf,
   record,
   reject,
   strings,
+  test,
   text,
   unique,
   type Check,
+  type Mender,
   type Shape
 } from './shape.ts'
 import { externalDocs, header, plain, plainParameterMembers, responseSchema, schema } from './shape-schema.ts'
@@ -24,7 +24,7 @@ const bodyShape: Shape = new Map<string, Check>([
   ['name', text],
   ['in', text],
   ['required', flag],
-  ['schema', mender(schema)]
+  ['schema', { mend: schema }]
 ])
 
 const commonMembers: [string, Check][] = [
@@ -47,10 +47,7 @@ export function parameter(context: Context, value: Json, pointer: string): JsonO
   const here = placeOf(context, value, pointer)
   const place = own(value, 'in')
   if (place === 'body') {
-    const out = fitted(context, value, here, bodyShape)
-    out['name'] ??= 'body'
-    out['schema'] ??= {}
-    return out
+    return withDefaults(fitted(context, value, here, bodyShape), { name: 'body', schema: {} })
   }
   const shape = typeof place === 'string' ? parameterShapes.get(place) : undefined
   if (shape === undefined || typeof own(value, 'name') !== 'string') {
@@ -61,58 +58,62 @@ export function parameter(context: Context, value: Json, pointer: string): JsonO
     )
   }
   const out = plain(context, value, here, shape, place === 'formData' ? 'file' : undefined)
-  if (out !== undefined && place === 'path' && out['required'] !== true) {
-    context.losses.add('invalid-value', here, 'a parameter in the path has to be required, it is now')
-    out['required'] = true
-  }
-  return out
+  if (out === undefined || place !== 'path' || out['required'] === true) return out
+  context.losses.add('invalid-value', here, 'a parameter in the path has to be required, it is now')
+  return { ...out, required: true }
+}
+
+/** The node, with the members that it lacks behind its own. */
+export function withDefaults(node: JsonObject, defaults: JsonObject): JsonObject {
+  const lacking = Object.entries(defaults).filter(([name]) => !Object.hasOwn(node, name))
+  return lacking.length === 0 ? node : { ...node, ...Object.fromEntries(lacking) }
 }
 
 /** A reference to an entry of a section, or the entry in place. */
-function reference(section: string, entry: Check['mend']): Check['mend'] {
+function reference(section: string, entry: Mender['mend']): Mender['mend'] {
   return (context, value, pointer) => {
     if (!isObject(value) || typeof own(value, '$ref') !== 'string') return entry(context, value, pointer)
     const { $ref, ...siblings } = value
-    for (const name of Object.keys(siblings)) {
+    const names = Object.keys(siblings)
+    for (const name of names) {
       context.losses.add('ref-siblings', at(pointer, name), `"${name}" next to a reference left out`)
     }
-    if (typeof $ref === 'string' && context.sections.has($ref)) return { $ref }
+    if (typeof $ref === 'string' && context.sections.has($ref)) return names.length === 0 ? value : { $ref }
     return reject(context, pointer, `a reference has to lead to an entry of "#/${section}", left out`)
   }
 }
 
 const parameterOrReference = reference('parameters', parameter)
 
-const parameters = mender((context, value, pointer) => {
-  if (!Array.isArray(value)) return reject(context, pointer, 'not a list of parameters, left out')
-  const known = new Set<string>()
-  const list = value.flatMap((item, index) => {
-    const place = placeOf(context, item, at(pointer, index))
-    const mended = parameterOrReference(context, item, place)
-    if (!isObject(mended)) return []
-    const key = JSON.stringify([mended['$ref'], mended['in'], mended['name']])
-    if (known.has(key)) {
+const parameters: Mender = {
+  mend: (context, value, pointer) => {
+    if (!Array.isArray(value)) return reject(context, pointer, 'not a list of parameters, left out')
+    const known = new Set<string>()
+    return mapItems(value, (item, index) => {
+      const place = placeOf(context, item, pointer, index)
+      const mended = parameterOrReference(context, item, place)
+      if (!isObject(mended)) return undefined
+      const key = JSON.stringify([mended['$ref'], mended['in'], mended['name']])
+      if (!known.has(key)) {
+        known.add(key)
+        return mended
+      }
       context.losses.add('duplicate', place, 'a parameter of this name and place is there already, left out')
-      return []
-    }
-    known.add(key)
-    return [mended]
-  })
-  return unique(context, list, pointer)
-})
+      return undefined
+    })
+  }
+}
 
 const responseShape: Shape = new Map<string, Check>([
   ['description', text],
-  ['schema', mender(responseSchema)],
+  ['schema', { mend: responseSchema }],
   ['headers', record(header)],
-  ['examples', check('an object', isObject)]
+  ['examples', test('an object', isObject)]
 ])
 
 export function response(context: Context, value: Json, pointer: string): JsonObject | undefined {
   if (!isObject(value)) return reject(context, pointer, 'not a response, left out')
-  const out = fitted(context, value, pointer, responseShape)
-  out['description'] ??= ''
-  return out
+  return withDefaults(fitted(context, value, pointer, responseShape), { description: '' })
 }
 
 const responsesOnly = record(reference('responses', response), name => /^(\d{3}|default)$/.test(name))
@@ -120,26 +121,22 @@ const responsesOnly = record(reference('responses', response), name => /^(\d{3}|
 function responses(context: Context, value: Json, pointer: string): JsonObject {
   const out = responsesOnly.mend(context, value, pointer)
   const list: JsonObject = isObject(out) ? out : {}
-  if (!Object.keys(list).some(name => !name.startsWith('x-'))) {
-    context.losses.add(
-      'added-response',
-      pointer,
-      'no response is described, so there is a "default" one without content'
-    )
-    list['default'] = { description: '' }
-  }
-  return list
+  for (const name in list) if (!name.startsWith('x-')) return list
+  context.losses.add('added-response', pointer, 'no response is described, so there is a "default" one without content')
+  return { ...list, default: { description: '' } }
 }
 
 export const schemes = strings(0, oneOf('http', 'https', 'ws', 'wss'))
 const scopeLists = strings(0)
 const requirement = record((context, value, pointer) => scopeLists.mend(context, value, pointer) ?? ([] as Json[]))
 
-export const security = mender((context, value, pointer) => {
-  if (!Array.isArray(value)) return reject(context, pointer, 'not a list of security requirements, left out')
-  const list = value.flatMap((item, index) => requirement.mend(context, item, at(pointer, index)) ?? [])
-  return unique(context, list, pointer)
-})
+export const security: Mender = {
+  mend: (context, value, pointer) => {
+    if (!Array.isArray(value)) return reject(context, pointer, 'not a list of security requirements, left out')
+    const list = mapItems(value, (item, index) => requirement.mend(context, item, at(pointer, index)))
+    return unique(context, list, pointer)
+  }
+}
 
 const operationShape: Shape = new Map<string, Check>([
   ['tags', strings(0)],
@@ -150,7 +147,7 @@ const operationShape: Shape = new Map<string, Check>([
   ['produces', strings(0)],
   ['consumes', strings(0)],
   ['parameters', parameters],
-  ['responses', mender(responses)],
+  ['responses', { mend: responses }],
   ['schemes', schemes],
   ['deprecated', flag],
   ['security', security]
@@ -159,15 +156,15 @@ const operationShape: Shape = new Map<string, Check>([
 function operation(context: Context, value: Json, pointer: string): JsonObject | undefined {
   if (!isObject(value)) return reject(context, pointer, 'not an operation, left out')
   const out = fitted(context, value, pointer, operationShape)
-  out['responses'] ??= responses(context, {}, at(pointer, 'responses'))
-  return out
+  if (own(out, 'responses') !== undefined) return out
+  return { ...out, responses: responses(context, {}, at(pointer, 'responses')) }
 }
 
 export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch']
 
 export const pathItem = object(
   new Map<string, Check>([
-    ...methods.map((method): [string, Check] => [method, mender(operation)]),
+    ...methods.map((method): [string, Check] => [method, { mend: operation }]),
     ['$ref', text],
     ['parameters', parameters]
   ])

@@ -1,25 +1,26 @@
 /** Shapes of schemas, and of the plain values of parameters and headers. */
-import { isObject, own, type Json, type JsonObject } from '../json.ts'
-import { at, type Context } from './context.ts'
+import { isObject, mapItems, own, type Json, type JsonObject } from '../json.ts'
+import type { Context } from './context.ts'
 import { knownFormats, platformFormat } from './platform.ts'
 import {
   address,
   anything,
-  check,
   count,
   fitted,
   flag,
-  mender,
   number,
   object,
+  oneOf,
   placeOf,
   positive,
   record,
   reject,
   strings,
+  test,
   text,
   unique,
   type Check,
+  type Mender,
   type Shape
 } from './shape.ts'
 
@@ -27,20 +28,19 @@ const schemaTypes = ['array', 'boolean', 'integer', 'null', 'number', 'object', 
 const plainTypes = ['string', 'number', 'boolean', 'integer', 'array']
 
 /** A format; in a converted document one that the platform knows, since the author's was chosen for other readers. */
-const format: Check = {
-  wants: 'a string',
+const format: Mender = {
   mend: (context, value, pointer) => {
-    if (typeof value !== 'string' || context.swagger || knownFormats.has(value))
-      return text.mend(context, value, pointer)
+    if (typeof value !== 'string') return reject(context, pointer, 'not a string, left out')
+    if (context.swagger || knownFormats.has(value)) return value
     const known = platformFormat(value)
     const fate = known === undefined ? 'left out' : `"${known}" now`
     context.losses.add('format-not-known', pointer, `the platform does not know the format "${value}", ${fate}`)
-    return known ?? ''
+    return known
   }
 }
 
 /** A regular expression of JavaScript or .NET; `(?i)` at the start is .NET's, which the platform understands. */
-const pattern = check('a regular expression', value => {
+const pattern = test('a regular expression', value => {
   if (typeof value !== 'string') return false
   try {
     new RegExp(value.replace(/^\(\?[a-z]+\)/, ''))
@@ -50,11 +50,13 @@ const pattern = check('a regular expression', value => {
   }
 })
 
-const values = mender((context, value, pointer) => {
-  if (!Array.isArray(value)) return reject(context, pointer, 'not a list of values, left out')
-  if (value.length === 0) return reject(context, pointer, 'a list without values would allow nothing, left out')
-  return unique(context, value, pointer)
-})
+const values: Mender = {
+  mend: (context, value, pointer) => {
+    if (!Array.isArray(value)) return reject(context, pointer, 'not a list of values, left out')
+    if (value.length === 0) return reject(context, pointer, 'a list without values would allow nothing, left out')
+    return unique(context, value, pointer)
+  }
+}
 
 export const externalDocs = object(
   new Map([
@@ -90,21 +92,19 @@ const schemaShape: Shape = new Map<string, Check>([
   ['maxProperties', count],
   ['minProperties', count],
   ['required', strings(1)],
-  [
-    'type',
-    check(`one of ${schemaTypes.join(', ')}`, value => typeof value === 'string' && schemaTypes.includes(value))
-  ],
-  ['allOf', mender(schemaList)],
-  ['properties', record((context, value, pointer) => schema(context, value, pointer))],
+  ['type', oneOf(...schemaTypes)],
+  ['allOf', { mend: schemaList }],
+  ['properties', record(schema)],
   [
     'items',
-    mender((context, value, pointer) =>
-      Array.isArray(value) ? schemaList(context, value, pointer) : schema(context, value, pointer)
-    )
+    {
+      mend: (context, value, pointer) =>
+        Array.isArray(value) ? schemaList(context, value, pointer) : schema(context, value, pointer)
+    }
   ],
   [
     'additionalProperties',
-    mender((context, value, pointer) => (typeof value === 'boolean' ? value : schema(context, value, pointer)))
+    { mend: (context, value, pointer) => (typeof value === 'boolean' ? value : schema(context, value, pointer)) }
   ],
   ['discriminator', text],
   ['readOnly', flag],
@@ -127,7 +127,7 @@ const schemaShape: Shape = new Map<string, Check>([
 function schemaList(context: Context, value: Json, pointer: string): Json | undefined {
   if (!Array.isArray(value)) return reject(context, pointer, 'not a list of schemas, left out')
   if (value.length === 0) return reject(context, pointer, 'an empty list is not allowed, left out')
-  return value.map((member, index) => schema(context, member, placeOf(context, member, at(pointer, index))))
+  return mapItems(value, (member, index) => schema(context, member, placeOf(context, member, pointer, index)))
 }
 
 /** A schema of Swagger 2.0, whatever was there. */
@@ -138,17 +138,9 @@ export function schema(context: Context, value: Json, pointer: string): JsonObje
   }
   const here = placeOf(context, value, pointer)
   const out = fitted(context, withoutFile(context, value, here), here, schemaShape)
-  if (out['format'] === '') dropEmptyFormat(context, value, out)
-  if (out['type'] === 'array' && out['items'] === undefined) {
-    context.losses.add('added-item-type', here, 'what the items are is not said, so they can be anything')
-    out['items'] = {}
-  }
-  return out
-}
-
-/** An unknown format was made empty by its check; one that the author of a Swagger 2.0 document left empty stays. */
-function dropEmptyFormat(context: Context, source: JsonObject, out: JsonObject): void {
-  if (!context.swagger || source['format'] !== '') delete out['format']
+  if (out['type'] !== 'array' || out['items'] !== undefined) return out
+  context.losses.add('added-item-type', here, 'what the items are is not said, so they can be anything')
+  return { ...out, items: {} }
 }
 
 function withoutFile(context: Context, value: JsonObject, pointer: string): JsonObject {
@@ -174,20 +166,14 @@ const fileShape: Shape = new Map<string, Check>([
 /** The schema of a response: `type: file` is allowed at its root. */
 export function responseSchema(context: Context, value: Json, pointer: string): JsonObject {
   if (!isObject(value) || own(value, 'type') !== 'file') return schema(context, value, pointer)
-  const out = fitted(context, value, pointer, fileShape)
-  if (out['format'] === '') dropEmptyFormat(context, value, out)
-  return out
+  return fitted(context, value, pointer, fileShape)
 }
-
-const collectionFormat = check('one of csv, ssv, tsv, pipes', value =>
-  ['csv', 'ssv', 'tsv', 'pipes'].some(format => format === value)
-)
 
 const plainMembers: [string, Check][] = [
   ...limits,
   ['type', text],
-  ['items', mender((context, value, pointer) => plain(context, value, pointer, itemsShape))],
-  ['collectionFormat', collectionFormat]
+  ['items', { mend: (context, value, pointer) => plain(context, value, pointer, itemsShape) }],
+  ['collectionFormat', oneOf('csv', 'ssv', 'tsv', 'pipes')]
 ]
 const itemsShape: Shape = new Map(plainMembers)
 const headerShape: Shape = new Map([...plainMembers, ['description', text]])
@@ -209,17 +195,14 @@ export function plain(
   if (!isObject(value)) return reject(context, pointer, 'not an object, left out')
   const here = placeOf(context, value, pointer)
   const out = fitted(context, value, here, shape)
-  if (out['format'] === '') dropEmptyFormat(context, value, out)
   const type = out['type']
   if (typeof type !== 'string' || (!plainTypes.includes(type) && type !== extraType)) {
     context.losses.add('parameter-type', here, `this has no plain type, so it is a string`)
-    out['type'] = 'string'
+    return { ...out, type: 'string' }
   }
-  if (type === 'array' && out['items'] === undefined) {
-    context.losses.add('added-item-type', here, 'what the items are is not said, so they are strings')
-    out['items'] = { type: 'string' }
-  }
-  return out
+  if (type !== 'array' || out['items'] !== undefined) return out
+  context.losses.add('added-item-type', here, 'what the items are is not said, so they are strings')
+  return { ...out, items: { type: 'string' } }
 }
 
 export function header(context: Context, value: Json, pointer: string): JsonObject | undefined {

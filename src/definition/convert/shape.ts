@@ -1,76 +1,88 @@
 /**
  * The shapes of Swagger 2.0: what an object may hold, as tables of members, and how a value that doesn't fit is mended.
  *
- * Everything that is sent went through here, so it is valid against the official schema whatever the source held.
+ * Everything that is sent went through here, so it is valid against the official schema whatever the source held. What fits
+ * stays the very object that it was: nearly everything does, and copies would double what a conversion takes.
  */
-import { isObject, own, type Json, type JsonObject } from '../json.ts'
-import { at, put, type Context } from './context.ts'
+import { isObject, mapItems, mapMembers, own, type Json, type JsonObject } from '../json.ts'
+import { at, type Context } from './context.ts'
 
-/** What one member may hold. `mend` gives the value to keep, or `undefined` where there is nothing to keep. */
-export interface Check {
+/** What one member may hold. */
+export type Check = Test | Mender
+
+/** A value that is kept as it is, or left out. */
+export interface Test {
   /** "a string": what the value has to be. */
   readonly wants: string
+  readonly fits: (value: Json) => boolean
+}
+
+/** A value that can be kept in part. */
+export interface Mender {
+  /** Gives the value to keep, or `undefined` where there is nothing to keep, and reports the difference. */
   readonly mend: (context: Context, value: Json, pointer: string) => Json | undefined
 }
 
 export type Shape = ReadonlyMap<string, Check>
 
-export function check(wants: string, fits: (value: Json) => boolean): Check {
-  return { wants, mend: (_context, value) => (fits(value) ? value : undefined) }
+export function test(wants: string, fits: (value: Json) => boolean): Test {
+  return { wants, fits }
 }
 
-/** A check that reports what it mends itself. */
-export function mender(mend: Check['mend']): Check {
-  return { wants: 'something else', mend }
-}
+export const anything = test('anything', () => true)
+export const text = test('a string', value => typeof value === 'string')
+export const flag = test('true or false', value => typeof value === 'boolean')
+export const number = test('a number', value => typeof value === 'number' && Number.isFinite(value))
+export const count = test('a whole number of at least 0', value => Number.isInteger(value) && Number(value) >= 0)
+export const positive = test('a number above 0', value =>
+  typeof value === 'number' && value > 0 && Number.isFinite(value))
+export const address = test('an absolute URL', value => typeof value === 'string' && URL.canParse(value))
+export const mail = test('an e-mail address', value => typeof value === 'string' && /^[^\s@]+@[^\s@]+$/.test(value))
 
-export const anything = check('anything', () => true)
-export const text = check('a string', value => typeof value === 'string')
-export const flag = check('true or false', value => typeof value === 'boolean')
-export const number = check('a number', value => typeof value === 'number' && Number.isFinite(value))
-export const count = check('a whole number of at least 0', value => Number.isInteger(value) && Number(value) >= 0)
-export const positive = check(
-  'a number above 0',
-  value => typeof value === 'number' && value > 0 && Number.isFinite(value)
-)
-export const address = check('an absolute URL', value => typeof value === 'string' && URL.canParse(value))
-export const mail = check('an e-mail address', value => typeof value === 'string' && /^[^\s@]+@[^\s@]+$/.test(value))
-
-export function oneOf(...values: readonly string[]): Check {
-  return check(`one of ${values.join(', ')}`, value => typeof value === 'string' && values.includes(value))
+export function oneOf(...values: readonly string[]): Test {
+  return test(`one of ${values.join(', ')}`, value => typeof value === 'string' && values.includes(value))
 }
 
 /** A list of strings without repetitions; `least` is how many there have to be. */
-export function strings(least: number, allowed?: Check): Check {
-  return mender((context, value, pointer) => {
-    if (!Array.isArray(value)) return reject(context, pointer, 'not a list of strings, left out')
-    const fits = value.filter((item, index) => isListed(context, item, allowed, at(pointer, index)))
-    const list = unique(context, fits.length === value.length ? value : fits, pointer)
-    return list.length < least ? reject(context, pointer, 'an empty list is not allowed, left out') : list
-  })
+export function strings(least: number, allowed?: Test): Mender {
+  return {
+    mend: (context, value, pointer) => {
+      if (!Array.isArray(value)) return reject(context, pointer, 'not a list of strings, left out')
+      const fitting = mapItems(value, (item, index) => listed(context, item, allowed, pointer, index))
+      const list = unique(context, fitting, pointer)
+      return list.length < least ? reject(context, pointer, 'an empty list is not allowed, left out') : list
+    }
+  }
 }
 
-function isListed(context: Context, item: Json, allowed: Check | undefined, pointer: string): boolean {
+function listed(
+  context: Context,
+  item: Json,
+  allowed: Test | undefined,
+  pointer: string,
+  index: number
+): Json | undefined {
   const expected = typeof item === 'string' ? allowed : text
-  if (expected === undefined || expected.mend(context, item, pointer) !== undefined) return true
-  reject(context, pointer, `not ${expected.wants}, left out`)
-  return false
+  if (expected === undefined || expected.fits(item)) return item
+  return reject(context, at(pointer, index), `not ${expected.wants}, left out`)
 }
 
 /** A list without repetitions; the list itself if it has none. */
 export function unique(context: Context, list: Json[], pointer: string): Json[] {
   if (list.length < 2) return list
-  const known = new Set<string>()
-  const once = list.filter((item, index) => {
-    const key = typeof item === 'string' ? `"${item}` : canonical(item)
+  const plain = new Set<Json>()
+  let composed: Set<Json> | undefined
+  return mapItems(list, (item, index) => {
+    const isPlain = typeof item !== 'object' || item === null
+    const known = isPlain ? plain : (composed ??= new Set())
+    const key = isPlain ? item : canonical(item)
     if (known.has(key)) {
       context.losses.add('duplicate', at(pointer, index), 'this is there twice, the second one is left out')
-      return false
+      return undefined
     }
     known.add(key)
-    return true
+    return item
   })
-  return once.length === list.length ? list : once
 }
 
 /** Text that is the same for values that are equal, whatever the order of their members. */
@@ -86,56 +98,51 @@ export function reject(context: Context, pointer: string, message: string): Json
   return undefined
 }
 
-/** Where a member of a result stands in the source. */
-export function placeOf(context: Context, node: Json | undefined, natural: string): string {
-  return (isObject(node) ? context.origins.get(node) : undefined) ?? natural
+/** Where a value stands in the source: a member of what stands at `pointer` where `member` names one. */
+export function placeOf(context: Context, node: Json | undefined, pointer: string, member?: string | number): string {
+  const origin = isObject(node) ? context.origins.get(node) : undefined
+  return origin ?? (member === undefined ? pointer : at(pointer, member))
 }
 
-/** A copy of the node with the members that its shape knows and `x-…`; everything else is a loss. */
+/** The node with the members that its shape knows and `x-…`; everything else is a loss. */
 export function fitted(context: Context, node: JsonObject, pointer: string, shape: Shape): JsonObject {
-  const out: JsonObject = {}
   const here = placeOf(context, node, pointer)
-  for (const [name, value] of Object.entries(node)) {
+  return mapMembers(node, (value, name) => {
     const expected = shape.get(name)
-    if (expected !== undefined) {
-      const place = placeOf(context, value, at(here, name))
-      const mended = expected.mend(context, value, place)
-      if (mended !== undefined) put(out, name, mended)
-      else if (expected.wants !== 'something else') reject(context, place, `not ${expected.wants}, left out`)
-    } else if (name.startsWith('x-')) {
-      put(out, name, value)
-    } else {
+    if (expected === undefined) {
+      if (name.startsWith('x-')) return value
       context.losses.add('keyword', at(here, name), `"${name}" is nothing that Swagger 2.0 has here, left out`)
+      return undefined
     }
-  }
-  return out
+    if ('mend' in expected) return expected.mend(context, value, placeOf(context, value, here, name))
+    if (expected.fits(value)) return value
+    return reject(context, placeOf(context, value, here, name), `not ${expected.wants}, left out`)
+  })
 }
 
 /** An object of this shape, which has to have the given members. */
-export function object(shape: Shape, ...required: readonly string[]): Check {
-  return mender((context, value, pointer) => {
-    if (!isObject(value)) return reject(context, pointer, 'not an object, left out')
-    const out = fitted(context, value, pointer, shape)
-    const missing = required.find(name => own(out, name) === undefined)
-    return missing === undefined ? out : reject(context, pointer, `"${missing}" is missing, so this is left out`)
-  })
+export function object(shape: Shape, ...required: readonly string[]): Mender {
+  return {
+    mend: (context, value, pointer) => {
+      if (!isObject(value)) return reject(context, pointer, 'not an object, left out')
+      const out = fitted(context, value, pointer, shape)
+      const missing = required.find(name => own(out, name) === undefined)
+      return missing === undefined ? out : reject(context, pointer, `"${missing}" is missing, so this is left out`)
+    }
+  }
 }
 
 /** An object of any names whose members are of one kind. */
-export function record(member: Check['mend'], isName: (name: string) => boolean = () => true): Check {
-  return mender((context, value, pointer) => {
-    if (!isObject(value)) return reject(context, pointer, 'not an object, left out')
-    const out: JsonObject = {}
-    for (const [name, child] of Object.entries(value)) {
-      const place = placeOf(context, child, at(pointer, name))
-      if (!isName(name)) {
-        if (name.startsWith('x-')) put(out, name, child)
-        else reject(context, place, `"${name}" is no name that is allowed here, left out`)
-        continue
-      }
-      const mended = member(context, child, place)
-      if (mended !== undefined) put(out, name, mended)
+export function record(member: Mender['mend'], isName: (name: string) => boolean = () => true): Mender {
+  return {
+    mend: (context, value, pointer) => {
+      if (!isObject(value)) return reject(context, pointer, 'not an object, left out')
+      return mapMembers(value, (child, name) => {
+        if (isName(name)) return member(context, child, placeOf(context, child, pointer, name))
+        if (name.startsWith('x-')) return child
+        const place = placeOf(context, child, pointer, name)
+        return reject(context, place, `"${name}" is no name that is allowed here, left out`)
+      })
     }
-    return out
-  })
+  }
 }

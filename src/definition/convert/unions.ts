@@ -80,6 +80,7 @@ function isNumeric(kinds: ReadonlySet<string>): boolean {
 /** What kind of value a schema describes: its type, or what its keywords make of it; `any` where that isn't one. */
 export function kindOf(node: JsonObject): string {
   const type = own(node, 'type')
+  if (typeof type === 'string' && type !== 'null') return type
   const types = stringsOf(Array.isArray(type) ? type : [type ?? null]).filter(name => name !== 'null')
   if (types.length === 1) return types[0] ?? 'any'
   if (types.length > 1) return isNumeric(new Set(types)) ? 'number' : 'any'

@@ -10,14 +10,14 @@ import { Pairs } from './pairs.ts'
 
 /**
  * Carries the connector's annotations over to what still exists: by operation id, then parameter by place and name, then
- * field by path; the document's own values win, and its `$ref` structure stays. Changes `definition`.
+ * field by path; the document's own values win, and its `$ref` structure stays. Changes the operations of `definition`.
  *
  * Definitions, parameters and responses that no operation leads to go by their names.
  */
 export function keepAnnotations(
   definition: JsonObject,
   connector: JsonObject
-): { notes: KeepNote[]; lost: LostAnnotation[] } {
+): { definition: JsonObject; notes: KeepNote[]; lost: LostAnnotation[] } {
   const pairs = new Pairs(definition, connector)
   const counterparts = pairOperations(definition, connector)
   const notes = keepHeaderParameters(definition, connector, counterparts, pairs.sites)
@@ -28,9 +28,11 @@ export function keepAnnotations(
   for (const [operation, old] of counterparts) linkOperations(pairs, definition, connector, operation, old)
   linkNamed(pairs, definition, connector)
 
-  pairs.sites.apply()
-  notes.push(...addMissingTargets(definition, connector, pairs.sites.carried))
-  return { notes, lost: lostAnnotations(connector, new Set(counterparts.values()), pairs.sites) }
+  const annotated = pairs.sites.apply(definition)
+  const completed = addMissingTargets(annotated, connector, pairs.sites.carried)
+  notes.push(...completed.notes)
+  const lost = lostAnnotations(connector, new Set(counterparts.values()), pairs.sites)
+  return { definition: completed.definition, notes, lost }
 }
 
 /** The connector's operation of the same id for each operation, in the order of the API's document. */

@@ -40,3 +40,18 @@ export function fieldsOf(root: JsonObject, schema: JsonObject): Fields {
   }
   return { nodes, properties, items, additionalProperties }
 }
+
+/** True for a schema whose fields are its own: the way to deal with `allOf` costs more than most schemas need. */
+export function isPlain(schema: JsonObject): boolean {
+  return !Object.hasOwn(schema, 'allOf')
+}
+
+const LEADS_ON: ReadonlySet<string> = new Set(
+  '$ref properties items additionalProperties allOf schema headers'.split(' ')
+)
+
+/** True for a schema, a parameter, a header or a response in which nothing further is described. */
+export function isLeaf(node: JsonObject): boolean {
+  for (const name in node) if (LEADS_ON.has(name)) return false
+  return true
+}

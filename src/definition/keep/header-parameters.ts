@@ -1,6 +1,6 @@
 /** Header parameters that generators leave out and connectors need. */
 
-import { arrayAt, copyOf, own, stringAt, type Json, type JsonObject } from '../json.ts'
+import { arrayAt, own, stringAt, type Json, type JsonObject } from '../json.ts'
 import { parametersOf, type Operation } from '../operations.ts'
 import { follow } from '../references.ts'
 import type { KeepNote } from './note.ts'
@@ -18,19 +18,19 @@ export function keepHeaderParameters(
 ): KeepNote[] {
   const kept = new Set<string>()
   for (const [current, old] of counterparts) {
+    if (!hasDropped(connector, old)) continue
     const present = new Set([...parametersOf(definition, current).keys()].map(key => key.toLowerCase()))
     const position = arrayAt(old.operation, 'parameters') ?? []
     for (const [key, { parameter, listed }] of parametersOf(connector, old)) {
-      const name = stringAt(parameter, 'name') ?? ''
-      if (stringAt(parameter, 'in') !== 'header' || !DROPPED.has(name.toLowerCase())) continue
+      if (!isDropped(parameter)) continue
       if (present.has(key.toLowerCase())) continue
-      const parameters = arrayAt(current.operation, 'parameters') ?? []
+      const parameters = [...(arrayAt(current.operation, 'parameters') ?? [])]
       const index = position.indexOf(listed)
-      const copy = copyFor(definition, parameter, listed)
-      parameters.splice(index < 0 ? parameters.length : index, 0, copy)
+      const added = fitting(definition, parameter, listed)
+      parameters.splice(index < 0 ? parameters.length : index, 0, added)
       current.operation['parameters'] = parameters
       sites.placeWhole(parameter)
-      sites.carried.push(copy)
+      sites.carried.push(added)
       kept.add(current.id)
     }
   }
@@ -40,10 +40,21 @@ export function keepHeaderParameters(
   return [{ subject: 'parameters', text }]
 }
 
+function isDropped(parameter: JsonObject): boolean {
+  if (stringAt(parameter, 'in') !== 'header') return false
+  return DROPPED.has((stringAt(parameter, 'name') ?? '').toLowerCase())
+}
+
+function hasDropped(root: JsonObject, { pathItem, operation }: Operation): boolean {
+  return [pathItem, operation].some(holder =>
+    arrayAt(holder, 'parameters')?.some(listed => isDropped(follow(root, listed) ?? {}))
+  )
+}
+
 /** A reference stays one unless it would lead to something else in the new document. */
-function copyFor(definition: JsonObject, parameter: JsonObject, listed: JsonObject): Json {
-  if (parameter === listed || own(listed, '$ref') === undefined) return copyOf(parameter)
+function fitting(definition: JsonObject, parameter: JsonObject, listed: JsonObject): Json {
+  if (parameter === listed || own(listed, '$ref') === undefined) return parameter
   const target = follow(definition, listed)
   const isSame = target && ['in', 'name'].every(name => stringAt(target, name) === stringAt(parameter, name))
-  return copyOf(isSame ? listed : parameter)
+  return isSame ? listed : parameter
 }

@@ -1,39 +1,42 @@
 /** Definitions that annotations refer to: a trigger's payload is described by the connector alone. */
 
-import { copyOf, isObject, objectAt, type Json, type JsonObject } from '../json.ts'
-import { mapReferences, resolveReference } from '../references.ts'
+import { isObject, objectAt, type Json, type JsonObject } from '../json.ts'
+import { eachReference, resolveReference } from '../references.ts'
 import type { KeepNote } from './note.ts'
 
 /** What references of a schema, a parameter or a response can lead to. */
 const SECTIONS: ReadonlySet<string> = new Set(['definitions', 'parameters', 'responses'])
 
 /**
- * Adds to `definition` what the values refer to and it doesn't have, from the connector, with what that refers to in turn;
+ * The definition with what the values refer to and it doesn't have, from the connector, with what that refers to in turn;
  * a name that both have means the API's.
  */
-export function addMissingTargets(definition: JsonObject, connector: JsonObject, values: readonly Json[]): KeepNote[] {
+export function addMissingTargets(
+  definition: JsonObject,
+  connector: JsonObject,
+  values: readonly Json[]
+): { definition: JsonObject; notes: KeepNote[] } {
   const added: string[] = []
+  const sections: JsonObject = {}
   const open = [...values]
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    mapReferences(value, ref => {
+    eachReference(value, ref => {
       const [, section, ...rest] = ref.split('/')
       const source = resolveReference(connector, ref)
-      if (!section || !SECTIONS.has(section) || rest.length !== 1 || !isObject(source)) return ref
-      if (resolveReference(definition, ref) !== undefined) return ref
-      const copy = copyOf(source)
+      if (!section || !SECTIONS.has(section) || rest.length !== 1 || !isObject(source)) return
+      if ([definition, sections].some(document => resolveReference(document, ref) !== undefined)) return
       const name = nameOf(connector, section, source)
-      if (name === undefined) return ref
-      const holder = objectAt(definition, section) ?? {}
-      holder[name] = copy
-      definition[section] = holder
+      if (name === undefined) return
+      const holder = objectAt(sections, section) ?? { ...objectAt(definition, section) }
+      holder[name] = source
+      sections[section] = holder
       added.push(name)
-      open.push(copy)
-      return ref
+      open.push(source)
     })
   }
-  if (added.length === 0) return []
+  if (added.length === 0) return { definition, notes: [] }
   const text = `kept for the connector's annotations, which refer to them: ${added.join(', ')}`
-  return [{ subject: 'references', text }]
+  return { definition: { ...definition, ...sections }, notes: [{ subject: 'references', text }] }
 }
 
 /** The name as the section has it: a reference may have it encoded. */

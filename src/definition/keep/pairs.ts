@@ -1,8 +1,8 @@
 /** Finds, for objects of the API's document, the connector's objects that stand at the same place. */
 
-import { isObject, own, type Json, type JsonObject } from '../json.ts'
+import { isObject, objectAt, own, type Json, type JsonObject } from '../json.ts'
 import { follow } from '../references.ts'
-import { fieldsOf, type Fields } from './fields.ts'
+import { fieldsOf, isLeaf, isPlain, type Fields } from './fields.ts'
 import { Sites } from './sites.ts'
 
 /**
@@ -20,8 +20,10 @@ export class Pairs {
   readonly sites = new Sites()
   readonly #api: JsonObject
   readonly #connector: JsonObject
-  readonly #queue: [Json | undefined, Json | undefined][] = []
-  readonly #visited = new Map<JsonObject, Set<JsonObject>>()
+  /** Pairs of schemas, one after the other: each one's counterpart stands behind it. A stack. */
+  readonly #open: JsonObject[] = []
+  /** What an object was taken together with; nearly always one, which then stands here itself. */
+  readonly #partners = new Map<JsonObject, JsonObject | Set<JsonObject>>()
   readonly #partnersOfOld = new Map<JsonObject, number>()
   readonly #fields = new Map<JsonObject, Fields>()
 
@@ -32,21 +34,24 @@ export class Pairs {
 
   /** Schemas with everything in them. */
   schemas(current: Json | undefined, old: Json | undefined): void {
-    this.#queue.push([current, old])
-    for (let pair = this.#queue.pop(); pair; pair = this.#queue.pop()) this.#schema(pair[0], pair[1])
+    this.#push(current, old)
+    for (let next = this.#open.pop(); next; next = this.#open.pop()) {
+      const counterpart = this.#open.pop()
+      if (counterpart) this.#schema(counterpart, next)
+    }
   }
 
   /** Parameters, or headers of responses, with the schemas in them. */
   parameters(current: Json | undefined, old: Json | undefined): void {
     const linked = this.link(current, old)
-    if (!linked || !this.#isFirstVisit(...linked)) return
+    if (!linked || !this.#leadsOn(current, old, linked)) return
     for (const name of ['schema', 'items']) this.schemas(own(linked[0], name), own(linked[1], name))
   }
 
   /** Responses with their headers and their schema. */
   responses(current: Json | undefined, old: Json | undefined): void {
     const linked = this.link(current, old)
-    if (!linked || !this.#isFirstVisit(...linked)) return
+    if (!linked || !this.#leadsOn(current, old, linked)) return
     this.named(own(linked[0], 'headers'), own(linked[1], 'headers'), (a, b) => {
       this.parameters(a, b)
     })
@@ -56,15 +61,16 @@ export class Pairs {
   /** The members of two objects that have the same name. */
   named(current: Json | undefined, old: Json | undefined, pair: (current: Json, old: Json) => void): void {
     if (!isObject(current) || !isObject(old)) return
-    for (const [name, value] of Object.entries(current)) {
+    for (const name in current) {
+      const value = current[name]
       const counterpart = own(old, name)
-      if (counterpart !== undefined) pair(value, counterpart)
+      if (value !== undefined && counterpart !== undefined) pair(value, counterpart)
     }
   }
 
   /** True while nothing has led to the one in the API's document nor to the one in the connector's. */
   isUnvisited(current: Json, old: Json): boolean {
-    return isObject(current) && isObject(old) && !this.#visited.has(current) && !this.#partnersOfOld.has(old)
+    return isObject(current) && isObject(old) && !this.#partners.has(current) && !this.#partnersOfOld.has(old)
   }
 
   /**
@@ -79,31 +85,50 @@ export class Pairs {
     const target = follow(this.#api, current)
     const source = follow(this.#connector, old)
     if (!target || !source) {
-      if (!target === !source) this.sites.add(current, [old])
+      if (!target === !source) this.sites.add(current, old)
       return undefined
     }
-    if (target !== current && source !== old) this.sites.add(current, [old])
-    this.sites.add(target, target === current && source !== old ? [old, source] : [source])
+    if (target !== current && source !== old) this.sites.add(current, old)
+    if (target === current && source !== old) this.sites.add(target, old, source)
+    else this.sites.add(target, source)
     return [target, source]
   }
 
-  #schema(current: Json | undefined, old: Json | undefined): void {
+  #schema(current: JsonObject, old: JsonObject): void {
     const linked = this.link(current, old)
-    if (!linked || !this.#isFirstVisit(...linked)) return
-    const now = this.#fieldsOf(this.#api, linked[0])
-    const before = this.#fieldsOf(this.#connector, linked[1])
+    if (!linked || !this.#leadsOn(current, old, linked)) return
+    if (linked.every(isPlain)) this.#plainFields(...linked)
+    else this.#fieldsTogether(...linked)
+  }
+
+  // The first field has to be on top of the stack, so it is pushed last.
+
+  #plainFields(current: JsonObject, old: JsonObject): void {
+    const properties = objectAt(current, 'properties')
+    const counterparts = objectAt(old, 'properties')
+    if (properties && counterparts) {
+      for (const name of Object.keys(properties).reverse()) this.#push(own(properties, name), own(counterparts, name))
+    }
+    for (const name of ['additionalProperties', 'items']) this.#push(own(current, name), own(old, name))
+  }
+
+  #fieldsTogether(current: JsonObject, old: JsonObject): void {
+    const now = this.#fieldsOf(this.#api, current)
+    const before = this.#fieldsOf(this.#connector, old)
     this.#branches(now.nodes, before.nodes)
-    const found: [Json | undefined, Json | undefined][] = [
-      [now.items, before.items],
-      [now.additionalProperties, before.additionalProperties]
-    ]
-    for (const [name, schemas] of now.properties) {
+    for (const [name, schemas] of [...now.properties].reverse()) {
       const counterparts = before.properties.get(name) ?? []
       const isSame = schemas.length === counterparts.length
-      for (const [index, schema] of schemas.entries()) found.push([schema, counterparts[isSame ? index : 0]])
+      for (const [index, schema] of [...schemas.entries()].reverse()) {
+        this.#push(schema, counterparts[isSame ? index : 0])
+      }
     }
-    // The queue is a stack: the first of them has to be on top.
-    this.#queue.push(...found.toReversed().filter(([a, b]) => isObject(a) && isObject(b)))
+    this.#push(now.additionalProperties, before.additionalProperties)
+    this.#push(now.items, before.items)
+  }
+
+  #push(current: Json | undefined, old: Json | undefined): void {
+    if (isObject(current) && isObject(old)) this.#open.push(current, old)
   }
 
   /** Branches of `allOf` have their own titles and descriptions; they are the same where the structure is. */
@@ -112,19 +137,26 @@ export class Pairs {
     for (const [index, node] of current.entries()) {
       const counterpart = old[index]
       if (index > 0 && counterpart && Object.hasOwn(node, '$ref') === Object.hasOwn(counterpart, '$ref')) {
-        this.sites.add(node, [counterpart])
+        this.sites.add(node, counterpart)
       }
     }
   }
 
-  #isFirstVisit(current: JsonObject, old: JsonObject): boolean {
-    const partners = this.#visited.get(current)
-    if (partners?.has(old)) return false
-    const partnersOfOld = this.#partnersOfOld.get(old) ?? 0
-    if (partners && partners.size >= MAX_PARTNERS && partnersOfOld >= MAX_PARTNERS) return false
-    this.#partnersOfOld.set(old, partnersOfOld + 1)
-    if (partners) partners.add(old)
-    else this.#visited.set(current, new Set([old]))
+  /**
+   * True when two objects have something in them and are met for the first time. What is a leaf on both sides and stands in
+   * its place isn't remembered, for nothing else leads there: most of a document.
+   */
+  #leadsOn(current: Json | undefined, old: Json | undefined, [target, source]: [JsonObject, JsonObject]): boolean {
+    if (target === current && source === old && isLeaf(target) && isLeaf(source)) return false
+    const partners = this.#partners.get(target)
+    if (partners instanceof Set ? partners.has(source) : partners === source) return false
+    const isMany = partners instanceof Set && partners.size >= MAX_PARTNERS
+    const partnersOfOld = this.#partnersOfOld.get(source) ?? 0
+    if (isMany && partnersOfOld >= MAX_PARTNERS) return false
+    this.#partnersOfOld.set(source, partnersOfOld + 1)
+    if (partners === undefined) this.#partners.set(target, source)
+    else if (partners instanceof Set) partners.add(source)
+    else this.#partners.set(target, new Set([partners, source]))
     return true
   }
 

@@ -1,6 +1,6 @@
 /** Who may call the API: the connector's own setting, since its connections depend on it. */
 
-import { arrayAt, copyOf, isObject, objectAt, own, type Json, type JsonObject } from '../json.ts'
+import { arrayAt, isObject, objectAt, own, type Json, type JsonObject } from '../json.ts'
 import { operationsOf } from '../operations.ts'
 import type { KeepNote } from './note.ts'
 
@@ -14,7 +14,7 @@ export function keepSecurity(definition: JsonObject, connector: JsonObject): Kee
   delete definition['security']
   for (const name of ['securityDefinitions', 'security']) {
     const value = own(connector, name)
-    if (value !== undefined) definition[name] = copyOf(value)
+    if (value !== undefined) definition[name] = value
   }
   const defined = objectAt(definition, 'securityDefinitions') ?? {}
   const storedById = new Map([...operationsOf(connector)].map(({ id, operation }) => [id, own(operation, 'security')]))
@@ -29,7 +29,7 @@ export function keepSecurity(definition: JsonObject, connector: JsonObject): Kee
     const isSettled = asked !== undefined && (asked.length === 0 || known?.length)
     const security = isSettled ? known : storedById.get(id)
     if (security === undefined) delete operation['security']
-    else operation['security'] = copyOf(security)
+    else operation['security'] = security
   }
   return operations === 0 ? [] : [noteOf(operations, [...dropped])]
 }

@@ -1,7 +1,6 @@
 /** What the `update` of an overlay's action does to an object. */
 
-import { copyOf, isObject, own, pointer, type Json, type JsonObject } from '../json.ts'
-import { setOwn } from './nodes.ts'
+import { copyOf, isObject, own, pointer, put, type Json, type JsonObject } from '../json.ts'
 
 /**
  * Merges `update` into `target` and shares nothing with it: objects member by member, arrays one after the other; anything
@@ -20,7 +19,7 @@ export function merge(target: JsonObject, update: JsonObject, at = ''): string[]
     if (isObject(current) && isObject(value)) passedOver.push(...merge(current, value, here))
     else if (Array.isArray(current) && Array.isArray(value)) for (const item of value) current.push(copyOf(item))
     else if (isContainer(current) && value === null) passedOver.push(here)
-    else setOwn(target, name, copyOf(value))
+    else put(target, name, copyOf(value))
   }
   return passedOver
 }

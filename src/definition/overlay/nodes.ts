@@ -1,6 +1,6 @@
 /** The places that an expression selects, and what can be done to them. */
 
-import { isObject, own, type Json, type JsonObject } from '../json.ts'
+import { isObject, own, put, type Json, type JsonObject } from '../json.ts'
 
 /** A value and where it stands. */
 export type Node =
@@ -39,11 +39,6 @@ export function removeNodes(nodes: readonly Node[]): void {
 
 /** Puts another value in the node's place; the root stays. */
 export function replaceNode(node: Node, value: Json): void {
-  if (node.kind === 'member') setOwn(node.object, node.name, value)
+  if (node.kind === 'member') put(node.object, node.name, value)
   if (node.kind === 'item') node.array[node.index] = value
-}
-
-/** Sets a member of the object itself, `__proto__` too. */
-export function setOwn(object: JsonObject, name: string, value: Json): void {
-  Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true })
 }

@@ -2,12 +2,12 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import {
+  eachOfAllReferences,
   entryFinder,
   mapAllReferences,
   reachedEntries,
   SECTIONS,
-  type Entry,
-  type ReachedEntry
+  type Entry
 } from '../all-references.ts'
 import { isObject, objectAt, own, pointer, type Json, type JsonObject } from '../json.ts'
 
@@ -29,7 +29,7 @@ export function carry(values: readonly Json[], from: JsonObject, to: JsonObject)
   const entryOf = entryFinder(from)
   const rewrite = (ref: string): string => {
     const entry = entryOf(ref)
-    const suffix = entry && suffixes.get(pointer(entry.section, entry.name))
+    const suffix = entry && suffixes.get(entry.pointer)
     if (suffix === undefined) return ref
     const [root = '', section = '', name = '', ...rest] = ref.split('/')
     return [root, section, name + suffix, ...rest].join('/')
@@ -51,19 +51,15 @@ export function carry(values: readonly Json[], from: JsonObject, to: JsonObject)
 }
 
 /** What to append to the names of the entries that can't keep them, by JSON pointer. */
-function freshSuffixes(
-  reached: ReadonlyMap<string, ReachedEntry>,
-  from: JsonObject,
-  to: JsonObject
-): Map<string, string> {
-  const users = new Map<string, string[]>()
+function freshSuffixes(reached: ReadonlyMap<string, Entry>, from: JsonObject, to: JsonObject): Map<string, string> {
+  const entryOf = entryFinder(from)
+  const users = new Map<string, Set<string>>()
   const open: string[] = []
   for (const [at, entry] of reached) {
-    for (const target of entry.leadsTo) {
-      const usersOfTarget = users.get(target)
-      if (usersOfTarget) usersOfTarget.push(at)
-      else users.set(target, [at])
-    }
+    eachOfAllReferences(entry.value, ref => {
+      const target = entryOf(ref)?.pointer
+      if (target !== undefined) users.set(target, (users.get(target) ?? new Set()).add(at))
+    })
     const present = entryIn(to, entry)
     if (present !== undefined && !isDeepStrictEqual(present, entry.value)) open.push(at)
   }
@@ -86,7 +82,7 @@ function freshSuffix({ section, name }: Entry, from: JsonObject, to: JsonObject)
   }
 }
 
-function entryIn(document: JsonObject, { section, name }: Entry): Json | undefined {
+function entryIn(document: JsonObject, { section, name }: Pick<Entry, 'section' | 'name'>): Json | undefined {
   const entries = own(document, section)
   return isObject(entries) ? own(entries, name) : undefined
 }
