@@ -82,14 +82,17 @@ export class ChangedInBetweenError extends ActionError {
 export class UnclearUpdateError extends ActionError {
   override readonly name = 'UnclearUpdateError'
 
-  /** @param why how the update ended, and what was found out since */
-  constructor(connector: string, why: string, options?: ErrorOptions) {
+  /**
+   * @param why how the update ended, and what was found out since
+   * @param packagePath folder of the package from before, where it is known
+   */
+  constructor(connector: string, why: string, options?: ErrorOptions & { readonly packagePath?: string }) {
+    const folder = options?.packagePath ?? 'the folder of the output package-path'
     super(
       {
         what: `could not tell whether the update of ${connector} was applied`,
         why,
-        advice:
-          'look at the connector in the maker portal before you run the job again; the package from before is in the folder of the output package-path',
+        advice: `look at the connector in the maker portal before you run the job again; the package from before lies in ${folder}`,
         help: 'nobody-knows-whether-the-update-was-applied'
       },
       options

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { setSecret } from '@actions/core'
+import { endOf, listenForCancellation } from './cancellation.ts'
 import { connectionsOf } from './connections.ts'
 import { ActionError, type Help } from './errors.ts'
 import { gitHubContext } from './github/context.ts'
@@ -19,16 +20,18 @@ import { Secrets } from './secrets.ts'
 import type { World } from './world.ts'
 
 const connections = connectionsOf(process.env)
+const cancelled = listenForCancellation()
 const stop = new AbortController()
+const signal = AbortSignal.any([stop.signal, cancelled])
 const secrets = new Secrets(setSecret)
 const log = runnerLog(secrets)
-const retrier = new Retrier(log, stop.signal)
+const retrier = new Retrier(log, signal)
 const world: World = {
   log,
   secrets,
   retrier,
-  http: new FetchHttp(log, secrets, retrier, stop.signal),
-  signal: stop.signal,
+  http: new FetchHttp(log, secrets, retrier, signal),
+  signal,
   connections,
   github: gitHubContext(process.env, file => readFileSync(file, 'utf8')),
   workspace: process.env['GITHUB_WORKSPACE'] ?? process.cwd(),
@@ -44,15 +47,16 @@ try {
   await run(inputs, report, world)
 } catch (error) {
   report.operation = 'failed'
-  report.error = secrets.redact(describe(error))
-  if (error instanceof ActionError) addHelp(error.parts)
+  const end = endOf(error, cancelled, report.timings.at(-1)?.phase)
+  report.error = secrets.redact(describe(end))
+  if (end instanceof ActionError) addHelp(end.parts)
   process.exitCode = 1
   // What still runs beside the step that failed has no one to wait for it.
   stop.abort()
 }
-// What is stopped is the run; what it tells about its end isn't.
-const telling = new AbortController()
-const http = new FetchHttp(log, secrets, new Retrier(log, telling.signal), telling.signal)
+// Of a run that is cancelled a few seconds are left: log, outputs, summary and report, and nothing on the network.
+if (cancelled.aborted) settings = { ...settings, comment: 'never', teamsWebhookUrl: '' }
+const http = new FetchHttp(log, secrets, new Retrier(log, cancelled), cancelled)
 await publish(report, settings, { ...world, http })
 await connections.close()
 

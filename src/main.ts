@@ -4,6 +4,7 @@ import path from 'node:path'
 import { type ApiDocument, type DocumentSource, getApiDocument } from './api-document.ts'
 import { describeCredential } from './auth/credentials.ts'
 import { acquireToken } from './auth/tokens.ts'
+import { CancelledError } from './cancellation.ts'
 import { check, checkOffline, type PlaceOf } from './check.ts'
 import { CLOUDS } from './clouds.ts'
 import type { Connector, ConnectorContent } from './connectors/connector.ts'
@@ -15,7 +16,7 @@ import type { ConnectorStore } from './connectors/store.ts'
 import { definitionSha256 } from './definition/canonical.ts'
 import { readDocument } from './definition/read.ts'
 import { sourcePlace } from './definition/source-place.ts'
-import { UnclearUpdateError } from './errors.ts'
+import { ActionError, UnclearUpdateError } from './errors.ts'
 import { compare, gate } from './gate.ts'
 import type {
   ChangeInputs,
@@ -33,6 +34,7 @@ import { phase, warn, type World } from './world.ts'
 export async function run(inputs: Inputs, report: Report, world: World): Promise<void> {
   report.inputs = inputs.given
   for (const note of inputs.notes) world.log.info(note)
+  if (inputs.mode !== 'plan') report.changed = false
   for (const warning of inputs.warnings) warn(report, world, warning)
   if (inputs.mode === 'validate') return validate(inputs, report, world)
   const { connectorName: name, environmentId, cloud } = inputs.target
@@ -53,7 +55,6 @@ async function validate(inputs: ValidateInputs, report: Report, world: World): P
     tellPreparation(report, world)
     return prepared
   })
-  report.changed = false
   const place = placeIn(api, inputs.definition.source, world)
   if (baseline) {
     const shared = properties ? { properties } : {}
@@ -87,7 +88,6 @@ async function download(inputs: DownloadInputs, report: Report, world: World): P
   const { connector } = await phase('Download the connector', report, world, () => openConnector(inputs, report, world))
   await phase('Write the package', report, world, () => savePackage(connector, inputs, report, world))
   report.operation = 'downloaded'
-  report.changed = false
 }
 
 async function change(inputs: ChangeInputs, report: Report, world: World): Promise<void> {
@@ -109,6 +109,7 @@ async function change(inputs: ChangeInputs, report: Report, world: World): Promi
   await phase('Compare with the connector', report, world, () => {
     compare({ before: connector, after: content }, inputs.gates, place, report, world)
   })
+  // Of a plan it isn't known before its end what it would change.
   report.changed = false
   if (differs) {
     await phase('Check the definition', report, world, () => check(store, content, inputs, place, report, world))
@@ -123,8 +124,11 @@ async function change(inputs: ChangeInputs, report: Report, world: World): Promi
     report.operation = 'unchanged'
     return
   }
-  await phase('Update the connector', report, world, () => update(store, { connector, content }, report))
-  await phase('Read the connector back', report, world, async () => {
+  await phase('Update the connector', report, world, () =>
+    update(store, { connector, content }, packagePath, report, world)
+  )
+  // After the write a run that is cancelled has more to say than that: the read-back says it.
+  await phase('Read the connector back', report, { log: world.log }, async () => {
     const stored = await readBack(store, content, connector, packagePath, world)
     for (const remark of stored.remarks) world.log.info(remark)
     remember(stored.connector, report)
@@ -178,19 +182,46 @@ async function savePackage(
   return packagePath
 }
 
-/** From a write on, whether the connector was changed isn't known until it was read back. */
+/** From the sending on, what the connector is isn't known until the update is refused, or it was read back. */
 async function update(
   store: ConnectorStore,
   { connector, content }: { readonly connector: Connector; readonly content: ConnectorContent },
-  report: Report
+  packagePath: string,
+  report: Report,
+  { signal }: World
 ): Promise<void> {
+  const unclear = (why: string, cause: unknown): UnclearUpdateError =>
+    new UnclearUpdateError(connector.name, why, { cause, packagePath })
   try {
-    await store.update(connector, content)
+    await store.update(connector, content, () => {
+      forget(report)
+    })
+    forget(report)
   } catch (error) {
-    if (error instanceof UnclearUpdateError) delete report.changed
+    if (error instanceof UnclearUpdateError) {
+      forget(report)
+      throw unclear(error.parts.why, error)
+    }
+    // Nothing was sent.
+    if (report.changed !== undefined) throw error
+    const reason: unknown = signal.reason
+    if (reason instanceof CancelledError && (error === reason || !(error instanceof ActionError))) {
+      throw unclear(`${reason.parts.why} while the update was on its way`, error)
+    }
+    // Any other error of ours is a refusal.
+    if (error instanceof ActionError) {
+      report.changed = false
+      remember(connector, report)
+    }
     throw error
   }
+}
+
+/** What the connector is now nobody knows. */
+function forget(report: Report): void {
   delete report.changed
+  delete report.revision.after
+  delete report.definition.sha256
 }
 
 function remember(connector: Connector, report: Report): void {

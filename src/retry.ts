@@ -60,9 +60,19 @@ export class Retrier {
           throw error.failure
         }
         this.#log.info(`${failed}, waiting ${seconds(wait)}`)
-        await sleep(wait * 1000, undefined, { signal: this.#signal })
+        await pause(wait, this.#signal)
       }
     }
+  }
+}
+
+/** Waits. @throws the reason of the signal as soon as it is aborted */
+export async function pause(seconds: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(seconds * 1000, undefined, { signal })
+  } catch (error) {
+    signal.throwIfAborted()
+    throw error
   }
 }
 

@@ -1,4 +1,5 @@
 /** What a run works with: its collaborators, and how it tells what it does. */
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Connections } from './connections.ts'
 import type { GitHubContext } from './github/context.ts'
 import type { Http } from './http.ts'
@@ -30,11 +31,23 @@ export function warn(report: Report, { log }: World, text: string): void {
   log.warning(text)
 }
 
-/** One group of the log, and one row of the timings. */
-export async function phase<T>(title: string, report: Report, { log }: World, work: () => Promise<T> | T): Promise<T> {
+/**
+ * One group of the log, and one row of the timings.
+ * @param world without a signal for a phase that a cancelled run must not leave out
+ * @throws the reason of the signal when it is aborted before the work begins
+ */
+export async function phase<T>(
+  title: string,
+  report: Report,
+  { log, signal }: Pick<World, 'log'> & Partial<Pick<World, 'signal'>>,
+  work: () => Promise<T> | T
+): Promise<T> {
   const started = performance.now()
   log.group(title)
   try {
+    // Lets a signal of the system through that came while the phase before kept the process busy.
+    await turn()
+    signal?.throwIfAborted()
     return await work()
   } finally {
     log.endGroup()

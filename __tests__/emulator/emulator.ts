@@ -288,8 +288,10 @@ async function deliver(fault: Fault | undefined, answer: () => Answer): Promise<
       if (fault.applied) answer()
       return { kind: 'reset' }
     case 'close':
+      return { kind: 'close' }
     case 'hang':
-      return { kind: fault.kind }
+      if (fault.applied) answer()
+      return { kind: 'hang' }
     case 'cut-body':
       return { kind: 'cut-body', answer: answer() }
     case 'drip':

@@ -8,8 +8,8 @@ export type Fault =
   | { readonly kind: 'reset'; readonly applied: boolean }
   /** The connection is closed in good order without an answer. */
   | { readonly kind: 'close' }
-  /** No answer, ever. */
-  | { readonly kind: 'hang' }
+  /** No answer, ever; with `applied` although the call has had its effect. */
+  | { readonly kind: 'hang'; readonly applied: boolean }
   /** Head and half of the body, then a reset. */
   | { readonly kind: 'cut-body' }
   /** The answer comes in small pieces. */
@@ -46,7 +46,7 @@ function errorAnswer(status: number, body: ErrorBody, headers: Record<string, st
 export const faults = {
   reset: { kind: 'reset', applied: false },
   close: { kind: 'close' },
-  hang: { kind: 'hang' },
+  hang: { kind: 'hang', applied: false },
   cutBody: { kind: 'cut-body' },
   drip: (bytes = 64, everyMilliseconds = 20): Fault => ({ kind: 'drip', bytes, everyMilliseconds }),
   delay: (milliseconds: number): Fault => ({ kind: 'delay', milliseconds }),
@@ -97,6 +97,8 @@ export const faults = {
   }),
   /** No answer, ever, and yet the change is made after a while. */
   hangBeforeApplied: (milliseconds: number): Fault => ({ kind: 'late-effect', milliseconds, answer: undefined }),
+  /** The change is made, and no answer comes. */
+  hangAfterApplied: { kind: 'hang', applied: true },
   /** What a gateway shows instead of a file. */
   errorPage: instead(htmlAnswer(200, 'The resource you are looking for is temporarily unavailable'))
 } satisfies Record<string, Fault | ((...values: never[]) => Fault)>

@@ -1,7 +1,7 @@
 /** Proof that a service stored what was sent. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { ActionError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { pause } from '../retry.ts'
 import { compareContent, type Connector, type ConnectorContent, describeDifferences } from './connector.ts'
 import type { ConnectorStore } from './store.ts'
 
@@ -29,19 +29,25 @@ export async function readBack(
   packagePath: string,
   { log, signal }: { readonly log: Log; readonly signal: AbortSignal }
 ): Promise<ReadBack> {
-  for (let look = 0; ; look++) {
-    const connector = await downloadAgain(store, packagePath)
+  for (let look = 0, wait: number | undefined = 0; ; look++) {
+    const connector = await downloadAfter(wait, store, packagePath, signal)
     const differing = lasting(sent, connector)
     if (differing.length === 0) return { connector, remarks: remarks(sent, connector) }
-    const wait = (connector.revision === before.revision ? WHILE_UNMOVED : WHEN_MOVED)[look]
+    wait = (connector.revision === before.revision ? WHILE_UNMOVED : WHEN_MOVED)[look]
     if (wait === undefined) throw notStored(differing, packagePath)
     log.info(`The connector does not hold the update yet (${differing.join(', ')}), looking again in ${wait} s`)
-    await sleep(wait * 1000, undefined, { signal })
   }
 }
 
-async function downloadAgain(store: ConnectorStore, packagePath: string): Promise<Connector> {
+/** However this ends without a connector, the update was taken: the error says so. */
+async function downloadAfter(
+  seconds: number,
+  store: ConnectorStore,
+  packagePath: string,
+  signal: AbortSignal
+): Promise<Connector> {
   try {
+    await pause(seconds, signal)
     return await store.download()
   } catch (error) {
     if (!(error instanceof ActionError)) throw error

@@ -38,9 +38,10 @@ export interface ConnectorStore {
    * Returns when the service says, or shows, that it took the change; whether it stored what was sent is for a later
    * `download` to prove.
    * @param connector as read by `download`; when the service has another state by now, nothing is written
+   * @param sending is called right before the change is sent for the first time: until then nothing can have been written
    * @throws ChangedInBetweenError when somebody else changed the connector since
    * @throws UnclearUpdateError when nothing tells whether the change was applied
    * @throws ActionError when the service refuses
    */
-  update(connector: Connector, content: ConnectorContent): Promise<void>
+  update(connector: Connector, content: ConnectorContent, sending?: () => void): Promise<void>
 }

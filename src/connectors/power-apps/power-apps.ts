@@ -1,11 +1,11 @@
 /** The connector store of the Power Apps resource provider. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { AccessToken } from '../../auth/tokens.ts'
 import type { JsonObject } from '../../definition/json.ts'
 import { readDocument } from '../../definition/read.ts'
 import { ActionError, ChangedInBetweenError, UnclearUpdateError } from '../../errors.ts'
 import { type Http, type HttpResponse, isHtml, NetworkError } from '../../http.ts'
 import type { Log } from '../../log.ts'
+import { pause } from '../../retry.ts'
 import type { Secrets } from '../../secrets.ts'
 import { type AssetKind, assertAsset, imageType, MAX_ASSET_BYTES } from '../assets.ts'
 import { API_PROPERTIES, type Connector, type ConnectorContent } from '../connector.ts'
@@ -70,7 +70,7 @@ export class PowerAppsStore implements ConnectorStore {
     return { by: `the validation of ${this.name}`, findings: readFindings(text) }
   }
 
-  async update(connector: Connector, content: ConnectorContent): Promise<void> {
+  async update(connector: Connector, content: ConnectorContent, sending = (): void => undefined): Promise<void> {
     const { environmentId, oAuthClientSecret } = this.#options
     const payload = (assets: UploadedAssets): JsonObject =>
       updateProperties({ connector, content, environmentId, assets, oAuthClientSecret })
@@ -81,7 +81,10 @@ export class PowerAppsStore implements ConnectorStore {
     if (current.changedTime !== connector.revision) {
       throw new ChangedInBetweenError(connector.name, connector.revision, current.changedTime)
     }
-    await this.#write(payload(assets), current)
+    const properties = payload(assets)
+    this.#signal.throwIfAborted()
+    sending()
+    await this.#write(properties, current)
   }
 
   async #download(): Promise<Connector> {
@@ -189,7 +192,7 @@ export class PowerAppsStore implements ConnectorStore {
 
   async #hasMoved(before: ConnectorResource, unclear: ActionError): Promise<boolean> {
     for (const seconds of LOOKS_AFTER_UNCLEAR_END) {
-      await sleep(seconds * 1000, undefined, { signal: this.#signal })
+      await pause(seconds, this.#signal)
       const now = await this.#look(before, unclear)
       if (now.changedTime !== before.changedTime) return true
     }
