@@ -36829,6 +36829,43 @@ var __webpack_modules__ = {
       }
     }
   },
+  2529: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      cc: () => CancelledError,
+      ci: () => listenForCancellation,
+      pJ: () => endOf
+    });
+    var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
+    const SIGNALS = [ "SIGINT", "SIGTERM", "SIGBREAK" ];
+    class CancelledError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__.lZ {
+      name="CancelledError";
+      constructor(what, why, options) {
+        super({
+          what,
+          why,
+          advice: "run the job again"
+        }, options);
+      }
+    }
+    function listenForCancellation() {
+      const cancelled = new AbortController;
+      for (const signal of SIGNALS) {
+        process.once(signal, () => {
+          cancelled.abort(new CancelledError("the run did not finish", `the run was cancelled (${signal})`));
+        });
+      }
+      return cancelled.signal;
+    }
+    function endOf(error, cancelled, phase) {
+      const reason = cancelled.reason;
+      if (!(reason instanceof CancelledError)) return error;
+      if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__.lZ && error !== reason) return error;
+      const where = phase === undefined ? "" : ` during "${phase}"`;
+      return new CancelledError(reason.parts.what, `${reason.parts.why}${where}, before anything was written to the connector`, {
+        cause: error
+      });
+    }
+  },
   5926: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
       g: () => acceptChanges,
@@ -37458,11 +37495,14 @@ var __webpack_modules__ = {
   6568: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
       Gv: () => isObject,
+      Mz: () => mapMembers,
       RD: () => arrayAt,
       Wn: () => pointer,
+      Z9: () => mapItems,
       ZV: () => own,
       bX: () => stringAt,
       lJ: () => objectAt,
+      yJ: () => put,
       zP: () => copyOf
     });
     function isObject(value) {
@@ -37481,7 +37521,60 @@ var __webpack_modules__ = {
       return Array.isArray(value) ? value : undefined;
     }
     function copyOf(value) {
-      return JSON.parse(JSON.stringify(value));
+      return copy(value);
+    }
+    function copy(value) {
+      if (Array.isArray(value)) return value.map(copy);
+      if (!isObject(value)) return value;
+      const copied = {
+        ...value
+      };
+      for (const name in value) {
+        const member = value[name];
+        if (typeof member === "object" && member !== null) copied[name] = copy(member);
+      }
+      return copied;
+    }
+    function mapMembers(object, map) {
+      let changed;
+      for (const name in object) {
+        const value = object[name];
+        const mapped = value === undefined ? undefined : map(value, name);
+        if (mapped !== value) changed ??= membersBefore(object, name);
+        if (changed !== undefined && mapped !== undefined) put(changed, name, mapped);
+      }
+      return changed ?? object;
+    }
+    function membersBefore(object, end) {
+      const members = {};
+      for (const name in object) {
+        const value = object[name];
+        if (name === end) break;
+        if (value !== undefined) put(members, name, value);
+      }
+      return members;
+    }
+    function mapItems(array, map) {
+      let changed;
+      for (let index = 0; index < array.length; index++) {
+        const item = array[index];
+        const mapped = item === undefined ? undefined : map(item, index);
+        if (mapped !== item) changed ??= array.slice(0, index);
+        if (changed !== undefined && mapped !== undefined) changed.push(mapped);
+      }
+      return changed ?? array;
+    }
+    function put(target, name, value) {
+      if (name === "__proto__") {
+        Object.defineProperty(target, name, {
+          value,
+          enumerable: true,
+          configurable: true,
+          writable: true
+        });
+      } else {
+        target[name] = value;
+      }
     }
     function own(parent, name) {
       return Object.hasOwn(parent, name) ? parent[name] : undefined;
@@ -37503,19 +37596,19 @@ var __webpack_modules__ = {
     function keepHeaderParameters(definition, connector, counterparts, sites) {
       const kept = new Set;
       for (const [current, old] of counterparts) {
+        if (!hasDropped(connector, old)) continue;
         const present = new Set([ ...(0, definition_operations.mC)(definition, current).keys() ].map(key => key.toLowerCase()));
         const position = (0, json.RD)(old.operation, "parameters") ?? [];
         for (const [key, {parameter, listed}] of (0, definition_operations.mC)(connector, old)) {
-          const name = (0, json.bX)(parameter, "name") ?? "";
-          if ((0, json.bX)(parameter, "in") !== "header" || !DROPPED.has(name.toLowerCase())) continue;
+          if (!isDropped(parameter)) continue;
           if (present.has(key.toLowerCase())) continue;
-          const parameters = (0, json.RD)(current.operation, "parameters") ?? [];
+          const parameters = [ ...(0, json.RD)(current.operation, "parameters") ?? [] ];
           const index = position.indexOf(listed);
-          const copy = copyFor(definition, parameter, listed);
-          parameters.splice(index < 0 ? parameters.length : index, 0, copy);
+          const added = fitting(definition, parameter, listed);
+          parameters.splice(index < 0 ? parameters.length : index, 0, added);
           current.operation["parameters"] = parameters;
           sites.placeWhole(parameter);
-          sites.carried.push(copy);
+          sites.carried.push(added);
           kept.add(current.id);
         }
       }
@@ -37527,13 +37620,20 @@ var __webpack_modules__ = {
         text
       } ];
     }
-    function copyFor(definition, parameter, listed) {
-      if (parameter === listed || (0, json.ZV)(listed, "$ref") === undefined) return (0, 
-      json.zP)(parameter);
+    function isDropped(parameter) {
+      if ((0, json.bX)(parameter, "in") !== "header") return false;
+      return DROPPED.has(((0, json.bX)(parameter, "name") ?? "").toLowerCase());
+    }
+    function hasDropped(root, {pathItem, operation}) {
+      return [ pathItem, operation ].some(holder => (0, json.RD)(holder, "parameters")?.some(listed => isDropped((0, 
+      references.e6)(root, listed) ?? {})));
+    }
+    function fitting(definition, parameter, listed) {
+      if (parameter === listed || (0, json.ZV)(listed, "$ref") === undefined) return parameter;
       const target = (0, references.e6)(definition, listed);
       const isSame = target && [ "in", "name" ].every(name => (0, json.bX)(target, name) === (0, 
       json.bX)(parameter, name));
-      return (0, json.zP)(isSame ? listed : parameter);
+      return isSame ? listed : parameter;
     }
     var keep_fields = __nccwpck_require__(1459);
     const MAX_LENGTH = 200;
@@ -37541,68 +37641,117 @@ var __webpack_modules__ = {
       const place = (0, json.bX)(parameter, "in") ?? "";
       return place === "body" ? "body" : `${place} parameter ${(0, json.bX)(parameter, "name") ?? ""}`;
     }
-    function fieldPlace(parent, name) {
-      if (parent.length > MAX_LENGTH) return parent.endsWith("…") ? parent : `${parent}/…`;
-      return `${parent}${parent.includes(" /") ? "" : " "}/${name}`;
+    function placeText(place) {
+      const names = [];
+      for (let at = place; at; at = at.parent) names.push(at.name);
+      return names.reverse().reduce((parent, name) => {
+        if (parent.length > MAX_LENGTH) return parent.endsWith("…") ? parent : `${parent}/…`;
+        return `${parent}${parent.includes(" /") ? "" : " "}/${name}`;
+      });
     }
     var canonical = __nccwpck_require__(9409);
     const TEXTS = new Set([ "summary", "description", "title" ]);
     const NOT_ANNOTATIONS = new Set([ "x-ms-paths" ]);
+    function isLosable(name) {
+      return name.startsWith("x-ms-") && !NOT_ANNOTATIONS.has(name);
+    }
     function isAnnotation(name) {
-      return name.startsWith("x-ms-") && !NOT_ANNOTATIONS.has(name) || TEXTS.has(name);
+      return TEXTS.has(name) || isLosable(name);
     }
     class Sites {
       #targets=new Map;
       #placed=new Map;
+      #additions=new Map;
       carried=[];
-      add(target, layers) {
+      add(target, top, behind) {
         const known = this.#targets.get(target);
-        if (known === undefined) this.#targets.set(target, new Map([ [ layers[0], layers ] ])); else if (!known.has(layers[0])) known.set(layers[0], layers);
-      }
-      apply() {
-        for (const [target, byLayer] of this.#targets) {
-          const sites = [ ...byLayer.values() ];
-          const names = new Set(sites.flat().flatMap(layer => Object.keys(layer).filter(isAnnotation)));
-          for (const name of names) this.#carry(target, sites, name);
+        if (known === undefined) this.#targets.set(target, [ top, behind ]); else if (known instanceof Map) {
+          if (!known.has(top)) known.set(top, [ top, behind ]);
+        } else if (known[0] !== top) {
+          const both = [ [ known[0], known ], [ top, [ top, behind ] ] ];
+          this.#targets.set(target, new Map(both));
         }
       }
+      apply(definition) {
+        this.#targets.forEach((known, target) => {
+          const sites = known instanceof Map ? [ ...known.values() ] : [ known ];
+          for (const name of annotationsOn(sites)) this.#carry(target, sites, name);
+        });
+        return this.#additions.size === 0 ? definition : added(definition, this.#additions);
+      }
       placeWhole(source) {
-        for (const name of Object.keys(source)) this.#place(source, name);
+        for (const name of Object.keys(source).filter(isLosable)) this.#place(source, name);
       }
       isPlaced(source, name) {
-        return this.#placed.get(source)?.has(name) ?? false;
+        return this.#placed.get(source)?.includes(name) ?? false;
       }
       #carry(target, sites, name) {
         const present = (0, json.ZV)(target, name);
         const isPresent = present !== undefined && !(TEXTS.has(name) && present === "");
-        const values = sites.map(layers => layers.map(layer => (0, json.ZV)(layer, name)).find(value => value !== undefined));
-        const value = TEXTS.has(name) || name === "x-ms-summary" ? firstOf(values) : commonOf(values);
-        if (!isPresent && value !== undefined) {
-          const copy = (0, json.zP)(value);
-          target[name] = copy;
-          this.carried.push(copy);
+        const takesFirst = TEXTS.has(name) || name === "x-ms-summary";
+        const value = isPresent ? present : takesFirst ? firstOf(sites, name) : commonOf(sites, name);
+        if (value === undefined) return;
+        if (!isPresent) {
+          this.carried.push(value);
+          const additions = this.#additions.get(target);
+          if (additions) additions[name] = value; else this.#additions.set(target, {
+            [name]: value
+          });
         }
-        if (!isPresent && value === undefined) return;
-        const taken = value === undefined ? "" : (0, canonical.d)(value);
-        for (const [index, layers] of sites.entries()) {
-          const mine = values[index];
-          if (!isPresent && (mine === undefined || (0, canonical.d)(mine) !== taken)) continue;
-          for (const layer of layers) this.#place(layer, name);
+        if (!isLosable(name)) return;
+        for (const site of sites) {
+          if (!isPresent && !isSame(valueAt(site, name), value)) continue;
+          for (const layer of site) if (layer) this.#place(layer, name);
         }
       }
       #place(source, name) {
         const names = this.#placed.get(source);
-        if (names) names.add(name); else this.#placed.set(source, new Set([ name ]));
+        if (names === undefined) this.#placed.set(source, [ name ]); else if (!names.includes(name)) names.push(name);
       }
     }
-    function firstOf(values) {
-      return values.find(value => value !== undefined && value !== "") ?? values.find(value => value !== undefined);
+    function added(object, additions) {
+      const addedTo = value => {
+        if (Array.isArray(value)) return (0, json.Z9)(value, addedTo);
+        return (0, json.Gv)(value) ? added(value, additions) : value;
+      };
+      const members = (0, json.Mz)(object, addedTo);
+      const own = additions.get(object);
+      return own ? {
+        ...members,
+        ...own
+      } : members;
     }
-    function commonOf(values) {
-      const [first] = values;
-      if (first === undefined || values.length === 1) return first;
-      const wanted = (0, canonical.d)(first);
-      return values.every(value => value !== undefined && (0, canonical.d)(value) === wanted) ? first : undefined;
+    function annotationsOn(sites) {
+      const names = [];
+      for (const site of sites) {
+        for (const layer of site) {
+          for (const name in layer) if (isAnnotation(name) && !names.includes(name)) names.push(name);
+        }
+      }
+      return names;
+    }
+    function valueAt([top, behind], name) {
+      const value = (0, json.ZV)(top, name);
+      return value === undefined && behind ? (0, json.ZV)(behind, name) : value;
+    }
+    function firstOf(sites, name) {
+      let empty;
+      for (const site of sites) {
+        const value = valueAt(site, name);
+        if (value !== undefined && value !== "") return value;
+        empty ??= value;
+      }
+      return empty;
+    }
+    function commonOf(sites, name) {
+      const [first] = sites;
+      const common = first && valueAt(first, name);
+      return common !== undefined && sites.every(site => isSame(valueAt(site, name), common)) ? common : undefined;
+    }
+    function isSame(one, other) {
+      if (one === other) return true;
+      return one !== undefined && other !== undefined && (0, canonical.d)(one) === (0, 
+      canonical.d)(other);
     }
     function lostAnnotations(connector, kept, sites) {
       const lost = [];
@@ -37617,7 +37766,8 @@ var __webpack_modules__ = {
       #root;
       #sites;
       #lost;
-      #seen=new Set;
+      #entered=new Set;
+      #listed=new Set;
       constructor(root, sites, lost) {
         this.#root = root;
         this.#sites = sites;
@@ -37633,19 +37783,27 @@ var __webpack_modules__ = {
         });
       }
       operation(operation) {
-        this.#check(operation.operation, operation.id, "operation");
+        this.#check(operation.operation, operation.id, {
+          name: "operation"
+        });
         for (const {parameter, listed} of (0, definition_operations.mC)(this.#root, operation).values()) {
-          const place = parameterPlace(parameter);
+          const place = {
+            name: parameterPlace(parameter)
+          };
           this.#schemas(listed, operation.id, place);
           this.#schemas((0, json.ZV)(parameter, "schema"), operation.id, place);
         }
         for (const [code, response] of Object.entries((0, json.lJ)(operation.operation, "responses") ?? {})) {
-          const place = `response ${code}`;
+          const place = {
+            name: `response ${code}`
+          };
           this.#schemas(response, operation.id, place);
           const target = (0, references.e6)(this.#root, response);
           if (!target) continue;
           for (const [name, header] of Object.entries((0, json.lJ)(target, "headers") ?? {})) {
-            this.#schemas(header, operation.id, `${place} header ${name}`);
+            this.#schemas(header, operation.id, {
+              name: `${place.name} header ${name}`
+            });
           }
           this.#schemas((0, json.ZV)(target, "schema"), operation.id, place);
         }
@@ -37654,64 +37812,104 @@ var __webpack_modules__ = {
         for (const {parameter} of (0, definition_operations.mC)(this.#root, operation).values()) yield parameter;
       }
       #schemas(start, operationId, startPlace) {
-        const open = [ [ start, startPlace ] ];
+        if (!(0, json.Gv)(start)) return;
+        const open = [ {
+          value: start,
+          place: startPlace
+        } ];
         for (let next = open.pop(); next; next = open.pop()) {
-          const [value, place] = next;
-          if (!(0, json.Gv)(value)) continue;
+          const {value, place} = next;
           this.#check(value, operationId, place);
           const schema = (0, references.e6)(this.#root, value);
-          if (!schema || schema !== value && this.#seen.has(schema)) continue;
+          if (!schema || schema !== value && this.#entered.has(schema)) continue;
+          if (schema !== value) this.#entered.add(schema);
           this.#check(schema, operationId, place);
-          const fields = (0, keep_fields.P)(this.#root, schema);
-          for (const node of fields.nodes) this.#check(node, operationId, place);
-          const found = [ [ fields.items, fieldPlace(place, "[]") ], [ fields.additionalProperties, fieldPlace(place, "*") ] ];
-          for (const [name, schemas] of fields.properties) {
-            for (const property of schemas) found.push([ property, fieldPlace(place, name) ]);
-          }
-          open.push(...found.filter(([child]) => (0, json.Gv)(child) && !this.#seen.has(child)).toReversed());
+          if ((0, keep_fields.$i)(schema)) this.#plainFields(schema, place, open); else this.#fieldsTogether(schema, operationId, place, open);
         }
       }
+      #plainFields(schema, place, open) {
+        const properties = (0, json.lJ)(schema, "properties") ?? {};
+        for (const name of Object.keys(properties).reverse()) this.#push((0, json.ZV)(properties, name), place, name, open);
+        this.#push((0, json.ZV)(schema, "additionalProperties"), place, "*", open);
+        this.#push((0, json.ZV)(schema, "items"), place, "[]", open);
+      }
+      #fieldsTogether(schema, operationId, place, open) {
+        const fields = (0, keep_fields.Pf)(this.#root, schema);
+        for (const node of fields.nodes) {
+          this.#entered.add(node);
+          this.#check(node, operationId, place);
+        }
+        for (const [name, schemas] of [ ...fields.properties ].reverse()) {
+          for (const property of schemas.toReversed()) this.#push(property, place, name, open);
+        }
+        this.#push(fields.additionalProperties, place, "*", open);
+        this.#push(fields.items, place, "[]", open);
+      }
+      #push(value, parent, name, open) {
+        if (!(0, json.Gv)(value) || (0, keep_fields.xe)(value) && !this.#hasLost(value)) return;
+        open.push({
+          value,
+          place: {
+            parent,
+            name
+          }
+        });
+      }
+      #hasLost(source) {
+        for (const name in source) if (this.#isLost(source, name)) return true;
+        return false;
+      }
+      #isLost(source, name) {
+        return isLosable(name) && !this.#sites.isPlaced(source, name);
+      }
       #check(source, operationId, place) {
-        if (this.#seen.has(source)) return;
-        this.#seen.add(source);
-        const names = Object.keys(source).filter(name => isLosable(name) && !this.#sites.isPlaced(source, name));
-        if (names.length > 0) this.#lost.push({
+        if (!this.#hasLost(source) || this.#listed.has(source)) return;
+        this.#listed.add(source);
+        const names = Object.keys(source).filter(name => this.#isLost(source, name));
+        this.#lost.push({
           operationId,
-          place,
+          place: placeText(place),
           names
         });
       }
     }
-    function isLosable(name) {
-      return name.startsWith("x-ms-") && isAnnotation(name);
-    }
     const SECTIONS = new Set([ "definitions", "parameters", "responses" ]);
     function addMissingTargets(definition, connector, values) {
       const added = [];
+      const sections = {};
       const open = [ ...values ];
       for (let value = open.pop(); value !== undefined; value = open.pop()) {
-        (0, references.h1)(value, ref => {
+        (0, references.Pz)(value, ref => {
           const [, section, ...rest] = ref.split("/");
           const source = (0, references.sX)(connector, ref);
-          if (!section || !SECTIONS.has(section) || rest.length !== 1 || !(0, json.Gv)(source)) return ref;
-          if ((0, references.sX)(definition, ref) !== undefined) return ref;
-          const copy = (0, json.zP)(source);
+          if (!section || !SECTIONS.has(section) || rest.length !== 1 || !(0, json.Gv)(source)) return;
+          if ([ definition, sections ].some(document => (0, references.sX)(document, ref) !== undefined)) return;
           const name = nameOf(connector, section, source);
-          if (name === undefined) return ref;
-          const holder = (0, json.lJ)(definition, section) ?? {};
-          holder[name] = copy;
-          definition[section] = holder;
+          if (name === undefined) return;
+          const holder = (0, json.lJ)(sections, section) ?? {
+            ...(0, json.lJ)(definition, section)
+          };
+          holder[name] = source;
+          sections[section] = holder;
           added.push(name);
-          open.push(copy);
-          return ref;
+          open.push(source);
         });
       }
-      if (added.length === 0) return [];
+      if (added.length === 0) return {
+        definition,
+        notes: []
+      };
       const text = `kept for the connector's annotations, which refer to them: ${added.join(", ")}`;
-      return [ {
-        subject: "references",
-        text
-      } ];
+      return {
+        definition: {
+          ...definition,
+          ...sections
+        },
+        notes: [ {
+          subject: "references",
+          text
+        } ]
+      };
     }
     function nameOf(connector, section, value) {
       const holder = (0, json.lJ)(connector, section) ?? {};
@@ -37722,8 +37920,8 @@ var __webpack_modules__ = {
       sites=new Sites;
       #api;
       #connector;
-      #queue=[];
-      #visited=new Map;
+      #open=[];
+      #partners=new Map;
       #partnersOfOld=new Map;
       #fields=new Map;
       constructor(api, connector) {
@@ -37731,18 +37929,21 @@ var __webpack_modules__ = {
         this.#connector = connector;
       }
       schemas(current, old) {
-        this.#queue.push([ current, old ]);
-        for (let pair = this.#queue.pop(); pair; pair = this.#queue.pop()) this.#schema(pair[0], pair[1]);
+        this.#push(current, old);
+        for (let next = this.#open.pop(); next; next = this.#open.pop()) {
+          const counterpart = this.#open.pop();
+          if (counterpart) this.#schema(counterpart, next);
+        }
       }
       parameters(current, old) {
         const linked = this.link(current, old);
-        if (!linked || !this.#isFirstVisit(...linked)) return;
+        if (!linked || !this.#leadsOn(current, old, linked)) return;
         for (const name of [ "schema", "items" ]) this.schemas((0, json.ZV)(linked[0], name), (0, 
         json.ZV)(linked[1], name));
       }
       responses(current, old) {
         const linked = this.link(current, old);
-        if (!linked || !this.#isFirstVisit(...linked)) return;
+        if (!linked || !this.#leadsOn(current, old, linked)) return;
         this.named((0, json.ZV)(linked[0], "headers"), (0, json.ZV)(linked[1], "headers"), (a, b) => {
           this.parameters(a, b);
         });
@@ -37750,63 +37951,83 @@ var __webpack_modules__ = {
       }
       named(current, old, pair) {
         if (!(0, json.Gv)(current) || !(0, json.Gv)(old)) return;
-        for (const [name, value] of Object.entries(current)) {
+        for (const name in current) {
+          const value = current[name];
           const counterpart = (0, json.ZV)(old, name);
-          if (counterpart !== undefined) pair(value, counterpart);
+          if (value !== undefined && counterpart !== undefined) pair(value, counterpart);
         }
       }
       isUnvisited(current, old) {
-        return (0, json.Gv)(current) && (0, json.Gv)(old) && !this.#visited.has(current) && !this.#partnersOfOld.has(old);
+        return (0, json.Gv)(current) && (0, json.Gv)(old) && !this.#partners.has(current) && !this.#partnersOfOld.has(old);
       }
       link(current, old) {
         if (!(0, json.Gv)(current) || !(0, json.Gv)(old)) return undefined;
         const target = (0, references.e6)(this.#api, current);
         const source = (0, references.e6)(this.#connector, old);
         if (!target || !source) {
-          if (!target === !source) this.sites.add(current, [ old ]);
+          if (!target === !source) this.sites.add(current, old);
           return undefined;
         }
-        if (target !== current && source !== old) this.sites.add(current, [ old ]);
-        this.sites.add(target, target === current && source !== old ? [ old, source ] : [ source ]);
+        if (target !== current && source !== old) this.sites.add(current, old);
+        if (target === current && source !== old) this.sites.add(target, old, source); else this.sites.add(target, source);
         return [ target, source ];
       }
       #schema(current, old) {
         const linked = this.link(current, old);
-        if (!linked || !this.#isFirstVisit(...linked)) return;
-        const now = this.#fieldsOf(this.#api, linked[0]);
-        const before = this.#fieldsOf(this.#connector, linked[1]);
+        if (!linked || !this.#leadsOn(current, old, linked)) return;
+        if (linked.every(keep_fields.$i)) this.#plainFields(...linked); else this.#fieldsTogether(...linked);
+      }
+      #plainFields(current, old) {
+        const properties = (0, json.lJ)(current, "properties");
+        const counterparts = (0, json.lJ)(old, "properties");
+        if (properties && counterparts) {
+          for (const name of Object.keys(properties).reverse()) this.#push((0, json.ZV)(properties, name), (0, 
+          json.ZV)(counterparts, name));
+        }
+        for (const name of [ "additionalProperties", "items" ]) this.#push((0, json.ZV)(current, name), (0, 
+        json.ZV)(old, name));
+      }
+      #fieldsTogether(current, old) {
+        const now = this.#fieldsOf(this.#api, current);
+        const before = this.#fieldsOf(this.#connector, old);
         this.#branches(now.nodes, before.nodes);
-        const found = [ [ now.items, before.items ], [ now.additionalProperties, before.additionalProperties ] ];
-        for (const [name, schemas] of now.properties) {
+        for (const [name, schemas] of [ ...now.properties ].reverse()) {
           const counterparts = before.properties.get(name) ?? [];
           const isSame = schemas.length === counterparts.length;
-          for (const [index, schema] of schemas.entries()) found.push([ schema, counterparts[isSame ? index : 0] ]);
+          for (const [index, schema] of [ ...schemas.entries() ].reverse()) {
+            this.#push(schema, counterparts[isSame ? index : 0]);
+          }
         }
-        this.#queue.push(...found.toReversed().filter(([a, b]) => (0, json.Gv)(a) && (0, 
-        json.Gv)(b)));
+        this.#push(now.additionalProperties, before.additionalProperties);
+        this.#push(now.items, before.items);
+      }
+      #push(current, old) {
+        if ((0, json.Gv)(current) && (0, json.Gv)(old)) this.#open.push(current, old);
       }
       #branches(current, old) {
         if (current.length !== old.length) return;
         for (const [index, node] of current.entries()) {
           const counterpart = old[index];
           if (index > 0 && counterpart && Object.hasOwn(node, "$ref") === Object.hasOwn(counterpart, "$ref")) {
-            this.sites.add(node, [ counterpart ]);
+            this.sites.add(node, counterpart);
           }
         }
       }
-      #isFirstVisit(current, old) {
-        const partners = this.#visited.get(current);
-        if (partners?.has(old)) return false;
-        const partnersOfOld = this.#partnersOfOld.get(old) ?? 0;
-        if (partners && partners.size >= MAX_PARTNERS && partnersOfOld >= MAX_PARTNERS) return false;
-        this.#partnersOfOld.set(old, partnersOfOld + 1);
-        if (partners) partners.add(old); else this.#visited.set(current, new Set([ old ]));
+      #leadsOn(current, old, [target, source]) {
+        if (target === current && source === old && (0, keep_fields.xe)(target) && (0, keep_fields.xe)(source)) return false;
+        const partners = this.#partners.get(target);
+        if (partners instanceof Set ? partners.has(source) : partners === source) return false;
+        const isMany = partners instanceof Set && partners.size >= MAX_PARTNERS;
+        const partnersOfOld = this.#partnersOfOld.get(source) ?? 0;
+        if (isMany && partnersOfOld >= MAX_PARTNERS) return false;
+        this.#partnersOfOld.set(source, partnersOfOld + 1);
+        if (partners === undefined) this.#partners.set(target, source); else if (partners instanceof Set) partners.add(source); else this.#partners.set(target, new Set([ partners, source ]));
         return true;
       }
       #fieldsOf(root, schema) {
         const known = this.#fields.get(schema);
         if (known) return known;
-        const fields = (0, keep_fields.P)(root, schema);
+        const fields = (0, keep_fields.Pf)(root, schema);
         this.#fields.set(schema, fields);
         return fields;
       }
@@ -37820,11 +38041,14 @@ var __webpack_modules__ = {
       pairPathItems(pairs, definition, connector, counterparts);
       for (const [operation, old] of counterparts) linkOperations(pairs, definition, connector, operation, old);
       linkNamed(pairs, definition, connector);
-      pairs.sites.apply();
-      notes.push(...addMissingTargets(definition, connector, pairs.sites.carried));
+      const annotated = pairs.sites.apply(definition);
+      const completed = addMissingTargets(annotated, connector, pairs.sites.carried);
+      notes.push(...completed.notes);
+      const lost = lostAnnotations(connector, new Set(counterparts.values()), pairs.sites);
       return {
+        definition: completed.definition,
         notes,
-        lost: lostAnnotations(connector, new Set(counterparts.values()), pairs.sites)
+        lost
       };
     }
     function pairOperations(definition, connector) {
@@ -38051,7 +38275,7 @@ var __webpack_modules__ = {
       delete definition["security"];
       for (const name of [ "securityDefinitions", "security" ]) {
         const value = (0, json.ZV)(connector, name);
-        if (value !== undefined) definition[name] = (0, json.zP)(value);
+        if (value !== undefined) definition[name] = value;
       }
       const defined = (0, json.lJ)(definition, "securityDefinitions") ?? {};
       const storedById = new Map([ ...(0, definition_operations.CF)(connector) ].map(({id, operation}) => [ id, (0, 
@@ -38066,8 +38290,7 @@ var __webpack_modules__ = {
         for (const name of unknown) dropped.add(name);
         const isSettled = asked !== undefined && (asked.length === 0 || known?.length);
         const security = isSettled ? known : storedById.get(id);
-        if (security === undefined) delete operation["security"]; else operation["security"] = (0, 
-        json.zP)(security);
+        if (security === undefined) delete operation["security"]; else operation["security"] = security;
       }
       return operations === 0 ? [] : [ noteOf(operations, [ ...dropped ]) ];
     }
@@ -38086,27 +38309,45 @@ var __webpack_modules__ = {
     const DEFAULT_KEEP = new Set([ "host", "schemes", "security", "annotations" ]);
     function keepFromConnector(input) {
       const {connector, keep} = input;
-      const definition = (0, json.zP)(input.api);
+      const definition = withOwnOperations(input.api);
       const notes = keepReach(definition, input);
       if (keep.has("security")) notes.push(...keepSecurity(definition, connector));
       const info = (0, json.lJ)(connector, "info");
-      if (keep.has("info") && info) definition["info"] = (0, json.zP)(info);
+      if (keep.has("info") && info) definition["info"] = info;
       if (!keep.has("annotations")) return {
         definition,
         notes,
         lost: []
       };
-      const annotations = keepAnnotations(definition, connector);
+      const annotated = keepAnnotations(definition, connector);
       return {
-        definition,
-        notes: [ ...notes, ...annotations.notes ],
-        lost: annotations.lost
+        ...annotated,
+        notes: [ ...notes, ...annotated.notes ]
+      };
+    }
+    function withOwnOperations(api) {
+      const paths = (0, json.lJ)(api, "paths");
+      if (!paths) return {
+        ...api
+      };
+      const isMethod = name => definition_operations.J8.some(method => method === name);
+      const ownItems = (0, json.Mz)(paths, item => {
+        if (!(0, json.Gv)(item)) return item;
+        return (0, json.Mz)(item, (member, name) => isMethod(name) && (0, json.Gv)(member) ? {
+          ...member
+        } : member);
+      });
+      return {
+        ...api,
+        paths: ownItems
       };
     }
   },
   1459: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
-      P: () => fieldsOf
+      $i: () => isPlain,
+      Pf: () => fieldsOf,
+      xe: () => isLeaf
     });
     var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6568);
     var _references_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3392);
@@ -38141,6 +38382,14 @@ var __webpack_modules__ = {
         additionalProperties
       };
     }
+    function isPlain(schema) {
+      return !Object.hasOwn(schema, "allOf");
+    }
+    const LEADS_ON = new Set("$ref properties items additionalProperties allOf schema headers".split(" "));
+    function isLeaf(node) {
+      for (const name in node) if (LEADS_ON.has(name)) return false;
+      return true;
+    }
   },
   9140: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
@@ -38155,7 +38404,7 @@ var __webpack_modules__ = {
     function* operationsOf(document) {
       for (const [path, pathItem] of Object.entries((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.lJ)(document, "paths") ?? {})) {
         if (path.startsWith("x-") || !(0, _json_js__WEBPACK_IMPORTED_MODULE_1__.Gv)(pathItem)) continue;
-        for (const name of Object.keys(pathItem)) {
+        for (const name in pathItem) {
           const method = METHODS.find(candidate => candidate === name);
           const operation = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.lJ)(pathItem, name);
           if (method === undefined || operation === undefined) continue;
@@ -38185,16 +38434,18 @@ var __webpack_modules__ = {
     }
     function parametersOf(root, {pathItem, operation}) {
       const parameters = new Map;
-      for (const [holder, isOwn] of [ [ pathItem, false ], [ operation, true ] ]) {
-        for (const listed of (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.RD)(holder, "parameters") ?? []) {
+      const add = (holder, isOwn) => {
+        (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.RD)(holder, "parameters")?.forEach(listed => {
           const parameter = (0, _references_js__WEBPACK_IMPORTED_MODULE_0__.e6)(root, listed);
           if (parameter && (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.Gv)(listed)) parameters.set(parameterKey(parameter), {
             parameter,
             listed,
             own: isOwn
           });
-        }
-      }
+        });
+      };
+      add(pathItem, false);
+      add(operation, true);
       return parameters;
     }
   },
@@ -38473,8 +38724,9 @@ var __webpack_modules__ = {
   },
   3392: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
-      Ft: () => references,
       IX: () => isLocal,
+      Pz: () => eachReference,
+      ZC: () => nameIn,
       e6: () => follow,
       h1: () => mapReferences,
       sX: () => resolveReference
@@ -38482,23 +38734,16 @@ var __webpack_modules__ = {
     var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6568);
     const NAMED_BY_AUTHOR = new Set(("paths definitions parameters responses securityDefinitions headers properties patternProperties " + "schemas requestBodies securitySchemes links callbacks pathItems content encoding webhooks $defs dependentSchemas").split(" "));
     const DATA = new Set([ "example", "examples", "default", "enum", "const", "value" ]);
-    function* references(document) {
-      yield* referencesIn(document, "", false);
-    }
-    function* referencesIn(value, at, isNames) {
-      if (Array.isArray(value)) {
-        for (const [index, item] of value.entries()) yield* referencesIn(item, at + (0, 
-        _json_js__WEBPACK_IMPORTED_MODULE_0__.Wn)(index), false);
-      } else if ((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(value)) {
-        const ref = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.ZV)(value, "$ref");
-        if (typeof ref === "string" && !isNames) yield {
-          ref,
-          pointer: at
-        };
-        for (const [name, member] of Object.entries(value)) {
-          if (typeof member !== "object") continue;
-          if (!isNames && isData(name)) continue;
-          yield* referencesIn(member, at + (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.Wn)(name), !isNames && NAMED_BY_AUTHOR.has(name));
+    function eachReference(value, visit, visitExtension) {
+      walk(value, false);
+      function walk(node, isNames) {
+        if (Array.isArray(node)) for (const item of node) walk(item, false);
+        if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(node)) return;
+        for (const name in node) {
+          const member = node[name];
+          if (typeof member === "string" && name === "$ref" && !isNames) visit(member);
+          if (typeof member !== "object" || member === null) continue;
+          if (isNames || !isData(name)) walk(member, !isNames && NAMED_BY_AUTHOR.has(name)); else if (name.startsWith("x-")) visitExtension?.(member);
         }
       }
     }
@@ -38520,30 +38765,36 @@ var __webpack_modules__ = {
     function resolveReference(root, ref) {
       if (ref !== "#" && !ref.startsWith("#/")) return undefined;
       let value = root;
-      for (const segment of ref.split("/").slice(1)) {
-        const name = decoded(segment).replaceAll("~1", "/").replaceAll("~0", "~");
+      for (let start = 2, end = 0; start <= ref.length; start = end + 1) {
+        const slash = ref.indexOf("/", start);
+        end = slash < 0 ? ref.length : slash;
+        const segment = ref.slice(start, end);
+        const name = nameIn(segment);
         if ((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(value)) value = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.ZV)(value, name) ?? (0, 
         _json_js__WEBPACK_IMPORTED_MODULE_0__.ZV)(value, segment); else if (Array.isArray(value)) value = value[Number(name)]; else return undefined;
       }
       return value;
     }
     function follow(root, value) {
-      const seen = new Set;
+      if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(value)) return undefined;
       let current = value;
-      while ((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(current) && !seen.has(current)) {
+      let seen;
+      for (;;) {
+        if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(current)) return undefined;
         const ref = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.ZV)(current, "$ref");
         if (typeof ref !== "string") return current;
-        seen.add(current);
+        if (seen?.has(current) === true) return undefined;
+        if (current !== value) seen = (seen ?? new Set([ value ])).add(current);
         current = resolveReference(root, ref);
       }
-      return undefined;
     }
-    function decoded(segment) {
+    function nameIn(segment) {
+      if (!/[%~]/.test(segment)) return segment;
+      let name = segment;
       try {
-        return decodeURIComponent(segment);
-      } catch {
-        return segment;
-      }
+        name = decodeURIComponent(segment);
+      } catch {}
+      return name.replaceAll("~1", "/").replaceAll("~0", "~");
     }
   },
   9473: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
@@ -38597,10 +38848,11 @@ var __webpack_modules__ = {
     class UnclearUpdateError extends ActionError {
       name="UnclearUpdateError";
       constructor(connector, why, options) {
+        const folder = options?.packagePath ?? "the folder of the output package-path";
         super({
           what: `could not tell whether the update of ${connector} was applied`,
           why,
-          advice: "look at the connector in the maker portal before you run the job again; the package from before is in the folder of the output package-path",
+          advice: `look at the connector in the maker portal before you run the job again; the package from before lies in ${folder}`,
           help: "nobody-knows-whether-the-update-was-applied"
         }, options);
       }
@@ -39013,37 +39265,40 @@ var __webpack_modules__ = {
         var node_os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8161);
         var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
         var _actions_core__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9275);
-        var _connections_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1689);
-        var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9473);
-        var _github_context_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(9009);
-        var _help_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(8989);
-        var _http_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(123);
-        var _inputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3759);
-        var _log_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6650);
-        var _main_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6084);
-        var _publish_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7538);
-        var _report_report_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(7177);
-        var _retry_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(5402);
-        var _secrets_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5009);
-        const connections = (0, _connections_js__WEBPACK_IMPORTED_MODULE_5__.V)(process.env);
+        var _cancellation_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2529);
+        var _connections_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1689);
+        var _errors_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9473);
+        var _github_context_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(9009);
+        var _help_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(8989);
+        var _http_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(123);
+        var _inputs_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3759);
+        var _log_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6650);
+        var _main_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6084);
+        var _publish_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7538);
+        var _report_report_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(7177);
+        var _retry_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5402);
+        var _secrets_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(5009);
+        const connections = (0, _connections_js__WEBPACK_IMPORTED_MODULE_6__.V)(process.env);
+        const cancelled = (0, _cancellation_js__WEBPACK_IMPORTED_MODULE_5__.ci)();
         const stop = new AbortController;
-        const secrets = new _secrets_js__WEBPACK_IMPORTED_MODULE_13__.S(_actions_core__WEBPACK_IMPORTED_MODULE_4__.Pq);
-        const log = (0, _log_js__WEBPACK_IMPORTED_MODULE_9__.t)(secrets);
-        const retrier = new _retry_js__WEBPACK_IMPORTED_MODULE_12__.mV(log, stop.signal);
+        const signal = AbortSignal.any([ stop.signal, cancelled ]);
+        const secrets = new _secrets_js__WEBPACK_IMPORTED_MODULE_14__.S(_actions_core__WEBPACK_IMPORTED_MODULE_4__.Pq);
+        const log = (0, _log_js__WEBPACK_IMPORTED_MODULE_10__.t)(secrets);
+        const retrier = new _retry_js__WEBPACK_IMPORTED_MODULE_13__.mV(log, signal);
         const world = {
           log,
           secrets,
           retrier,
-          http: new _http_js__WEBPACK_IMPORTED_MODULE_7__.xJ(log, secrets, retrier, stop.signal),
-          signal: stop.signal,
+          http: new _http_js__WEBPACK_IMPORTED_MODULE_8__.xJ(log, secrets, retrier, signal),
+          signal,
           connections,
-          github: (0, _github_context_js__WEBPACK_IMPORTED_MODULE_14__.B)(process.env, file => (0, 
+          github: (0, _github_context_js__WEBPACK_IMPORTED_MODULE_15__.B)(process.env, file => (0, 
           node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(file, "utf8")),
           workspace: process.env["GITHUB_WORKSPACE"] ?? process.cwd(),
           folder: node_path__WEBPACK_IMPORTED_MODULE_3__.join(process.env["RUNNER_TEMP"] ?? node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir(), `custom-connector-${(0, 
           node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`)
         };
-        const report = (0, _report_report_js__WEBPACK_IMPORTED_MODULE_15__.b)((new Date).toISOString());
+        const report = (0, _report_report_js__WEBPACK_IMPORTED_MODULE_16__.b)((new Date).toISOString());
         report.links = {
           ...linkOf("run", world.github.runUrl),
           ...linkOf("commit", world.github.commitUrl)
@@ -39055,30 +39310,35 @@ var __webpack_modules__ = {
           teamsWebhookUrl: ""
         };
         try {
-          const inputs = (0, _inputs_js__WEBPACK_IMPORTED_MODULE_8__.I)((0, _inputs_js__WEBPACK_IMPORTED_MODULE_8__.a)(secrets));
+          const inputs = (0, _inputs_js__WEBPACK_IMPORTED_MODULE_9__.I)((0, _inputs_js__WEBPACK_IMPORTED_MODULE_9__.a)(secrets));
           settings = inputs.report;
-          await (0, _main_js__WEBPACK_IMPORTED_MODULE_10__.e)(inputs, report, world);
+          await (0, _main_js__WEBPACK_IMPORTED_MODULE_11__.e)(inputs, report, world);
         } catch (error) {
           report.operation = "failed";
-          report.error = secrets.redact(describe(error));
-          if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_6__.lZ) addHelp(error.parts);
+          const end = (0, _cancellation_js__WEBPACK_IMPORTED_MODULE_5__.pJ)(error, cancelled, report.timings.at(-1)?.phase);
+          report.error = secrets.redact(describe(end));
+          if (end instanceof _errors_js__WEBPACK_IMPORTED_MODULE_7__.lZ) addHelp(end.parts);
           process.exitCode = 1;
           stop.abort();
         }
-        const telling = new AbortController;
-        const http = new _http_js__WEBPACK_IMPORTED_MODULE_7__.xJ(log, secrets, new _retry_js__WEBPACK_IMPORTED_MODULE_12__.mV(log, telling.signal), telling.signal);
-        await (0, _publish_js__WEBPACK_IMPORTED_MODULE_11__.m)(report, settings, {
+        if (cancelled.aborted) settings = {
+          ...settings,
+          comment: "never",
+          teamsWebhookUrl: ""
+        };
+        const http = new _http_js__WEBPACK_IMPORTED_MODULE_8__.xJ(log, secrets, new _retry_js__WEBPACK_IMPORTED_MODULE_13__.mV(log, cancelled), cancelled);
+        await (0, _publish_js__WEBPACK_IMPORTED_MODULE_12__.m)(report, settings, {
           ...world,
           http
         });
         await connections.close();
         function addHelp({help, remedy = []}) {
           report.remedy = remedy;
-          if (help !== undefined) report.help = (0, _help_js__WEBPACK_IMPORTED_MODULE_16__.Y)(help, name => process.env[name] ?? "");
+          if (help !== undefined) report.help = (0, _help_js__WEBPACK_IMPORTED_MODULE_17__.Y)(help, name => process.env[name] ?? "");
         }
         function describe(error) {
           log.debug(error instanceof Error ? error.stack ?? error.message : String(error));
-          if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_6__.lZ) return error.message;
+          if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_7__.lZ) return error.message;
           const message = error instanceof Error ? error.message : String(error);
           return `The run stopped on a defect of this action: ${message}; please report it with the log of a run with step debug logging.`;
         }
@@ -43383,7 +43643,9 @@ var __webpack_modules__ = {
     }
     function checkReferences({document}, source) {
       const external = new Set;
-      for (const {ref} of (0, references.Ft)(document)) if (!(0, references.IX)(ref)) external.add(ref);
+      (0, references.Pz)(document, ref => {
+        if (!(0, references.IX)(ref)) external.add(ref);
+      });
       if (external.size === 0) return;
       const shown = [ ...external ].slice(0, NAMED_REFERENCES).map(ref => JSON.stringify(ref.slice(0, 120)));
       const more = external.size > shown.length ? ` and ${external.size - shown.length} more` : "";
@@ -52517,6 +52779,7 @@ var __webpack_modules__ = {
       const id = /Trace ID:\s*([0-9a-f-]{36})/i.exec(text)?.[1];
       return id === undefined ? "" : `(trace id ${id})`;
     }
+    var cancellation = __nccwpck_require__(2529);
     const documentPlace = {
       parent: undefined,
       segment: ""
@@ -52740,14 +53003,13 @@ var __webpack_modules__ = {
         };
         ownParameters.push(...this.#parameterList((0, definition_json.ZV)(value, "parameters"), at(place, "parameters"), owner));
         parameters.push(...effective(ownParameters, path.parameters));
-        for (const {parameter} of parameters) parameter?.users.push(node);
+        for (const {parameter} of parameters) if (parameter?.users[0] !== node) parameter?.users.push(node);
         for (const [status, response] of Object.entries((0, definition_json.lJ)(value, "responses") ?? {})) {
-          if (!status.startsWith("x-")) responses.push(this.#response(status, response, at(place, "responses", status), owner));
+          if (!status.startsWith("x-")) responses.push(this.#response({
+            operation: node,
+            status
+          }, response, at(place, "responses", status), owner));
         }
-        for (const {status, response} of responses) response?.users.push({
-          operation: node,
-          status
-        });
         path.operations.push(node);
         this.surface.operations.push(node);
       }
@@ -52759,10 +53021,13 @@ var __webpack_modules__ = {
             place: here,
             parameter: undefined
           };
-          if ((0, definition_json.ZV)(value, "$ref") === undefined) return {
-            place: here,
-            parameter: this.#parameter(value, here, undefined)
-          };
+          if ((0, definition_json.ZV)(value, "$ref") === undefined) {
+            const users = owner.operation === undefined ? [] : [ owner.operation ];
+            return {
+              place: here,
+              parameter: this.#parameter(value, here, undefined, users)
+            };
+          }
           const shared = this.#reference(value, here, "parameters", owner);
           return {
             place: here,
@@ -52770,25 +53035,28 @@ var __webpack_modules__ = {
           };
         });
       }
-      #response(status, value, place, owner) {
+      #response(user, value, place, owner) {
+        const {status} = user;
         if (!(0, definition_json.Gv)(value)) return {
           place,
           status,
           response: undefined
         };
         if ((0, definition_json.ZV)(value, "$ref") !== undefined) {
-          const shared = this.#reference(value, place, "responses", owner);
+          const target = this.#reference(value, place, "responses", owner);
+          const shared = target && this.#responses.get(target);
+          shared?.users.push(user);
           return {
             place,
             status,
-            response: shared && this.#responses.get(shared)
+            response: shared
           };
         }
         const response = {
           place,
           value,
           shared: undefined,
-          users: []
+          users: [ user ]
         };
         this.surface.responses.push(response);
         return {
@@ -52819,7 +53087,7 @@ var __webpack_modules__ = {
         if ((0, definition_json.ZV)(value, "$ref") !== undefined) return;
         const place = at(documentPlace, section, name);
         if (section === "parameters") {
-          if (!this.#parameters.has(value)) this.#parameters.set(value, this.#parameter(value, place, name));
+          if (!this.#parameters.has(value)) this.#parameters.set(value, this.#parameter(value, place, name, []));
         } else if (!this.#responses.has(value)) {
           const response = {
             place,
@@ -52831,7 +53099,7 @@ var __webpack_modules__ = {
           this.surface.responses.push(response);
         }
       }
-      #parameter(value, place, shared) {
+      #parameter(value, place, shared, users) {
         const name = (0, definition_json.bX)(value, "name");
         const node = {
           place,
@@ -52839,7 +53107,7 @@ var __webpack_modules__ = {
           name,
           location: (0, definition_json.bX)(value, "in"),
           shared,
-          users: []
+          users
         };
         this.surface.parameters.push(node);
         return node;
@@ -52941,7 +53209,7 @@ var __webpack_modules__ = {
         schemas.push(node);
         root.top ??= node;
         root.size += 1;
-        for (const member of Object.keys(value)) visitMember(member, node, depth + 1);
+        for (const member in value) visitMember(member, node, depth + 1);
       }
       function visitMember(member, node, depth) {
         const isSchema = node.kind === "schema";
@@ -52973,7 +53241,7 @@ var __webpack_modules__ = {
           parent: node.place,
           segment: "properties"
         };
-        for (const name of Object.keys(properties)) {
+        for (const name in properties) {
           const place = {
             parent: list,
             segment: name
@@ -53023,11 +53291,8 @@ var __webpack_modules__ = {
       const target = (0, definition_json.ZV)(value, "$ref") ?? null;
       const resolution = resolver.resolve(target, "definitions");
       if (resolution.state === "found") {
-        root.references.add(resolution.name);
-        if (resolution.whole) {
-          root.size -= 1;
-          root.uses.push(resolution.name);
-        }
+        root.references.push(resolution);
+        if (resolution.whole) root.size -= 1;
       }
       const words = () => schemaWords(node);
       return {
@@ -53045,7 +53310,7 @@ var __webpack_modules__ = {
       for (const side of [ "input", "output" ]) {
         const waiting = roots.filter(root => root[side]);
         for (let root = waiting.pop(); root !== undefined; root = waiting.pop()) {
-          for (const name of root.references) {
+          for (const {name} of root.references) {
             const definition = definitions.get(name);
             if (definition === undefined || definition[side]) continue;
             definition[side] = true;
@@ -53058,7 +53323,7 @@ var __webpack_modules__ = {
     function createUserLookup(roots) {
       const referrers = new Map;
       for (const root of roots) {
-        for (const name of root.references) {
+        for (const {name} of root.references) {
           const list = referrers.get(name);
           if (list === undefined) referrers.set(name, [ root ]); else list.push(root);
         }
@@ -53142,8 +53407,7 @@ var __webpack_modules__ = {
         ...root,
         top: undefined,
         size: 0,
-        uses: [],
-        references: new Set
+        references: []
       };
     }
     function addParameter(parameter, walk, roots) {
@@ -53411,117 +53675,120 @@ var __webpack_modules__ = {
       const member = (0, definition_json.ZV)(value, name);
       return typeof member === "number" ? member : undefined;
     }
-    function* shapedObjects(index) {
-      yield* documentObjects(index.root);
+    function eachShapedObject(index, visit) {
+      visitDocument(index.root, visit);
       for (const path of index.paths) {
-        yield {
+        const {value, place, template} = path;
+        visit({
           shape: shapes.path,
-          value: path.value,
-          place: path.place,
-          words: () => `path ${quote(path.template)}`,
+          value,
+          place,
+          words: () => `path ${quote(template)}`,
           operation: undefined
-        };
+        });
       }
       for (const operation of index.operations) {
         const {value, place} = operation;
-        yield {
+        visit({
           shape: shapes.operation,
           value,
           place,
           words: () => operationWords(operation),
           operation
-        };
-        yield* docsOf(value, place, operationWords(operation), operation);
+        });
+        visitDocs(value, place, () => operationWords(operation), operation, visit);
       }
       for (const parameter of index.parameters) {
         const {value, place, location, users} = parameter;
         const shape = location === "body" ? shapes.body : shapes.parameter;
-        yield {
+        visit({
           shape,
           value,
           place,
           words: () => parameterWords(parameter),
           operation: users[0]
-        };
+        });
       }
       for (const response of index.responses) {
         const {value, place, users} = response;
-        yield {
+        visit({
           shape: shapes.response,
           value,
           place,
           words: () => responseWords(response),
           operation: users[0]?.operation
-        };
+        });
       }
       for (const node of index.schemas) {
         if (node.kind === "parameter") continue;
         const {value, place, kind} = node;
-        yield {
+        visit({
           shape: shapes[kind],
           value,
           place,
           words: () => schemaWords(node),
           operation: operationOf(node)
-        };
+        });
       }
     }
-    function* documentObjects(root) {
+    function visitDocument(root, visit) {
       const common = {
         words: () => "the document",
         operation: undefined
       };
-      yield {
+      visit({
         shape: shapes.root,
         value: root,
         place: documentPlace,
         ...common
-      };
+      });
       const info = (0, definition_json.lJ)(root, "info");
       if (info !== undefined) {
         const place = at(documentPlace, "info");
-        yield {
+        visit({
           shape: shapes.info,
           value: info,
           place,
           words: () => "'info'",
           operation: undefined
-        };
+        });
         for (const name of [ "contact", "license" ]) {
           const value = (0, definition_json.lJ)(info, name);
           if (value !== undefined) {
-            yield {
+            const words = () => `'${name}' of 'info'`;
+            visit({
               shape: shapes[name],
               value,
               place: at(place, name),
-              words: () => `'${name}' of 'info'`,
+              words,
               operation: undefined
-            };
+            });
           }
         }
       }
-      yield* docsOf(root, documentPlace, "the document", undefined);
+      visitDocs(root, documentPlace, () => "the document", undefined, visit);
       for (const [number, tag] of ((0, definition_json.RD)(root, "tags") ?? []).entries()) {
         const place = at(documentPlace, "tags", number);
-        if ((0, definition_json.Gv)(tag)) yield {
+        if ((0, definition_json.Gv)(tag)) visit({
           shape: shapes.tag,
           value: tag,
           place,
           words: () => `tag ${number + 1}`,
           operation: undefined
-        };
+        });
       }
     }
-    function* docsOf(holder, place, of, operation) {
+    function visitDocs(holder, place, of, operation, visit) {
       const value = (0, definition_json.lJ)(holder, "externalDocs");
-      const words = () => `'externalDocs' of ${of}`;
-      if (value !== undefined) yield {
+      if (value === undefined) return;
+      const words = () => `'externalDocs' of ${of()}`;
+      visit({
         shape: shapes.externalDocs,
         value,
         place: at(place, "externalDocs"),
         words,
         operation
-      };
+      });
     }
     const annotation = "x-ms-api-annotation";
     const annotations = [ {
@@ -54205,13 +54472,15 @@ var __webpack_modules__ = {
       on: "object",
       keywords: [ "required", "enum", "consumes", "produces", "schemes" ],
       check({value, place, words, operation}, report, _index, keyword) {
+        const list = (0, definition_json.RD)(value, keyword) ?? [];
+        if (list.length < 2) return;
         const seen = new Set;
-        for (const [position, entry] of ((0, definition_json.RD)(value, keyword) ?? []).entries()) {
+        list.forEach((entry, position) => {
           if (seen.has(entry)) {
             report(at(place, keyword, position), `'${keyword}' of ${words()} has ${quote(entry)} twice: remove one.`, operation);
           }
           seen.add(entry);
-        }
+        });
       }
     }, {
       id: "TagRedefined",
@@ -54877,10 +55146,21 @@ var __webpack_modules__ = {
     } ];
     function minifiedBytes(root) {
       try {
-        return Buffer.byteLength(JSON.stringify(root));
+        return bytesOf(root, 2);
       } catch {
         return undefined;
       }
+    }
+    function bytesOf(value, levels) {
+      if (levels === 0 || !(0, definition_json.Gv)(value)) return Buffer.byteLength(JSON.stringify(value));
+      const braces = 2;
+      let separators = -1;
+      let bytes = 0;
+      for (const name in value) {
+        separators += 2;
+        bytes += bytesOf(name, 0) + bytesOf(value[name] ?? null, levels - 1);
+      }
+      return braces + Math.max(0, separators) + bytes;
     }
     const limits_longestChain = 600;
     function createSchemaCounter({roots}) {
@@ -54888,7 +55168,7 @@ var __webpack_modules__ = {
       const known = new Map;
       function count(root, links) {
         let total = root.size;
-        for (const name of root.uses) total += definition(name, links + 1);
+        for (const {name, whole} of root.references) if (whole) total += definition(name, links + 1);
         return Math.min(total, Number.MAX_SAFE_INTEGER);
       }
       function definition(name, links) {
@@ -55221,8 +55501,8 @@ var __webpack_modules__ = {
       mend: "Use one of the two.",
       on: "operation",
       check(operation, report) {
-        const locations = new Set(operation.parameters.map(use => use.parameter?.location));
-        if (!locations.has("body") || !locations.has("formData")) return;
+        const isIn = location => operation.parameters.some(use => use.parameter?.location === location);
+        if (!isIn("body") || !isIn("formData")) return;
         const message = `${sentence(operationWords(operation))} has both a body and form data: use one of them.`;
         report(at(operation.place, "parameters"), message, operation);
       }
@@ -55280,15 +55560,15 @@ var __webpack_modules__ = {
       on: "operation",
       check(operation, report) {
         const seen = new Set;
-        for (const [position, entry] of ((0, definition_json.RD)(operation.value, "parameters") ?? []).entries()) {
+        (0, definition_json.RD)(operation.value, "parameters")?.forEach((entry, position) => {
           const reference = (0, definition_json.Gv)(entry) ? (0, definition_json.bX)(entry, "$ref") : undefined;
-          if (reference === undefined) continue;
+          if (reference === undefined) return;
           if (seen.has(reference)) {
             const message = `${sentence(operationWords(operation))} lists the parameter ${quote(reference)} twice: remove one.`;
             report(at(operation.place, "parameters", position), message, operation);
           }
           seen.add(reference);
-        }
+        });
       }
     } ];
     function severalBodies(uses, words, report, operation) {
@@ -55924,11 +56204,11 @@ var __webpack_modules__ = {
         if (node.kind !== "schema" || node.role === "part" || (0, definition_json.ZV)(value, "allOf") !== undefined) return;
         if ((0, definition_json.ZV)(value, "properties") === undefined && node.type !== "object") return;
         const properties = (0, definition_json.lJ)(value, "properties") ?? {};
-        for (const [position, name] of ((0, definition_json.RD)(value, "required") ?? []).entries()) {
-          if (typeof name !== "string" || Object.hasOwn(properties, name)) continue;
+        (0, definition_json.RD)(value, "required")?.forEach((name, position) => {
+          if (typeof name !== "string" || Object.hasOwn(properties, name)) return;
           const message = `${sentence(schemaWords(node))} requires ${quote(name)}, which it doesn't define: define it, or remove it from 'required'.`;
           report(at(node.place, "required", position), message, operationOf(node));
-        }
+        });
       }
     }, {
       id: "RequiredPropertyNotOnObject",
@@ -56340,7 +56620,7 @@ var __webpack_modules__ = {
       mend: "Remove the member, or begin its name with `x-` if it is an extension.",
       on: "object",
       check({shape, value, place, words, operation}, report) {
-        for (const name of Object.keys(value)) {
+        for (const name in value) {
           if (name.startsWith("x-") || name === "$ref" || Object.hasOwn(shape.members, name)) continue;
           const advice = `remove it, or begin its name with 'x-' if it is an extension`;
           report(at(place, name), `${sentence(words())} has ${quote(name)}, which Swagger 2.0 doesn't know there: ${advice}.`, operation);
@@ -56394,20 +56674,24 @@ var __webpack_modules__ = {
       if (shape === shapes.parameter && !hidden) return [ ...shape.required, "description", "x-ms-summary" ];
       return shape.required;
     }
-    function checkTypes({shape, value, place, words, operation}, report) {
-      const wrong = (member, expected, ...path) => {
-        const name = path.join("/");
-        report(at(place, ...path), `'${name}' of ${words()} is of type ${jsonType(member)}: make it ${expected}.`, operation);
-      };
-      for (const name of Object.keys(value)) {
+    function checkTypes(object, report) {
+      const {shape, value} = object;
+      for (const name in value) {
         const expected = Object.hasOwn(shape.members, name) ? shape.members[name] : undefined;
-        if (expected === undefined) continue;
-        const member = (0, definition_json.ZV)(value, name) ?? null;
-        if (!hasType(member, expected)) wrong(member, expected, name); else if (Object.hasOwn(objectMaps, name) && (0, 
+        const member = value[name];
+        if (expected === undefined || member === undefined) continue;
+        if (!hasType(member, expected)) wrongType(object, report, member, expected, name); else if (Object.hasOwn(objectMaps, name) && (0, 
         definition_json.Gv)(member) && (shape === shapes.root || name === "properties")) {
-          for (const [key, entry] of Object.entries(member)) if (!(0, definition_json.Gv)(entry)) wrong(entry, "object", name, key);
+          for (const key in member) {
+            const entry = member[key];
+            if (entry !== undefined && !(0, definition_json.Gv)(entry)) wrongType(object, report, entry, "object", name, key);
+          }
         }
       }
+    }
+    function wrongType({place, words, operation}, report, member, expected, ...path) {
+      const message = `'${path.join("/")}' of ${words()} is of type ${jsonType(member)}: make it ${expected}.`;
+      report(at(place, ...path), message, operation);
     }
     const objectMaps = {
       paths: 1,
@@ -56458,19 +56742,19 @@ var __webpack_modules__ = {
         const value = (0, definition_json.bX)(node.value, name);
         if (value === undefined || allowed.includes(value)) return;
         const choice = allowed.filter(option => option !== "").join(", ");
-        report(at(node.place, name), `'${name}' of ${words()} is ${quote(value)}: use one of ${choice}.`);
+        report(at(node.place, name), `'${name}' of ${words(node)} is ${quote(value)}: use one of ${choice}.`);
       };
       for (const operation of index.operations) {
-        among(operation, "x-ms-visibility", visibilities, () => operationWords(operation));
-        among(operation, "x-ms-trigger", triggers, () => operationWords(operation));
+        among(operation, "x-ms-visibility", visibilities, operationWords);
+        among(operation, "x-ms-trigger", triggers, operationWords);
       }
       for (const parameter of index.parameters) {
-        among(parameter, "in", locations, () => parameterWords(parameter));
-        among(parameter, "x-ms-url-encoding", encodings, () => parameterWords(parameter));
+        among(parameter, "in", locations, parameterWords);
+        among(parameter, "x-ms-url-encoding", encodings, parameterWords);
       }
       for (const node of index.schemas) {
-        among(node, "type", typesOf[node.kind], () => schemaWords(node));
-        among(node, "x-ms-visibility", visibilities, () => schemaWords(node));
+        among(node, "type", typesOf[node.kind], schemaWords);
+        among(node, "x-ms-visibility", visibilities, schemaWords);
       }
       for (const [name, scheme] of Object.entries((0, definition_json.lJ)(index.root, "securityDefinitions") ?? {})) {
         const node = (0, definition_json.Gv)(scheme) ? {
@@ -56507,11 +56791,11 @@ var __webpack_modules__ = {
       on: "schema",
       keywords: [ "enum" ],
       check(node, report) {
-        for (const [position, value] of ((0, definition_json.RD)(node.value, "enum") ?? []).entries()) {
-          if (value === null || hasType(value, node.type)) continue;
+        (0, definition_json.RD)(node.value, "enum")?.forEach((value, position) => {
+          if (value === null || hasType(value, node.type)) return;
           const message = `'enum' of ${schemaWords(node)} has ${quote(value)} of type ${jsonType(value)}: make it ${node.type ?? ""}, as the schema says.`;
           report(at(node.place, "enum", position), message, operationOf(node));
-        }
+        });
       }
     }, {
       id: "DefaultValueMustMatchType",
@@ -56827,7 +57111,7 @@ var __webpack_modules__ = {
       const findings = [];
       const applicable = rules.filter(rule => rule.certification !== true || context.certification === true);
       run("document", [ index ]);
-      run("object", shapedObjects(index));
+      eachShapedObject(index, asker("object"));
       run("path", index.paths);
       run("operation", index.operations);
       run("parameter", index.parameters);
@@ -56837,9 +57121,12 @@ var __webpack_modules__ = {
       run("dynamic", index.dynamics);
       return findings;
       function run(kind, nodes) {
-        const ofKind = applicable.filter(rule => rule.on === kind);
-        const ask = prepare(ofKind, index, findings);
+        const ask = asker(kind);
         for (const node of nodes) ask(node);
+      }
+      function asker(kind) {
+        const ofKind = applicable.filter(rule => rule.on === kind);
+        return prepare(ofKind, index, findings);
       }
     }
     function prepare(ofKind, index, findings) {
@@ -56857,7 +57144,7 @@ var __webpack_modules__ = {
       return node => {
         for (const ask of always) ask(node);
         if (byKeyword.size === 0 || !("value" in node)) return;
-        for (const keyword of Object.keys(node.value)) {
+        for (const keyword in node.value) {
           const interested = byKeyword.get(keyword);
           if (interested !== undefined) for (const ask of interested) ask(node);
         }
@@ -57933,7 +58220,6 @@ var __webpack_modules__ = {
         help: "the-connector-or-the-environment-is-not-found"
       });
     }
-    var external_node_timers_promises_ = __nccwpck_require__(8500);
     const MAX_ASSET_BYTES = 1024 * 1024;
     const IMAGE_FORMATS = [ {
       type: "image/png",
@@ -58340,7 +58626,7 @@ var __webpack_modules__ = {
           findings: readFindings(text)
         };
       }
-      async update(connector, content) {
+      async update(connector, content, sending = () => undefined) {
         const {environmentId, oAuthClientSecret} = this.#options;
         const payload = assets => updateProperties({
           connector,
@@ -58358,7 +58644,10 @@ var __webpack_modules__ = {
         if (current.changedTime !== connector.revision) {
           throw new errors.qV(connector.name, connector.revision, current.changedTime);
         }
-        await this.#write(payload(assets), current);
+        const properties = payload(assets);
+        this.#signal.throwIfAborted();
+        sending();
+        await this.#write(properties, current);
       }
       async #download() {
         const resource = await this.#client.getConnector(power_apps_DOWNLOAD);
@@ -58462,9 +58751,7 @@ var __webpack_modules__ = {
       }
       async #hasMoved(before, unclear) {
         for (const seconds of LOOKS_AFTER_UNCLEAR_END) {
-          await (0, external_node_timers_promises_.setTimeout)(seconds * 1e3, undefined, {
-            signal: this.#signal
-          });
+          await (0, retry.v7)(seconds, this.#signal);
           const now = await this.#look(before, unclear);
           if (now.changedTime !== before.changedTime) return true;
         }
@@ -58554,23 +58841,21 @@ var __webpack_modules__ = {
     const WHILE_UNMOVED = [ 1, 2, 4, 8 ];
     const WHEN_MOVED = [ 1, 2 ];
     async function readBack(store, sent, before, packagePath, {log, signal}) {
-      for (let look = 0; ;look++) {
-        const connector = await downloadAgain(store, packagePath);
+      for (let look = 0, wait = 0; ;look++) {
+        const connector = await downloadAfter(wait, store, packagePath, signal);
         const differing = lasting(sent, connector);
         if (differing.length === 0) return {
           connector,
           remarks: remarks(sent, connector)
         };
-        const wait = (connector.revision === before.revision ? WHILE_UNMOVED : WHEN_MOVED)[look];
+        wait = (connector.revision === before.revision ? WHILE_UNMOVED : WHEN_MOVED)[look];
         if (wait === undefined) throw notStored(differing, packagePath);
         log.info(`The connector does not hold the update yet (${differing.join(", ")}), looking again in ${wait} s`);
-        await (0, external_node_timers_promises_.setTimeout)(wait * 1e3, undefined, {
-          signal
-        });
       }
     }
-    async function downloadAgain(store, packagePath) {
+    async function downloadAfter(seconds, store, packagePath, signal) {
       try {
+        await (0, retry.v7)(seconds, signal);
         return await store.download();
       } catch (error) {
         if (!(error instanceof errors.lZ)) throw error;
@@ -59221,7 +59506,7 @@ var __webpack_modules__ = {
         return (0, definition_json.RD)(target, "allOf") === undefined ? plainContents(target) : this.#joinedContents(target);
       }
       #joinedContents(target) {
-        const {nodes, properties, items, additionalProperties} = (0, fields.P)(this.root, target);
+        const {nodes, properties, items, additionalProperties} = (0, fields.Pf)(this.root, target);
         const parts = nodes.map(plainContents);
         const typed = parts.find(({type}) => type !== undefined);
         const entries = [ ...properties ].map(([name, schemas]) => [ name, this.#join(schemas) ]);
@@ -60061,14 +60346,17 @@ var __webpack_modules__ = {
     function operations_isEmpty(value) {
       return Array.isArray(value) ? value.length === 0 : (0, definition_json.Gv)(value) && Object.keys(value).length === 0;
     }
+    var external_node_timers_promises_ = __nccwpck_require__(8500);
     function warn(report, {log}, text) {
       report.warnings = [ ...report.warnings, text ];
       log.warning(text);
     }
-    async function phase(title, report, {log}, work) {
+    async function phase(title, report, {log, signal}, work) {
       const started = performance.now();
       log.group(title);
       try {
+        await (0, external_node_timers_promises_.setImmediate)();
+        signal?.throwIfAborted();
         return await work();
       } finally {
         log.endGroup();
@@ -60181,6 +60469,20 @@ var __webpack_modules__ = {
     function malformed(why, advice) {
       return overlayError("not-openapi", why, advice);
     }
+    function merge(target, update, at = "") {
+      const passedOver = [];
+      for (const [name, value] of Object.entries(update)) {
+        const current = (0, definition_json.ZV)(target, name);
+        const here = at + (0, definition_json.Wn)(name);
+        if ((0, definition_json.Gv)(current) && (0, definition_json.Gv)(value)) passedOver.push(...merge(current, value, here)); else if (Array.isArray(current) && Array.isArray(value)) for (const item of value) current.push((0, 
+        definition_json.zP)(item)); else if (isContainer(current) && value === null) passedOver.push(here); else (0, 
+        definition_json.yJ)(target, name, (0, definition_json.zP)(value));
+      }
+      return passedOver;
+    }
+    function isContainer(value) {
+      return typeof value === "object" && value !== null;
+    }
     function nodeAt(document, location) {
       let node = {
         kind: "root",
@@ -60219,30 +60521,8 @@ var __webpack_modules__ = {
       }
     }
     function replaceNode(node, value) {
-      if (node.kind === "member") setOwn(node.object, node.name, value);
+      if (node.kind === "member") (0, definition_json.yJ)(node.object, node.name, value);
       if (node.kind === "item") node.array[node.index] = value;
-    }
-    function setOwn(object, name, value) {
-      Object.defineProperty(object, name, {
-        value,
-        writable: true,
-        enumerable: true,
-        configurable: true
-      });
-    }
-    function merge(target, update, at = "") {
-      const passedOver = [];
-      for (const [name, value] of Object.entries(update)) {
-        const current = (0, definition_json.ZV)(target, name);
-        const here = at + (0, definition_json.Wn)(name);
-        if ((0, definition_json.Gv)(current) && (0, definition_json.Gv)(value)) passedOver.push(...merge(current, value, here)); else if (Array.isArray(current) && Array.isArray(value)) for (const item of value) current.push((0, 
-        definition_json.zP)(item)); else if (isContainer(current) && value === null) passedOver.push(here); else setOwn(target, name, (0, 
-        definition_json.zP)(value));
-      }
-      return passedOver;
-    }
-    function isContainer(value) {
-      return typeof value === "object" && value !== null;
     }
     const environment = new json_p3_cjs.Dd({
       maxRecursionDepth: 1e3
@@ -60347,49 +60627,54 @@ var __webpack_modules__ = {
       if (!(0, definition_json.Gv)(value)) return value;
       return Object.fromEntries(Object.entries(value).map(([name, member]) => [ name, name === "$ref" && typeof member === "string" ? replace(member) : mapEverywhere(member, replace) ]));
     }
+    function eachOfAllReferences(value, visit) {
+      (0, references.Pz)(value, visit, extension => {
+        eachEverywhere(extension, visit);
+      });
+    }
+    function eachEverywhere(value, visit) {
+      if (Array.isArray(value)) for (const item of value) eachEverywhere(item, visit);
+      if (!(0, definition_json.Gv)(value)) return;
+      for (const name in value) {
+        const member = value[name];
+        if (name === "$ref" && typeof member === "string") visit(member); else eachEverywhere(member, visit);
+      }
+    }
     function reachedEntries(document, from) {
       const entryOf = entryFinder(document);
       const reached = new Map;
-      const open = [];
-      const visit = value => {
-        const leadsTo = new Set;
-        mapAllReferences(value, ref => {
+      const open = [ from ];
+      for (let value = open.pop(); value !== undefined; value = open.pop()) {
+        eachOfAllReferences(value, ref => {
           const entry = entryOf(ref);
-          if (!entry) return ref;
-          leadsTo.add((0, definition_json.Wn)(entry.section, entry.name));
-          open.push(entry);
-          return ref;
-        });
-        return leadsTo;
-      };
-      visit(from);
-      for (let entry = open.pop(); entry; entry = open.pop()) {
-        const at = (0, definition_json.Wn)(entry.section, entry.name);
-        if (reached.has(at)) continue;
-        const value = (0, definition_json.ZV)((0, definition_json.lJ)(document, entry.section) ?? {}, entry.name) ?? null;
-        reached.set(at, {
-          ...entry,
-          value,
-          leadsTo: visit(value)
+          if (!entry || reached.has(entry.pointer)) return;
+          reached.set(entry.pointer, entry);
+          open.push(entry.value);
         });
       }
       return reached;
     }
     function entryFinder(document) {
-      const names = {};
-      for (const section of all_references_SECTIONS) {
-        const entries = Object.keys((0, definition_json.lJ)(document, section) ?? {});
-        names[section] = Object.fromEntries(entries.map(name => [ name, name ]));
-      }
+      const known = new Map;
       return ref => {
-        const [root, segment, ...rest] = ref.split("/");
-        const section = all_references_SECTIONS.find(candidate => candidate === segment);
-        if (root !== "#" || !section || rest[0] === undefined) return undefined;
-        const name = (0, references.sX)(names, `#/${section}/${rest[0]}`);
-        return typeof name === "string" ? {
-          section,
-          name
-        } : undefined;
+        const seen = known.get(ref);
+        if (seen !== undefined || known.has(ref)) return seen;
+        const entry = entryOf(document, ref);
+        known.set(ref, entry);
+        return entry;
+      };
+    }
+    function entryOf(document, ref) {
+      const [root, segment, written] = ref.split("/");
+      const section = all_references_SECTIONS.find(candidate => candidate === segment);
+      if (root !== "#" || !section || written === undefined) return undefined;
+      const entries = (0, definition_json.lJ)(document, section) ?? {};
+      const name = [ (0, references.ZC)(written), written ].find(candidate => Object.hasOwn(entries, candidate));
+      return name === undefined ? undefined : {
+        section,
+        name,
+        pointer: (0, definition_json.Wn)(section, name),
+        value: (0, definition_json.ZV)(entries, name) ?? null
       };
     }
     function pruneUnused(definition) {
@@ -60422,7 +60707,7 @@ var __webpack_modules__ = {
       const entryOf = entryFinder(from);
       const rewrite = ref => {
         const entry = entryOf(ref);
-        const suffix = entry && suffixes.get((0, definition_json.Wn)(entry.section, entry.name));
+        const suffix = entry && suffixes.get(entry.pointer);
         if (suffix === undefined) return ref;
         const [root = "", section = "", name = "", ...rest] = ref.split("/");
         return [ root, section, name + suffix, ...rest ].join("/");
@@ -60445,13 +60730,14 @@ var __webpack_modules__ = {
       };
     }
     function freshSuffixes(reached, from, to) {
+      const entryOf = entryFinder(from);
       const users = new Map;
       const open = [];
       for (const [at, entry] of reached) {
-        for (const target of entry.leadsTo) {
-          const usersOfTarget = users.get(target);
-          if (usersOfTarget) usersOfTarget.push(at); else users.set(target, [ at ]);
-        }
+        eachOfAllReferences(entry.value, ref => {
+          const target = entryOf(ref)?.pointer;
+          if (target !== undefined) users.set(target, (users.get(target) ?? new Set).add(at));
+        });
         const present = entryIn(to, entry);
         if (present !== undefined && !(0, external_node_util_.isDeepStrictEqual)(present, entry.value)) open.push(at);
       }
@@ -60753,20 +61039,14 @@ var __webpack_modules__ = {
     }
     function measure(document) {
       let count = 0;
-      let level = new Map([ [ document, 1 ] ]);
-      for (let depth = 0; level.size > 0; depth += 1) {
-        const next = new Map;
-        for (const [node, times] of level) {
-          count += times;
-          const children = Array.isArray(node) ? node : (0, definition_json.Gv)(node) ? Object.values(node) : [];
-          for (const child of children) {
-            if (typeof child === "object" && child !== null) next.set(child, (next.get(child) ?? 0) + times);
-          }
-        }
-        if (depth > context_deepest || count > mostNodes) throw tooDeep();
-        level = next;
-      }
+      visit(document, 0);
       return count;
+      function visit(node, depth) {
+        if (typeof node !== "object" || node === null) return;
+        count += 1;
+        if (depth > context_deepest || count > mostNodes) throw tooDeep();
+        if (Array.isArray(node)) for (const item of node) visit(item, depth + 1); else for (const name in node) visit(node[name], depth + 1);
+      }
     }
     function tooDeep() {
       return new errors.gk("limit", {
@@ -60782,18 +61062,6 @@ var __webpack_modules__ = {
         path += `/${/[~/]/.test(text) ? text.replaceAll("~", "~0").replaceAll("/", "~1") : text}`;
       }
       return path;
-    }
-    function put(target, name, value) {
-      if (name === "__proto__") {
-        Object.defineProperty(target, name, {
-          value,
-          enumerable: true,
-          configurable: true,
-          writable: true
-        });
-      } else {
-        target[name] = value;
-      }
     }
     function identity(context, node) {
       let number = context.identities.get(node);
@@ -61018,7 +61286,7 @@ var __webpack_modules__ = {
       }
       if (!found) return undefined;
       const merged = {};
-      for (const [name, places] of variants) put(merged, name, combined(context, "allOf", places));
+      for (const [name, places] of variants) (0, definition_json.yJ)(merged, name, combined(context, "allOf", places));
       return merged;
     }
     function collectProperties(context, variants, part, properties) {
@@ -61088,7 +61356,7 @@ var __webpack_modules__ = {
     function combine(context, out, name, value, pointer) {
       const before = (0, definition_json.ZV)(out, name);
       if (before === undefined) {
-        put(out, name, value);
+        (0, definition_json.yJ)(out, name, value);
       } else if (merge_isEqual(before, value)) {
         return;
       } else if (typeof before === "number" && typeof value === "number" && (largest.has(name) || smallest.has(name))) {
@@ -61215,6 +61483,7 @@ var __webpack_modules__ = {
     }
     function unions_kindOf(node) {
       const type = (0, definition_json.ZV)(node, "type");
+      if (typeof type === "string" && type !== "null") return type;
       const types = stringsOf(Array.isArray(type) ? type : [ type ?? null ]).filter(name => name !== "null");
       if (types.length === 1) return types[0] ?? "any";
       if (types.length > 1) return isNumeric(new Set(types)) ? "number" : "any";
@@ -61396,9 +61665,12 @@ var __webpack_modules__ = {
         out
       };
       context.origins.set(out, schema.pointer);
-      for (const [name, value] of Object.entries(schema.node)) {
+      for (const name in schema.node) {
+        const value = schema.node[name];
+        if (value === undefined) continue;
         const handler = handlers.get(name);
-        if (handler !== undefined) handler(conversion, value); else if (name.startsWith("x-")) putExtension(context, out, name, value, schema.pointer); else put(out, name, value);
+        if (handler !== undefined) handler(conversion, value); else if (name.startsWith("x-")) putExtension(context, out, name, value, schema.pointer); else (0, 
+        definition_json.yJ)(out, name, value);
       }
       if (!context.swagger && isNullable(schema.node)) out["x-nullable"] = true;
       return out;
@@ -61415,12 +61687,12 @@ var __webpack_modules__ = {
     } ], [ "examples", examples ], [ "properties", properties ], [ "items", items ], [ "prefixItems", prefixItems ], [ "additionalProperties", additionalProperties ], [ "patternProperties", patternProperties ], [ "allOf", allOf ], [ "discriminator", discriminator ], [ "contentEncoding", contentEncoding ], [ "contentMediaType", contentMediaType ], [ "deprecated", deprecated ], [ "writeOnly", writeOnly ] ]);
     function reference({context, out, pointer}, value) {
       if (typeof value !== "string") {
-        put(out, "$ref", value);
+        (0, definition_json.yJ)(out, "$ref", value);
         return;
       }
       const target = resolve(context, value, pointer);
       if (target === undefined) return;
-      if (/^#\/definitions\/[^/]+$/.test(value)) put(out, "$ref", value); else if ((0, 
+      if (/^#\/definitions\/[^/]+$/.test(value)) (0, definition_json.yJ)(out, "$ref", value); else if ((0, 
       definition_json.Gv)(target.node)) Object.assign(out, referTo(context, {
         node: target.node,
         pointer: target.pointer
@@ -61432,7 +61704,7 @@ var __webpack_modules__ = {
         return;
       }
       if (!Array.isArray(value)) {
-        put(out, "type", value);
+        (0, definition_json.yJ)(out, "type", value);
         return;
       }
       const names = [ ...new Set(stringsOf(value)) ].filter(name => name !== "null");
@@ -61454,7 +61726,7 @@ var __webpack_modules__ = {
     function keywords_values({context, out, node}, value) {
       if (Object.hasOwn(node, "const")) return;
       if (context.swagger || !Array.isArray(value)) {
-        put(out, "enum", value);
+        (0, definition_json.yJ)(out, "enum", value);
         return;
       }
       const others = value.filter(item => item !== null);
@@ -61468,7 +61740,7 @@ var __webpack_modules__ = {
       const name = end === "Minimum" ? "minimum" : "maximum";
       const keyword = `exclusive${end}`;
       if (typeof value !== "number") {
-        put(out, keyword, value);
+        (0, definition_json.yJ)(out, keyword, value);
         return;
       }
       const inclusive = (0, definition_json.ZV)(node, name);
@@ -61491,12 +61763,10 @@ var __webpack_modules__ = {
     function properties({context, out, pointer}, value) {
       const place = context_at(pointer, "properties");
       if (!(0, definition_json.Gv)(value)) {
-        put(out, "properties", value);
+        (0, definition_json.yJ)(out, "properties", value);
         return;
       }
-      const converted = {};
-      for (const [name, schema] of Object.entries(value)) put(converted, name, schemaAt(context, schema, context_at(place, name)));
-      out["properties"] = converted;
+      out["properties"] = (0, definition_json.Mz)(value, (schema, name) => schemaAt(context, schema, context_at(place, name)));
     }
     function items({context, out, node, pointer}, value) {
       const place = context_at(pointer, "items");
@@ -61531,14 +61801,14 @@ var __webpack_modules__ = {
     }
     function allOf({context, out, pointer}, value) {
       if (!context.swagger || !Array.isArray(value)) {
-        put(out, "allOf", value);
+        (0, definition_json.yJ)(out, "allOf", value);
         return;
       }
       out["allOf"] = value.map((schema, index) => schemaAt(context, schema, context_at(pointer, "allOf", index)));
     }
     function discriminator({context, out, node, pointer}, value) {
       if (typeof value === "string" && context.swagger) {
-        put(out, "discriminator", value);
+        (0, definition_json.yJ)(out, "discriminator", value);
         return;
       }
       const place = context_at(pointer, "discriminator");
@@ -61721,7 +61991,7 @@ var __webpack_modules__ = {
       context.nullable.set(target.node, node);
       context.origins.set(node, pointer);
       ownProperties(context, flat, pointer);
-      const entry = entryOf(context, node);
+      const entry = schemas_entryOf(context, node);
       entry.name = context.definitionNames.take(`${schemas_nameOf(context, target)}OrNull`);
       context.queue.push({
         name: entry.name,
@@ -61746,7 +62016,7 @@ var __webpack_modules__ = {
       }
     }
     function referTo(context, target) {
-      const entry = entryOf(context, target.node);
+      const entry = schemas_entryOf(context, target.node);
       if (entry.name === undefined) {
         entry.name = schemas_nameFor(context, target);
         if (entry.inPlace === undefined) context.queue.push({
@@ -61764,7 +62034,7 @@ var __webpack_modules__ = {
         node,
         pointer
       });
-      const entry = entryOf(context, node);
+      const entry = schemas_entryOf(context, node);
       const isDeep = context.limits.depth > schemas_deepest;
       if (isDeep || entry.name !== undefined || entry.inPlace !== undefined) return referTo(context, {
         node,
@@ -61796,9 +62066,9 @@ var __webpack_modules__ = {
       if (origin !== undefined) context.origins.set(definition, origin);
       context.definitions.set(name, definition);
       for (const key of Object.keys(schema)) Reflect.deleteProperty(schema, key);
-      put(schema, "$ref", `#/definitions/${name}`);
+      (0, definition_json.yJ)(schema, "$ref", `#/definitions/${name}`);
     }
-    function entryOf(context, node) {
+    function schemas_entryOf(context, node) {
       let entry = context.schemas.get(node);
       if (entry === undefined) {
         entry = {};
@@ -61843,7 +62113,7 @@ var __webpack_modules__ = {
       for (const name of names) {
         const definition = context.definitions.get(name);
         if (definition === undefined) continue;
-        put(definitions, name, definition);
+        (0, definition_json.yJ)(definitions, name, definition);
         const old = context.renamed.get(name);
         if (old !== undefined) context.losses.add("renamed", old.pointer, `"${old.node}" is called "${name}"`);
       }
@@ -61851,11 +62121,11 @@ var __webpack_modules__ = {
     }
     function putExtension(context, out, name, value, pointer) {
       if (context.swagger) {
-        put(out, name, value);
+        (0, definition_json.yJ)(out, name, value);
       } else if (isForeignExtension(name)) {
         context.losses.add("extension-not-known", context_at(pointer, name), `"${name}" is not one of the platform's, left out`);
       } else {
-        put(out, name, extensionValue(context, name, value, context_at(pointer, name)));
+        (0, definition_json.yJ)(out, name, extensionValue(context, name, value, context_at(pointer, name)));
       }
     }
     function putExtensions(context, out, node, pointer) {
@@ -62024,8 +62294,11 @@ var __webpack_modules__ = {
       }
       const out = {};
       context.origins.set(out, pointer);
-      for (const [key, value] of Object.entries(node)) {
-        if (key.startsWith("x-")) putExtension(context, out, key, value, pointer); else if (!handled.has(key)) put(out, key, value);
+      for (const key in node) {
+        const value = node[key];
+        if (value === undefined || handled.has(key)) continue;
+        if (key.startsWith("x-")) putExtension(context, out, key, value, pointer); else (0, 
+        definition_json.yJ)(out, key, value);
       }
       if (where === "path") out["required"] = true;
       putValue(context, out, place);
@@ -62057,13 +62330,12 @@ var __webpack_modules__ = {
       }
       putPlain(context, out, place);
     }
-    const notPlain = [ "properties", "additionalProperties", "patternProperties", "prefixItems", "required", "discriminator" ];
+    const notPlain = new Set([ "properties", "additionalProperties", "patternProperties", "prefixItems", "required", "discriminator", "items", "title" ]);
     function putPlain(context, out, schema) {
       const flat = flatten(context, schema);
       const pointer = context.origins.get(flat) ?? schema.pointer;
       const kind = unions_kindOf(flat);
-      const {items, title, ...rest} = flat;
-      for (const name of notPlain) Reflect.deleteProperty(rest, name);
+      const rest = (0, definition_json.Mz)(flat, (value, name) => notPlain.has(name) ? undefined : value);
       const plain = convertKeywords(context, {
         node: rest,
         pointer
@@ -62073,6 +62345,7 @@ var __webpack_modules__ = {
         Reflect.deleteProperty(plain, name);
         context.losses.add("examples", context_at(pointer, name), "Swagger 2.0 has no example here, left out");
       }
+      const title = (0, definition_json.ZV)(flat, "title");
       if (typeof title === "string" && !Object.hasOwn(plain, "x-ms-summary")) plain["x-ms-summary"] = title;
       if (kind === "object" || kind === "any") {
         const what = kind === "object" ? "an object" : "a value of no single type";
@@ -62080,8 +62353,11 @@ var __webpack_modules__ = {
         for (const name of [ "enum", "default", "format", "minProperties", "maxProperties" ]) Reflect.deleteProperty(plain, name);
       }
       plain["type"] = kind === "object" || kind === "any" ? "string" : kind;
-      if (kind === "array") plain["items"] = plainItems(context, items ?? {}, context_at(pointer, "items"));
-      for (const [name, value] of Object.entries(plain)) if (!Object.hasOwn(out, name)) put(out, name, value);
+      if (kind === "array") plain["items"] = plainItems(context, (0, definition_json.ZV)(flat, "items") ?? {}, context_at(pointer, "items"));
+      for (const name in plain) {
+        const value = plain[name];
+        if (value !== undefined && !Object.hasOwn(out, name)) (0, definition_json.yJ)(out, name, value);
+      }
     }
     function plainItems(context, value, pointer) {
       const out = {};
@@ -62133,7 +62409,7 @@ var __webpack_modules__ = {
     }
     function sharedEntries(known) {
       const out = {};
-      for (const entry of known) if (entry !== undefined) put(out, entry.name, entry.out);
+      for (const entry of known) if (entry !== undefined) (0, definition_json.yJ)(out, entry.name, entry.out);
       return out;
     }
     function convertBody(context, value, pointer) {
@@ -62297,7 +62573,7 @@ var __webpack_modules__ = {
         }
         const code = responses_statusOf(context, status, value, out, place);
         const converted = code === undefined ? undefined : responseAt(context, response, place, produces);
-        if (code !== undefined && converted !== undefined) put(out, code, converted);
+        if (code !== undefined && converted !== undefined) (0, definition_json.yJ)(out, code, converted);
       }
       return out;
     }
@@ -62350,7 +62626,9 @@ var __webpack_modules__ = {
       const {node, pointer} = response;
       const out = {};
       context.origins.set(out, pointer);
-      for (const [name, value] of Object.entries(node)) {
+      for (const name in node) {
+        const value = node[name];
+        if (value === undefined) continue;
         const place = context_at(pointer, name);
         if (name === "content") putContent(context, out, response); else if (name === "headers") out["headers"] = convertHeaders(context, value, place); else if (name === "links") {
           if ((0, definition_json.Gv)(value) && Object.keys(value).length > 0) {
@@ -62358,7 +62636,7 @@ var __webpack_modules__ = {
           }
         } else if (name.startsWith("x-")) putExtension(context, out, name, value, pointer); else if (name === "schema" || name === "examples") {
           context.losses.add("keyword", place, `"${name}" is nothing that OpenAPI 3 has here, left out`);
-        } else put(out, name, value);
+        } else (0, definition_json.yJ)(out, name, value);
       }
       out["description"] ??= "";
       return out;
@@ -62388,7 +62666,7 @@ var __webpack_modules__ = {
       for (const media of all) {
         if (first === undefined || !hasSameSchema(first, media)) continue;
         const example = exampleOf(context, media);
-        if (example !== undefined) put(examples, declared(media.type), example);
+        if (example !== undefined) (0, definition_json.yJ)(examples, declared(media.type), example);
       }
       if (Object.keys(examples).length > 0) out["examples"] = examples;
     }
@@ -62397,7 +62675,7 @@ var __webpack_modules__ = {
       const out = {};
       for (const [name, header] of Object.entries(value)) {
         const place = dereference(context, header, context_at(pointer, name));
-        if (place !== undefined) put(out, name, convertHeader(context, place));
+        if (place !== undefined) (0, definition_json.yJ)(out, name, convertHeader(context, place));
       }
       return out;
     }
@@ -62437,7 +62715,7 @@ var __webpack_modules__ = {
         if (description !== undefined) scheme["description"] = description;
         putExtensions(context, scheme, place.node, pointer);
         context.origins.set(scheme, pointer);
-        put(out, name, scheme);
+        (0, definition_json.yJ)(out, name, scheme);
       }
       return out;
     }
@@ -62512,7 +62790,7 @@ var __webpack_modules__ = {
         type: "oauth2",
         flow: chosen.flow
       };
-      for (const address of chosen.addresses) put(out, address, urlAt(context, source, address) ?? "");
+      for (const address of chosen.addresses) (0, definition_json.yJ)(out, address, urlAt(context, source, address) ?? "");
       if (Object.hasOwn(source, "refreshUrl")) {
         context.losses.add("security-flow", context_at(pointer, "flows", chosen.name, "refreshUrl"), '"refreshUrl" left out');
       }
@@ -62553,7 +62831,7 @@ var __webpack_modules__ = {
         if (!isOauth && Array.isArray(scopes) && scopes.length > 0) {
           context.losses.add("security-requirement", context_at(pointer, name), "only OAuth 2 has scopes, these are left out");
         }
-        put(out, name, isOauth ? scopes : []);
+        (0, definition_json.yJ)(out, name, isOauth ? scopes : []);
       }
       return [ out ];
     }
@@ -62644,56 +62922,53 @@ var __webpack_modules__ = {
         return String(value);
       });
     }
-    function shape_check(wants, fits) {
+    function test(wants, fits) {
       return {
         wants,
-        mend: (_context, value) => fits(value) ? value : undefined
+        fits
       };
     }
-    function mender(mend) {
-      return {
-        wants: "something else",
-        mend
-      };
-    }
-    const anything = shape_check("anything", () => true);
-    const shape_text = shape_check("a string", value => typeof value === "string");
-    const flag = shape_check("true or false", value => typeof value === "boolean");
-    const number = shape_check("a number", value => typeof value === "number" && Number.isFinite(value));
-    const count = shape_check("a whole number of at least 0", value => Number.isInteger(value) && Number(value) >= 0);
-    const positive = shape_check("a number above 0", value => typeof value === "number" && value > 0 && Number.isFinite(value));
-    const address = shape_check("an absolute URL", value => typeof value === "string" && URL.canParse(value));
-    const mail = shape_check("an e-mail address", value => typeof value === "string" && /^[^\s@]+@[^\s@]+$/.test(value));
+    const anything = test("anything", () => true);
+    const shape_text = test("a string", value => typeof value === "string");
+    const flag = test("true or false", value => typeof value === "boolean");
+    const number = test("a number", value => typeof value === "number" && Number.isFinite(value));
+    const count = test("a whole number of at least 0", value => Number.isInteger(value) && Number(value) >= 0);
+    const positive = test("a number above 0", value => typeof value === "number" && value > 0 && Number.isFinite(value));
+    const address = test("an absolute URL", value => typeof value === "string" && URL.canParse(value));
+    const mail = test("an e-mail address", value => typeof value === "string" && /^[^\s@]+@[^\s@]+$/.test(value));
     function oneOf(...values) {
-      return shape_check(`one of ${values.join(", ")}`, value => typeof value === "string" && values.includes(value));
+      return test(`one of ${values.join(", ")}`, value => typeof value === "string" && values.includes(value));
     }
     function strings(least, allowed) {
-      return mender((context, value, pointer) => {
-        if (!Array.isArray(value)) return reject(context, pointer, "not a list of strings, left out");
-        const fits = value.filter((item, index) => isListed(context, item, allowed, context_at(pointer, index)));
-        const list = unique(context, fits.length === value.length ? value : fits, pointer);
-        return list.length < least ? reject(context, pointer, "an empty list is not allowed, left out") : list;
-      });
+      return {
+        mend: (context, value, pointer) => {
+          if (!Array.isArray(value)) return reject(context, pointer, "not a list of strings, left out");
+          const fitting = (0, definition_json.Z9)(value, (item, index) => listed(context, item, allowed, pointer, index));
+          const list = unique(context, fitting, pointer);
+          return list.length < least ? reject(context, pointer, "an empty list is not allowed, left out") : list;
+        }
+      };
     }
-    function isListed(context, item, allowed, pointer) {
+    function listed(context, item, allowed, pointer, index) {
       const expected = typeof item === "string" ? allowed : shape_text;
-      if (expected === undefined || expected.mend(context, item, pointer) !== undefined) return true;
-      reject(context, pointer, `not ${expected.wants}, left out`);
-      return false;
+      if (expected === undefined || expected.fits(item)) return item;
+      return reject(context, context_at(pointer, index), `not ${expected.wants}, left out`);
     }
     function unique(context, list, pointer) {
       if (list.length < 2) return list;
-      const known = new Set;
-      const once = list.filter((item, index) => {
-        const key = typeof item === "string" ? `"${item}` : shape_canonical(item);
+      const plain = new Set;
+      let composed;
+      return (0, definition_json.Z9)(list, (item, index) => {
+        const isPlain = typeof item !== "object" || item === null;
+        const known = isPlain ? plain : composed ??= new Set;
+        const key = isPlain ? item : shape_canonical(item);
         if (known.has(key)) {
           context.losses.add("duplicate", context_at(pointer, index), "this is there twice, the second one is left out");
-          return false;
+          return undefined;
         }
         known.add(key);
-        return true;
+        return item;
       });
-      return once.length === list.length ? list : once;
     }
     function shape_canonical(value) {
       return JSON.stringify(value, (_key, item) => (0, definition_json.Gv)(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => a < b ? -1 : 1)) : item);
@@ -62702,63 +62977,60 @@ var __webpack_modules__ = {
       context.losses.add("invalid-value", pointer, message);
       return undefined;
     }
-    function shape_placeOf(context, node, natural) {
-      return ((0, definition_json.Gv)(node) ? context.origins.get(node) : undefined) ?? natural;
+    function shape_placeOf(context, node, pointer, member) {
+      const origin = (0, definition_json.Gv)(node) ? context.origins.get(node) : undefined;
+      return origin ?? (member === undefined ? pointer : context_at(pointer, member));
     }
     function fitted(context, node, pointer, shape) {
-      const out = {};
       const here = shape_placeOf(context, node, pointer);
-      for (const [name, value] of Object.entries(node)) {
+      return (0, definition_json.Mz)(node, (value, name) => {
         const expected = shape.get(name);
-        if (expected !== undefined) {
-          const place = shape_placeOf(context, value, context_at(here, name));
-          const mended = expected.mend(context, value, place);
-          if (mended !== undefined) put(out, name, mended); else if (expected.wants !== "something else") reject(context, place, `not ${expected.wants}, left out`);
-        } else if (name.startsWith("x-")) {
-          put(out, name, value);
-        } else {
+        if (expected === undefined) {
+          if (name.startsWith("x-")) return value;
           context.losses.add("keyword", context_at(here, name), `"${name}" is nothing that Swagger 2.0 has here, left out`);
+          return undefined;
         }
-      }
-      return out;
+        if ("mend" in expected) return expected.mend(context, value, shape_placeOf(context, value, here, name));
+        if (expected.fits(value)) return value;
+        return reject(context, shape_placeOf(context, value, here, name), `not ${expected.wants}, left out`);
+      });
     }
     function object(shape, ...required) {
-      return mender((context, value, pointer) => {
-        if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not an object, left out");
-        const out = fitted(context, value, pointer, shape);
-        const missing = required.find(name => (0, definition_json.ZV)(out, name) === undefined);
-        return missing === undefined ? out : reject(context, pointer, `"${missing}" is missing, so this is left out`);
-      });
+      return {
+        mend: (context, value, pointer) => {
+          if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not an object, left out");
+          const out = fitted(context, value, pointer, shape);
+          const missing = required.find(name => (0, definition_json.ZV)(out, name) === undefined);
+          return missing === undefined ? out : reject(context, pointer, `"${missing}" is missing, so this is left out`);
+        }
+      };
     }
     function record(member, isName = () => true) {
-      return mender((context, value, pointer) => {
-        if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not an object, left out");
-        const out = {};
-        for (const [name, child] of Object.entries(value)) {
-          const place = shape_placeOf(context, child, context_at(pointer, name));
-          if (!isName(name)) {
-            if (name.startsWith("x-")) put(out, name, child); else reject(context, place, `"${name}" is no name that is allowed here, left out`);
-            continue;
-          }
-          const mended = member(context, child, place);
-          if (mended !== undefined) put(out, name, mended);
+      return {
+        mend: (context, value, pointer) => {
+          if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not an object, left out");
+          return (0, definition_json.Mz)(value, (child, name) => {
+            if (isName(name)) return member(context, child, shape_placeOf(context, child, pointer, name));
+            if (name.startsWith("x-")) return child;
+            const place = shape_placeOf(context, child, pointer, name);
+            return reject(context, place, `"${name}" is no name that is allowed here, left out`);
+          });
         }
-        return out;
-      });
+      };
     }
     const schemaTypes = [ "array", "boolean", "integer", "null", "number", "object", "string" ];
     const plainTypes = [ "string", "number", "boolean", "integer", "array" ];
     const format = {
-      wants: "a string",
       mend: (context, value, pointer) => {
-        if (typeof value !== "string" || context.swagger || knownFormats.has(value)) return shape_text.mend(context, value, pointer);
+        if (typeof value !== "string") return reject(context, pointer, "not a string, left out");
+        if (context.swagger || knownFormats.has(value)) return value;
         const known = platformFormat(value);
         const fate = known === undefined ? "left out" : `"${known}" now`;
         context.losses.add("format-not-known", pointer, `the platform does not know the format "${value}", ${fate}`);
-        return known ?? "";
+        return known;
       }
     };
-    const pattern = shape_check("a regular expression", value => {
+    const pattern = test("a regular expression", value => {
       if (typeof value !== "string") return false;
       try {
         new RegExp(value.replace(/^\(\?[a-z]+\)/, ""));
@@ -62767,18 +63039,26 @@ var __webpack_modules__ = {
         return false;
       }
     });
-    const shape_schema_values = mender((context, value, pointer) => {
-      if (!Array.isArray(value)) return reject(context, pointer, "not a list of values, left out");
-      if (value.length === 0) return reject(context, pointer, "a list without values would allow nothing, left out");
-      return unique(context, value, pointer);
-    });
+    const shape_schema_values = {
+      mend: (context, value, pointer) => {
+        if (!Array.isArray(value)) return reject(context, pointer, "not a list of values, left out");
+        if (value.length === 0) return reject(context, pointer, "a list without values would allow nothing, left out");
+        return unique(context, value, pointer);
+      }
+    };
     const externalDocs = object(new Map([ [ "description", shape_text ], [ "url", address ] ]), "url");
     const shape_schema_limits = [ [ "format", format ], [ "default", anything ], [ "multipleOf", positive ], [ "maximum", number ], [ "exclusiveMaximum", flag ], [ "minimum", number ], [ "exclusiveMinimum", flag ], [ "maxLength", count ], [ "minLength", count ], [ "pattern", pattern ], [ "maxItems", count ], [ "minItems", count ], [ "uniqueItems", flag ], [ "enum", shape_schema_values ] ];
-    const schemaShape = new Map([ ...shape_schema_limits, [ "$ref", shape_text ], [ "title", shape_text ], [ "description", shape_text ], [ "maxProperties", count ], [ "minProperties", count ], [ "required", strings(1) ], [ "type", shape_check(`one of ${schemaTypes.join(", ")}`, value => typeof value === "string" && schemaTypes.includes(value)) ], [ "allOf", mender(schemaList) ], [ "properties", record((context, value, pointer) => schema(context, value, pointer)) ], [ "items", mender((context, value, pointer) => Array.isArray(value) ? schemaList(context, value, pointer) : schema(context, value, pointer)) ], [ "additionalProperties", mender((context, value, pointer) => typeof value === "boolean" ? value : schema(context, value, pointer)) ], [ "discriminator", shape_text ], [ "readOnly", flag ], [ "xml", object(new Map([ [ "name", shape_text ], [ "namespace", shape_text ], [ "prefix", shape_text ], [ "attribute", flag ], [ "wrapped", flag ] ])) ], [ "externalDocs", externalDocs ], [ "example", anything ] ]);
+    const schemaShape = new Map([ ...shape_schema_limits, [ "$ref", shape_text ], [ "title", shape_text ], [ "description", shape_text ], [ "maxProperties", count ], [ "minProperties", count ], [ "required", strings(1) ], [ "type", oneOf(...schemaTypes) ], [ "allOf", {
+      mend: schemaList
+    } ], [ "properties", record(schema) ], [ "items", {
+      mend: (context, value, pointer) => Array.isArray(value) ? schemaList(context, value, pointer) : schema(context, value, pointer)
+    } ], [ "additionalProperties", {
+      mend: (context, value, pointer) => typeof value === "boolean" ? value : schema(context, value, pointer)
+    } ], [ "discriminator", shape_text ], [ "readOnly", flag ], [ "xml", object(new Map([ [ "name", shape_text ], [ "namespace", shape_text ], [ "prefix", shape_text ], [ "attribute", flag ], [ "wrapped", flag ] ])) ], [ "externalDocs", externalDocs ], [ "example", anything ] ]);
     function schemaList(context, value, pointer) {
       if (!Array.isArray(value)) return reject(context, pointer, "not a list of schemas, left out");
       if (value.length === 0) return reject(context, pointer, "an empty list is not allowed, left out");
-      return value.map((member, index) => schema(context, member, shape_placeOf(context, member, context_at(pointer, index))));
+      return (0, definition_json.Z9)(value, (member, index) => schema(context, member, shape_placeOf(context, member, pointer, index)));
     }
     function schema(context, value, pointer) {
       if (!(0, definition_json.Gv)(value)) {
@@ -62787,15 +63067,12 @@ var __webpack_modules__ = {
       }
       const here = shape_placeOf(context, value, pointer);
       const out = fitted(context, withoutFile(context, value, here), here, schemaShape);
-      if (out["format"] === "") dropEmptyFormat(context, value, out);
-      if (out["type"] === "array" && out["items"] === undefined) {
-        context.losses.add("added-item-type", here, "what the items are is not said, so they can be anything");
-        out["items"] = {};
-      }
-      return out;
-    }
-    function dropEmptyFormat(context, source, out) {
-      if (!context.swagger || source["format"] !== "") delete out["format"];
+      if (out["type"] !== "array" || out["items"] !== undefined) return out;
+      context.losses.add("added-item-type", here, "what the items are is not said, so they can be anything");
+      return {
+        ...out,
+        items: {}
+      };
     }
     function withoutFile(context, value, pointer) {
       if ((0, definition_json.ZV)(value, "type") !== "file") return value;
@@ -62811,12 +63088,11 @@ var __webpack_modules__ = {
     const fileShape = new Map([ [ "format", format ], [ "title", shape_text ], [ "description", shape_text ], [ "default", anything ], [ "required", strings(1) ], [ "readOnly", flag ], [ "externalDocs", externalDocs ], [ "example", anything ], [ "type", shape_text ] ]);
     function responseSchema(context, value, pointer) {
       if (!(0, definition_json.Gv)(value) || (0, definition_json.ZV)(value, "type") !== "file") return schema(context, value, pointer);
-      const out = fitted(context, value, pointer, fileShape);
-      if (out["format"] === "") dropEmptyFormat(context, value, out);
-      return out;
+      return fitted(context, value, pointer, fileShape);
     }
-    const collectionFormat = shape_check("one of csv, ssv, tsv, pipes", value => [ "csv", "ssv", "tsv", "pipes" ].some(format => format === value));
-    const plainMembers = [ ...shape_schema_limits, [ "type", shape_text ], [ "items", mender((context, value, pointer) => plain(context, value, pointer, itemsShape)) ], [ "collectionFormat", collectionFormat ] ];
+    const plainMembers = [ ...shape_schema_limits, [ "type", shape_text ], [ "items", {
+      mend: (context, value, pointer) => plain(context, value, pointer, itemsShape)
+    } ], [ "collectionFormat", oneOf("csv", "ssv", "tsv", "pipes") ] ];
     const itemsShape = new Map(plainMembers);
     const headerShape = new Map([ ...plainMembers, [ "description", shape_text ] ]);
     const plainParameterMembers = plainMembers;
@@ -62824,24 +63100,29 @@ var __webpack_modules__ = {
       if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not an object, left out");
       const here = shape_placeOf(context, value, pointer);
       const out = fitted(context, value, here, shape);
-      if (out["format"] === "") dropEmptyFormat(context, value, out);
       const type = out["type"];
       if (typeof type !== "string" || !plainTypes.includes(type) && type !== extraType) {
         context.losses.add("parameter-type", here, `this has no plain type, so it is a string`);
-        out["type"] = "string";
-      }
-      if (type === "array" && out["items"] === undefined) {
-        context.losses.add("added-item-type", here, "what the items are is not said, so they are strings");
-        out["items"] = {
+        return {
+          ...out,
           type: "string"
         };
       }
-      return out;
+      if (type !== "array" || out["items"] !== undefined) return out;
+      context.losses.add("added-item-type", here, "what the items are is not said, so they are strings");
+      return {
+        ...out,
+        items: {
+          type: "string"
+        }
+      };
     }
     function header(context, value, pointer) {
       return plain(context, value, pointer, headerShape);
     }
-    const bodyShape = new Map([ [ "description", shape_text ], [ "name", shape_text ], [ "in", shape_text ], [ "required", flag ], [ "schema", mender(schema) ] ]);
+    const bodyShape = new Map([ [ "description", shape_text ], [ "name", shape_text ], [ "in", shape_text ], [ "required", flag ], [ "schema", {
+      mend: schema
+    } ] ]);
     const shape_operations_commonMembers = [ ...plainParameterMembers, [ "required", flag ], [ "in", shape_text ], [ "description", shape_text ], [ "name", shape_text ] ];
     const multi = oneOf("csv", "ssv", "tsv", "pipes", "multi");
     const parameterShapes = new Map([ [ "header", new Map(shape_operations_commonMembers) ], [ "path", new Map(shape_operations_commonMembers) ], [ "query", new Map([ ...shape_operations_commonMembers, [ "allowEmptyValue", flag ], [ "collectionFormat", multi ] ]) ], [ "formData", new Map([ ...shape_operations_commonMembers, [ "allowEmptyValue", flag ], [ "collectionFormat", multi ] ]) ] ]);
@@ -62850,89 +63131,111 @@ var __webpack_modules__ = {
       const here = shape_placeOf(context, value, pointer);
       const place = (0, definition_json.ZV)(value, "in");
       if (place === "body") {
-        const out = fitted(context, value, here, bodyShape);
-        out["name"] ??= "body";
-        out["schema"] ??= {};
-        return out;
+        return shape_operations_withDefaults(fitted(context, value, here, bodyShape), {
+          name: "body",
+          schema: {}
+        });
       }
       const shape = typeof place === "string" ? parameterShapes.get(place) : undefined;
       if (shape === undefined || typeof (0, definition_json.ZV)(value, "name") !== "string") {
         return reject(context, here, "a parameter needs a name and a place (query, header, path, formData or body), left out");
       }
       const out = plain(context, value, here, shape, place === "formData" ? "file" : undefined);
-      if (out !== undefined && place === "path" && out["required"] !== true) {
-        context.losses.add("invalid-value", here, "a parameter in the path has to be required, it is now");
-        out["required"] = true;
-      }
-      return out;
+      if (out === undefined || place !== "path" || out["required"] === true) return out;
+      context.losses.add("invalid-value", here, "a parameter in the path has to be required, it is now");
+      return {
+        ...out,
+        required: true
+      };
+    }
+    function shape_operations_withDefaults(node, defaults) {
+      const lacking = Object.entries(defaults).filter(([name]) => !Object.hasOwn(node, name));
+      return lacking.length === 0 ? node : {
+        ...node,
+        ...Object.fromEntries(lacking)
+      };
     }
     function shape_operations_reference(section, entry) {
       return (context, value, pointer) => {
         if (!(0, definition_json.Gv)(value) || typeof (0, definition_json.ZV)(value, "$ref") !== "string") return entry(context, value, pointer);
         const {$ref, ...siblings} = value;
-        for (const name of Object.keys(siblings)) {
+        const names = Object.keys(siblings);
+        for (const name of names) {
           context.losses.add("ref-siblings", context_at(pointer, name), `"${name}" next to a reference left out`);
         }
-        if (typeof $ref === "string" && context.sections.has($ref)) return {
+        if (typeof $ref === "string" && context.sections.has($ref)) return names.length === 0 ? value : {
           $ref
         };
         return reject(context, pointer, `a reference has to lead to an entry of "#/${section}", left out`);
       };
     }
     const parameterOrReference = shape_operations_reference("parameters", parameter);
-    const shape_operations_parameters = mender((context, value, pointer) => {
-      if (!Array.isArray(value)) return reject(context, pointer, "not a list of parameters, left out");
-      const known = new Set;
-      const list = value.flatMap((item, index) => {
-        const place = shape_placeOf(context, item, context_at(pointer, index));
-        const mended = parameterOrReference(context, item, place);
-        if (!(0, definition_json.Gv)(mended)) return [];
-        const key = JSON.stringify([ mended["$ref"], mended["in"], mended["name"] ]);
-        if (known.has(key)) {
+    const shape_operations_parameters = {
+      mend: (context, value, pointer) => {
+        if (!Array.isArray(value)) return reject(context, pointer, "not a list of parameters, left out");
+        const known = new Set;
+        return (0, definition_json.Z9)(value, (item, index) => {
+          const place = shape_placeOf(context, item, pointer, index);
+          const mended = parameterOrReference(context, item, place);
+          if (!(0, definition_json.Gv)(mended)) return undefined;
+          const key = JSON.stringify([ mended["$ref"], mended["in"], mended["name"] ]);
+          if (!known.has(key)) {
+            known.add(key);
+            return mended;
+          }
           context.losses.add("duplicate", place, "a parameter of this name and place is there already, left out");
-          return [];
-        }
-        known.add(key);
-        return [ mended ];
-      });
-      return unique(context, list, pointer);
-    });
-    const responseShape = new Map([ [ "description", shape_text ], [ "schema", mender(responseSchema) ], [ "headers", record(header) ], [ "examples", shape_check("an object", definition_json.Gv) ] ]);
+          return undefined;
+        });
+      }
+    };
+    const responseShape = new Map([ [ "description", shape_text ], [ "schema", {
+      mend: responseSchema
+    } ], [ "headers", record(header) ], [ "examples", test("an object", definition_json.Gv) ] ]);
     function response(context, value, pointer) {
       if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not a response, left out");
-      const out = fitted(context, value, pointer, responseShape);
-      out["description"] ??= "";
-      return out;
+      return shape_operations_withDefaults(fitted(context, value, pointer, responseShape), {
+        description: ""
+      });
     }
     const responsesOnly = record(shape_operations_reference("responses", response), name => /^(\d{3}|default)$/.test(name));
     function shape_operations_responses(context, value, pointer) {
       const out = responsesOnly.mend(context, value, pointer);
       const list = (0, definition_json.Gv)(out) ? out : {};
-      if (!Object.keys(list).some(name => !name.startsWith("x-"))) {
-        context.losses.add("added-response", pointer, 'no response is described, so there is a "default" one without content');
-        list["default"] = {
+      for (const name in list) if (!name.startsWith("x-")) return list;
+      context.losses.add("added-response", pointer, 'no response is described, so there is a "default" one without content');
+      return {
+        ...list,
+        default: {
           description: ""
-        };
-      }
-      return list;
+        }
+      };
     }
     const shape_operations_schemes = strings(0, oneOf("http", "https", "ws", "wss"));
     const scopeLists = strings(0);
     const requirement = record((context, value, pointer) => scopeLists.mend(context, value, pointer) ?? []);
-    const shape_operations_security = mender((context, value, pointer) => {
-      if (!Array.isArray(value)) return reject(context, pointer, "not a list of security requirements, left out");
-      const list = value.flatMap((item, index) => requirement.mend(context, item, context_at(pointer, index)) ?? []);
-      return unique(context, list, pointer);
-    });
-    const operationShape = new Map([ [ "tags", strings(0) ], [ "summary", shape_text ], [ "description", shape_text ], [ "externalDocs", externalDocs ], [ "operationId", shape_text ], [ "produces", strings(0) ], [ "consumes", strings(0) ], [ "parameters", shape_operations_parameters ], [ "responses", mender(shape_operations_responses) ], [ "schemes", shape_operations_schemes ], [ "deprecated", flag ], [ "security", shape_operations_security ] ]);
+    const shape_operations_security = {
+      mend: (context, value, pointer) => {
+        if (!Array.isArray(value)) return reject(context, pointer, "not a list of security requirements, left out");
+        const list = (0, definition_json.Z9)(value, (item, index) => requirement.mend(context, item, context_at(pointer, index)));
+        return unique(context, list, pointer);
+      }
+    };
+    const operationShape = new Map([ [ "tags", strings(0) ], [ "summary", shape_text ], [ "description", shape_text ], [ "externalDocs", externalDocs ], [ "operationId", shape_text ], [ "produces", strings(0) ], [ "consumes", strings(0) ], [ "parameters", shape_operations_parameters ], [ "responses", {
+      mend: shape_operations_responses
+    } ], [ "schemes", shape_operations_schemes ], [ "deprecated", flag ], [ "security", shape_operations_security ] ]);
     function operation(context, value, pointer) {
       if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not an operation, left out");
       const out = fitted(context, value, pointer, operationShape);
-      out["responses"] ??= shape_operations_responses(context, {}, context_at(pointer, "responses"));
-      return out;
+      if ((0, definition_json.ZV)(out, "responses") !== undefined) return out;
+      return {
+        ...out,
+        responses: shape_operations_responses(context, {}, context_at(pointer, "responses"))
+      };
     }
     const shape_operations_methods = [ "get", "put", "post", "delete", "options", "head", "patch" ];
-    const pathItem = object(new Map([ ...shape_operations_methods.map(method => [ method, mender(operation) ]), [ "$ref", shape_text ], [ "parameters", shape_operations_parameters ] ]));
+    const pathItem = object(new Map([ ...shape_operations_methods.map(method => [ method, {
+      mend: operation
+    } ]), [ "$ref", shape_text ], [ "parameters", shape_operations_parameters ] ]));
     function pathItems(context) {
       const paths = (0, definition_json.ZV)(context.document, "paths");
       if (!(0, definition_json.Gv)(paths)) {
@@ -62967,7 +63270,7 @@ var __webpack_modules__ = {
         seen.add(place.node);
         for (const [name, value] of Object.entries(place.node)) {
           if (name === "$ref" || Object.hasOwn(node, name)) continue;
-          put(node, name, value);
+          (0, definition_json.yJ)(node, name, value);
           if (typeof value === "object" && value !== null && !context.origins.has(value)) {
             context.origins.set(value, context_at(place.pointer, name));
           }
@@ -62999,7 +63302,7 @@ var __webpack_modules__ = {
       const out = {};
       const items = pathItems(context);
       const ids = operationIds(context, items);
-      for (const item of items) put(out, item.path, convertItem(context, item, ids, securityDefinitions));
+      for (const item of items) (0, definition_json.yJ)(out, item.path, convertItem(context, item, ids, securityDefinitions));
       return out;
     }
     function convertItem(context, item, ids, securityDefinitions) {
@@ -63022,7 +63325,8 @@ var __webpack_modules__ = {
           });
         } else if (name === "parameters") out["parameters"] = convertParameters(context, value, pointer); else if (name === "servers") dropServers(context, value, pointer); else if (name === "trace" || name === "query") dropMethod(context, name, pointer); else if (name === "additionalOperations") {
           for (const method of (0, definition_json.Gv)(value) ? Object.keys(value) : []) dropMethod(context, method, context_at(pointer, method));
-        } else if (name.startsWith("x-")) putExtension(context, out, name, value, item.pointer); else put(out, name, value);
+        } else if (name.startsWith("x-")) putExtension(context, out, name, value, item.pointer); else (0, 
+        definition_json.yJ)(out, name, value);
       }
       return out;
     }
@@ -63034,13 +63338,15 @@ var __webpack_modules__ = {
       const out = {};
       context.origins.set(out, pointer);
       if (!Object.hasOwn(node, "operationId")) out["operationId"] = around.id;
-      for (const [name, value] of Object.entries(node)) {
+      for (const name in node) {
+        const value = node[name];
+        if (value === undefined) continue;
         if (name === "operationId") out["operationId"] = around.id; else if (name === "parameters" || name === "requestBody") putInputs(context, out, operation, around); else if (name === "responses") putResponses(context, out, value, context_at(pointer, name)); else if (name === "servers") dropServers(context, value, context_at(pointer, name)); else if (name === "callbacks") dropCallbacks(context, value, context_at(pointer, name)); else if (name === "security") {
           const security = convertSecurity(context, value, context_at(pointer, name), around.securityDefinitions);
           if (security !== undefined) out["security"] = security;
         } else if (name.startsWith("x-")) putExtension(context, out, name, value, pointer); else if (name === "consumes" || name === "produces" || name === "schemes") {
           context.losses.add("keyword", context_at(pointer, name), `"${name}" is nothing that OpenAPI 3 has here, left out`);
-        } else put(out, name, value);
+        } else (0, definition_json.yJ)(out, name, value);
       }
       putInputs(context, out, operation, around);
       return out;
@@ -63105,7 +63411,11 @@ var __webpack_modules__ = {
       }
       const out = {};
       for (const [name, value] of Object.entries(document)) {
-        if (name === "swagger") put(out, name, "2.0"); else if (name === "paths") put(out, name, cleanedPaths(context, value)); else if (name === "parameters") put(out, name, cleanedSection(context, value, "/parameters", cleanedParameter)); else if (name === "responses") put(out, name, cleanedSection(context, value, "/responses", cleanedResponse)); else if (name !== "definitions") put(out, name, value); else put(out, name, cleanedDefinitions(context, value));
+        if (name === "swagger") (0, definition_json.yJ)(out, name, "2.0"); else if (name === "paths") (0, 
+        definition_json.yJ)(out, name, cleanedPaths(context, value)); else if (name === "parameters") (0, 
+        definition_json.yJ)(out, name, cleanedSection(context, value, "/parameters", cleanedParameter)); else if (name === "responses") (0, 
+        definition_json.yJ)(out, name, cleanedSection(context, value, "/responses", cleanedResponse)); else if (name !== "definitions") (0, 
+        definition_json.yJ)(out, name, value); else (0, definition_json.yJ)(out, name, cleanedDefinitions(context, value));
       }
       if ((0, definition_json.ZV)(document, "swagger") !== "2.0") context.losses.add("invalid-value", "/swagger", 'a number, the text "2.0" now');
       addHoisted(context, out);
@@ -63116,11 +63426,11 @@ var __webpack_modules__ = {
       const out = {};
       for (const [name, schema] of Object.entries(value)) {
         const pointer = context_at("/definitions", name);
-        if (!(0, definition_json.Gv)(schema)) put(out, name, schemaAt(context, schema, pointer)); else {
+        if (!(0, definition_json.Gv)(schema)) (0, definition_json.yJ)(out, name, schemaAt(context, schema, pointer)); else {
           if (referenceOf(schema) !== undefined) {
             context.losses.add("definition-ref", pointer, "a definition can not be a reference, it is a copy now");
           }
-          put(out, name, schemas_definitionOf(context, {
+          (0, definition_json.yJ)(out, name, schemas_definitionOf(context, {
             node: schema,
             pointer
           }));
@@ -63132,7 +63442,8 @@ var __webpack_modules__ = {
       const hoisted = Object.entries(convertDefinitions(context));
       if (hoisted.length === 0) return;
       const definitions = (0, definition_json.lJ)(out, "definitions") ?? {};
-      for (const [name, schema] of hoisted) if (!Object.hasOwn(definitions, name)) put(definitions, name, schema);
+      for (const [name, schema] of hoisted) if (!Object.hasOwn(definitions, name)) (0, 
+      definition_json.yJ)(definitions, name, schema);
       out["definitions"] = definitions;
     }
     function cleanedSection(context, value, pointer, clean) {
@@ -63140,7 +63451,7 @@ var __webpack_modules__ = {
       const out = {};
       for (const [name, entry] of Object.entries(value)) {
         const place = (0, definition_json.Gv)(entry) ? dereference(context, entry, context_at(pointer, name)) : undefined;
-        if (place === undefined) put(out, name, entry); else put(out, name, clean(context, place.node, place.pointer));
+        if (place === undefined) (0, definition_json.yJ)(out, name, entry); else (0, definition_json.yJ)(out, name, clean(context, place.node, place.pointer));
       }
       return out;
     }
@@ -63152,30 +63463,32 @@ var __webpack_modules__ = {
       for (const [path, source] of Object.entries(value)) {
         const item = items.get(path);
         if (item === undefined) {
-          put(out, path, source);
+          (0, definition_json.yJ)(out, path, source);
           continue;
         }
         const cleanedItem = {};
         for (const [name, member] of Object.entries(item.node)) {
           const pointer = context_at(item.pointer, name);
-          if (name === "parameters") put(cleanedItem, name, cleanedParameters(context, member, pointer)); else if (shape_operations_methods.includes(name) && (0, 
+          if (name === "parameters") (0, definition_json.yJ)(cleanedItem, name, cleanedParameters(context, member, pointer)); else if (shape_operations_methods.includes(name) && (0, 
           definition_json.Gv)(member)) {
-            put(cleanedItem, name, cleanedOperation(context, member, {
+            (0, definition_json.yJ)(cleanedItem, name, cleanedOperation(context, member, {
               path,
               method: name,
               pointer,
               id: ids
             }));
-          } else put(cleanedItem, name, member);
+          } else (0, definition_json.yJ)(cleanedItem, name, member);
         }
-        put(out, path, cleanedItem);
+        (0, definition_json.yJ)(out, path, cleanedItem);
       }
       return out;
     }
     function cleanedOperation(context, operation, place) {
       const out = {};
       for (const [name, value] of Object.entries(operation)) {
-        if (name === "parameters") put(out, name, cleanedParameters(context, value, context_at(place.pointer, name))); else if (name === "responses") put(out, name, cleanedResponses(context, value, context_at(place.pointer, name))); else put(out, name, value);
+        if (name === "parameters") (0, definition_json.yJ)(out, name, cleanedParameters(context, value, context_at(place.pointer, name))); else if (name === "responses") (0, 
+        definition_json.yJ)(out, name, cleanedResponses(context, value, context_at(place.pointer, name))); else (0, 
+        definition_json.yJ)(out, name, value);
       }
       const id = place.id.get(operation_ids_keyOf(place));
       if (id !== undefined) out["operationId"] = id;
@@ -63206,10 +63519,10 @@ var __webpack_modules__ = {
         const reference = (0, definition_json.Gv)(response) ? referenceOf(response) : undefined;
         if (reference !== undefined) {
           const target = resolve(context, reference, place);
-          put(out, status, target === undefined ? {
+          (0, definition_json.yJ)(out, status, target === undefined ? {
             description: ""
           } : response);
-        } else put(out, status, (0, definition_json.Gv)(response) ? cleanedResponse(context, response, place) : response);
+        } else (0, definition_json.yJ)(out, status, (0, definition_json.Gv)(response) ? cleanedResponse(context, response, place) : response);
       }
       return out;
     }
@@ -63223,10 +63536,13 @@ var __webpack_modules__ = {
     }
     const shape_document_info = new Map([ [ "title", shape_text ], [ "version", shape_text ], [ "description", shape_text ], [ "termsOfService", shape_text ], [ "contact", object(new Map([ [ "name", shape_text ], [ "url", address ], [ "email", mail ] ])) ], [ "license", object(new Map([ [ "name", shape_text ], [ "url", address ] ]), "name") ] ]);
     const tag = object(new Map([ [ "name", shape_text ], [ "description", shape_text ], [ "externalDocs", externalDocs ] ]), "name");
-    const tags = mender((context, value, pointer) => {
-      if (!Array.isArray(value)) return reject(context, pointer, "not a list of tags, left out");
-      return unique(context, value.flatMap((item, index) => tag.mend(context, item, context_at(pointer, index)) ?? []), pointer);
-    });
+    const tags = {
+      mend: (context, value, pointer) => {
+        if (!Array.isArray(value)) return reject(context, pointer, "not a list of tags, left out");
+        const list = (0, definition_json.Z9)(value, (item, index) => tag.mend(context, item, context_at(pointer, index)));
+        return unique(context, list, pointer);
+      }
+    };
     const scopes = [ "scopes", record((_context, value) => typeof value === "string" ? value : "") ];
     const shape_document_words = [ [ "type", shape_text ], [ "description", shape_text ] ];
     const flowAddresses = new Map([ [ "implicit", [ "authorizationUrl" ] ], [ "password", [ "tokenUrl" ] ], [ "application", [ "tokenUrl" ] ], [ "accessCode", [ "authorizationUrl", "tokenUrl" ] ] ]);
@@ -63243,23 +63559,27 @@ var __webpack_modules__ = {
       const urls = addresses.map(name => [ name, address ]);
       return object(new Map([ ...shape_document_words, [ "flow", shape_text ], scopes, ...urls ]), ...addresses).mend(context, value, pointer);
     }
-    const documentShape = new Map([ [ "swagger", anything ], [ "info", mender((context, value, pointer) => (0, 
-    definition_json.Gv)(value) ? fitted(context, value, pointer, shape_document_info) : undefined) ], [ "host", shape_check("a host name", value => typeof value === "string" && /^[^{}/ :\\]+(?::\d+)?$/.test(value)) ], [ "basePath", shape_check("a path that starts with /", value => typeof value === "string" && value.startsWith("/")) ], [ "schemes", shape_operations_schemes ], [ "consumes", strings(0) ], [ "produces", strings(0) ], [ "paths", record((context, value, pointer) => pathItem.mend(context, value, pointer), name => name.startsWith("/")) ], [ "definitions", record(schema) ], [ "parameters", record(parameter) ], [ "responses", record(response) ], [ "security", shape_operations_security ], [ "securityDefinitions", record(securityScheme) ], [ "tags", tags ], [ "externalDocs", externalDocs ] ]);
+    const shape_document_parameters = record(parameter);
+    const shape_document_responses = record(response);
+    const documentShape = new Map([ [ "swagger", anything ], [ "info", {
+      mend: (context, value, pointer) => (0, definition_json.Gv)(value) ? fitted(context, value, pointer, shape_document_info) : undefined
+    } ], [ "host", test("a host name", value => typeof value === "string" && /^[^{}/ :\\]+(?::\d+)?$/.test(value)) ], [ "basePath", test("a path that starts with /", value => typeof value === "string" && value.startsWith("/")) ], [ "schemes", shape_operations_schemes ], [ "consumes", strings(0) ], [ "produces", strings(0) ], [ "paths", record(pathItem.mend, name => name.startsWith("/")) ], [ "definitions", record(schema) ], [ "parameters", shape_document_parameters ], [ "responses", shape_document_responses ], [ "security", shape_operations_security ], [ "securityDefinitions", record(securityScheme) ], [ "tags", tags ], [ "externalDocs", externalDocs ] ]);
     function shapeDocument(context, document) {
       rememberSections(context, document);
-      const out = fitted(context, document, "", documentShape);
-      out["swagger"] = "2.0";
-      out["info"] ??= {};
-      if ((0, definition_json.Gv)(out["info"])) {
-        fallback(context, out["info"], "title", "Untitled API");
-        fallback(context, out["info"], "version", "1.0");
-      }
+      const out = {
+        ...fitted(context, document, "", documentShape),
+        swagger: "2.0"
+      };
+      out["info"] = titled(context, (0, definition_json.ZV)(out, "info") ?? {});
       out["paths"] ??= {};
       return out;
     }
     function rememberSections(context, document) {
-      for (const name of [ "parameters", "responses" ]) {
-        const section = documentShape.get(name)?.mend(context, (0, definition_json.ZV)(document, name) ?? {}, context_at("", name));
+      for (const [name, shape] of Object.entries({
+        parameters: shape_document_parameters,
+        responses: shape_document_responses
+      })) {
+        const section = shape.mend(context, (0, definition_json.ZV)(document, name) ?? {}, context_at("", name));
         if (!(0, definition_json.Gv)(section)) continue;
         for (const entry of Object.keys(section)) {
           context.sections.add(`#${context_at("", name, entry)}`);
@@ -63267,10 +63587,17 @@ var __webpack_modules__ = {
         }
       }
     }
-    function fallback(context, info, name, value) {
-      if ((0, definition_json.ZV)(info, name) !== undefined) return;
-      context.losses.add("invalid-value", context_at("/info", name), `"${name}" is missing, it is "${value}" now`);
-      put(info, name, value);
+    const titles = {
+      title: "Untitled API",
+      version: "1.0"
+    };
+    function titled(context, info) {
+      if (!(0, definition_json.Gv)(info)) return info;
+      for (const [name, value] of Object.entries(titles)) {
+        if (Object.hasOwn(info, name)) continue;
+        context.losses.add("invalid-value", context_at("/info", name), `"${name}" is missing, it is "${value}" now`);
+      }
+      return shape_operations_withDefaults(info, titles);
     }
     function convertToSwagger2(document, options = {}) {
       requireVersion(/^3\.\d+(\.|$)/.test((0, definition_json.bX)(document, "openapi") ?? ""), "OpenAPI 3", "openapi");
@@ -63328,7 +63655,8 @@ var __webpack_modules__ = {
       const securityDefinitions = convertSecuritySchemes(context);
       out["paths"] = convertPaths(context, securityDefinitions);
       for (const [name, value] of Object.entries(document)) {
-        if (name.startsWith("x-")) putExtension(context, out, name, value, ""); else if (!convert_handled.has(name)) put(out, name, value);
+        if (name.startsWith("x-")) putExtension(context, out, name, value, ""); else if (!convert_handled.has(name)) (0, 
+        definition_json.yJ)(out, name, value);
       }
       putSections(context, out, securityDefinitions);
       for (const name of Object.keys((0, definition_json.lJ)(document, "webhooks") ?? {})) {
@@ -63483,6 +63811,7 @@ var __webpack_modules__ = {
     async function run(inputs, report, world) {
       report.inputs = inputs.given;
       for (const note of inputs.notes) world.log.info(note);
+      if (inputs.mode !== "plan") report.changed = false;
       for (const warning of inputs.warnings) warn(report, world, warning);
       if (inputs.mode === "validate") return validate(inputs, report, world);
       const {connectorName: name, environmentId, cloud} = inputs.target;
@@ -63502,7 +63831,6 @@ var __webpack_modules__ = {
         tellPreparation(report, world);
         return prepared;
       });
-      report.changed = false;
       const place = placeIn(api, inputs.definition.source, world);
       if (baseline) {
         const shared = properties ? {
@@ -63555,7 +63883,6 @@ var __webpack_modules__ = {
       const {connector} = await phase("Download the connector", report, world, () => openConnector(inputs, report, world));
       await phase("Write the package", report, world, () => savePackage(connector, inputs, report, world));
       report.operation = "downloaded";
-      report.changed = false;
     }
     async function change(inputs, report, world) {
       const replacements = await readReplacements(inputs.replacements, world.secrets);
@@ -63590,8 +63917,10 @@ var __webpack_modules__ = {
       await phase("Update the connector", report, world, () => main_update(store, {
         connector,
         content
-      }, report));
-      await phase("Read the connector back", report, world, async () => {
+      }, packagePath, report, world));
+      await phase("Read the connector back", report, {
+        log: world.log
+      }, async () => {
         const stored = await readBack(store, content, connector, packagePath, world);
         for (const remark of stored.remarks) world.log.info(remark);
         remember(stored.connector, report);
@@ -63645,14 +63974,37 @@ var __webpack_modules__ = {
       log.info(`The connector as it is now lies in ${packagePath}: ${files.join(", ")}`);
       return packagePath;
     }
-    async function main_update(store, {connector, content}, report) {
+    async function main_update(store, {connector, content}, packagePath, report, {signal}) {
+      const unclear = (why, cause) => new errors.ch(connector.name, why, {
+        cause,
+        packagePath
+      });
       try {
-        await store.update(connector, content);
+        await store.update(connector, content, () => {
+          forget(report);
+        });
+        forget(report);
       } catch (error) {
-        if (error instanceof errors.ch) delete report.changed;
+        if (error instanceof errors.ch) {
+          forget(report);
+          throw unclear(error.parts.why, error);
+        }
+        if (report.changed !== undefined) throw error;
+        const reason = signal.reason;
+        if (reason instanceof cancellation.cc && (error === reason || !(error instanceof errors.lZ))) {
+          throw unclear(`${reason.parts.why} while the update was on its way`, error);
+        }
+        if (error instanceof errors.lZ) {
+          report.changed = false;
+          remember(connector, report);
+        }
         throw error;
       }
+    }
+    function forget(report) {
       delete report.changed;
+      delete report.revision.after;
+      delete report.definition.sha256;
     }
     function remember(connector, report) {
       report.connector = {
@@ -64383,7 +64735,8 @@ var __webpack_modules__ = {
     __nccwpck_require__.d(__webpack_exports__, {
       JN: () => backoff,
       R4: () => Retryable,
-      mV: () => Retrier
+      mV: () => Retrier,
+      v7: () => pause
     });
     var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
     class Retryable extends Error {
@@ -64420,11 +64773,19 @@ var __webpack_modules__ = {
               throw error.failure;
             }
             this.#log.info(`${failed}, waiting ${seconds(wait)}`);
-            await (0, node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(wait * 1e3, undefined, {
-              signal: this.#signal
-            });
+            await pause(wait, this.#signal);
           }
         }
+      }
+    }
+    async function pause(seconds, signal) {
+      try {
+        await (0, node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(seconds * 1e3, undefined, {
+          signal
+        });
+      } catch (error) {
+        signal.throwIfAborted();
+        throw error;
       }
     }
     function seconds(value) {
