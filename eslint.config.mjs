@@ -16,7 +16,11 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', ignoreRestSiblings: true }],
       'no-restricted-syntax': [
         'error',
-        { selector: 'ImportExpression', message: 'ncc turns a dynamic import into an extra file.' }
+        {
+          selector: 'ImportExpression',
+          message:
+            'ncc turns a dynamic import into an extra file, but for webpackMode: "eager", which is for heavy modules alone.'
+        }
       ]
     }
   },

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type ApiDocument, type DocumentSource, getApiDocument } from './api-document.ts'
 import { describeCredential } from './auth/credentials.ts'
-import { acquireToken } from './auth/tokens.ts'
 import { CancelledError } from './cancellation.ts'
 import { check, checkOffline, type PlaceOf } from './check.ts'
 import { CLOUDS } from './clouds.ts'
@@ -150,6 +149,9 @@ async function openConnector(
   // While the token is on its way.
   connections.open(backend.url, 1)
   const { authorityUrl } = target
+  // MSAL takes longer to evaluate than all of ours: it does while the API document is on its way.
+  // eslint-disable-next-line no-restricted-syntax
+  const { acquireToken } = await import(/* webpackMode: "eager" */ './auth/tokens.ts')
   const token = await acquireToken({ credential, authorityUrl, resource: backend.resource }, http, secrets)
   log.info(`Signed in with ${describeCredential(credential)}, object id ${token.objectId}`)
   const settings = inputs.mode === 'download' ? undefined : inputs

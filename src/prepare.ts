@@ -13,7 +13,6 @@ import {
 import { contentWith, type Replacements, withoutPlace } from './connectors/replacements.ts'
 import type { JsonObject } from './definition/json.ts'
 import { keepFromConnector } from './definition/keep.ts'
-import { applyOverlay } from './definition/overlay.ts'
 import { pruneUnused } from './definition/prune.ts'
 import { readDocument } from './definition/read.ts'
 import { keepRemovedOperations } from './definition/removed-operations.ts'
@@ -151,6 +150,9 @@ async function arrange(
 
 async function overlay(definition: JsonObject, file: string, report: Report, world: World): Promise<JsonObject> {
   const { document } = readDocument(await readFile(file), `"overlay-file" (${file})`)
+  // Few runs have one, and its package takes a while to evaluate.
+  // eslint-disable-next-line no-restricted-syntax
+  const { applyOverlay } = await import(/* webpackMode: "eager" */ './definition/overlay.ts')
   const overlaid = applyOverlay(definition, document)
   for (const warning of overlaid.warnings) warn(report, world, `Overlay: ${warning}`)
   return overlaid.definition
