@@ -4,6 +4,7 @@ import type { Change, ChangeSeverity } from './change.ts'
 import { CHANGE_RULES, changeRules, type ChangeRule } from './change-rules.ts'
 import { sentenceOf, sentenceOfMore } from './sentences.ts'
 import type { Spread } from './spread.ts'
+import { fact } from './values.ts'
 
 /** What a change is about. */
 interface About {
@@ -33,8 +34,15 @@ export class ChangeList {
 
   add(rule: ChangeRule, { operationId, name, path, before, after, other, count = 1 }: About): void {
     const message = sentenceOf(rule, { operation: name, path, before, after, other, count })
-    const facts = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
-    this.#changes.push({ rule, severity: CHANGE_RULES[rule].severity, operationId, path, ...facts, message })
+    this.#changes.push({
+      rule,
+      severity: CHANGE_RULES[rule].severity,
+      operationId,
+      path,
+      ...(before === undefined ? {} : { before: shortened(before) }),
+      ...(after === undefined ? {} : { after: shortened(after) }),
+      message
+    })
   }
 
   /** The changes of an operation, and for each rule one that stands for those that aren't told. Texts are one change. */
@@ -73,6 +81,11 @@ export class ChangeList {
     )
     return entries.map(({ change }) => change)
   }
+}
+
+/** Names of types, paths and addresses can be of any length; lists are short already. */
+function shortened(short: Json): Json {
+  return typeof short === 'string' ? (fact(short) ?? '') : short
 }
 
 /** By code units, the same on every machine. */

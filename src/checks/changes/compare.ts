@@ -39,11 +39,8 @@ export function compareDefinitions(before: Side, after: Side): readonly Change[]
   const gone = new Set([...old.keys()].filter(id => !current.has(id)))
   const list = new ChangeList(['', ...current.keys(), ...gone])
   addComings(old, current, list)
-  for (const { rule, operationId, at, policy } of lostCompanions(
-    after.properties ?? before.properties ?? {},
-    gone,
-    current.keys()
-  )) {
+  const properties = after.properties ?? before.properties ?? {}
+  for (const { rule, operationId, at, policy } of lostCompanions(properties, gone, current.keys())) {
     list.add(rule, { operationId, name: operationId, path: at, other: policy })
   }
   addDifferences(before, after, { old, current, gone }, list)

@@ -23,7 +23,7 @@ export interface Input {
   readonly parameter?: JsonObject
 }
 
-type Side = 'input' | 'output'
+type Direction = 'input' | 'output'
 
 /** What is told of an input that is gone. */
 type Removal = 'ParameterRemoved' | 'InputFieldRemoved'
@@ -45,7 +45,7 @@ export class SchemaComparison {
   /** Ids of the operations that are gone. */
   readonly #gone: ReadonlySet<string>
   readonly #pairs = { input: new Partners(), output: new Partners() }
-  readonly #queue: { side: Side; before: Contents; after: Contents; pair: Pair }[] = []
+  readonly #queue: { direction: Direction; before: Contents; after: Contents; pair: Pair }[] = []
 
   constructor(before: JsonObject, after: JsonObject, gone: ReadonlySet<string>) {
     this.before = new SchemaReader(before)
@@ -56,7 +56,7 @@ export class SchemaComparison {
   /** Compares what the pairs so far lead to. */
   finish(): void {
     for (let next = this.#queue.pop(); next; next = this.#queue.pop()) {
-      this.#contents(next.side, next.before, next.after, '', next.pair)
+      this.#contents(next.direction, next.before, next.after, '', next.pair)
     }
   }
 
@@ -96,31 +96,31 @@ export class SchemaComparison {
     } else if (has) pair.add('OutputFieldAdded', at, undefined, typeFact(after))
   }
 
-  #schemas(side: Side, before: Schema, after: Schema, at: string, pair: Pair): void {
+  #schemas(direction: Direction, before: Schema, after: Schema, at: string, pair: Pair): void {
     if (!before.isShared || !after.isShared) {
-      this.#contents(side, before.contents, after.contents, at, pair)
+      this.#contents(direction, before.contents, after.contents, at, pair)
       return
     }
     const [old, current] = [before.contents.target, after.contents.target]
-    let shared = this.#pairs[side].get(old, current)
+    let shared = this.#pairs[direction].get(old, current)
     if (shared === undefined) {
       shared = new Pair()
-      if (!this.#pairs[side].add(old, current, shared)) return
-      this.#queue.push({ side, before: before.contents, after: after.contents, pair: shared })
+      if (!this.#pairs[direction].add(old, current, shared)) return
+      this.#queue.push({ direction, before: before.contents, after: after.contents, pair: shared })
     }
     pair.uses.push({ at, pair: shared })
   }
 
-  #contents(side: Side, before: Contents, after: Contents, at: string, pair: Pair): void {
-    compareEnums(side, before, after, at, pair)
+  #contents(direction: Direction, before: Contents, after: Contents, at: string, pair: Pair): void {
+    compareEnums(direction, before, after, at, pair)
     if (this.#gone.size > 0) this.#dynamicTargets(after, at, pair)
-    if (side === 'input') this.#inputFields(before, after, at, pair)
+    if (direction === 'input') this.#inputFields(before, after, at, pair)
     else this.#outputFields(before, after, at, pair)
     if (before.items !== undefined || after.items !== undefined) {
-      this.#part(side, before.items, after.items, `${at}[]`, pair)
+      this.#part(direction, before.items, after.items, `${at}[]`, pair)
     }
     if (before.additional !== undefined && after.additional !== undefined) {
-      this.#dictionaries(side, before, after, `${at}/*`, pair)
+      this.#dictionaries(direction, before, after, `${at}/*`, pair)
     }
   }
 
@@ -146,19 +146,19 @@ export class SchemaComparison {
   }
 
   /** Items of a list or values of a dictionary: there is always something, if only of no type. */
-  #part(side: Side, before: Json | undefined, after: Json | undefined, at: string, pair: Pair): void {
+  #part(direction: Direction, before: Json | undefined, after: Json | undefined, at: string, pair: Pair): void {
     const [was, is] = [this.before.read(before), this.after.read(after)]
-    if (side === 'output') this.outputs(was, is, at, pair)
+    if (direction === 'output') this.outputs(was, is, at, pair)
     else
       this.inputs({ schema: was, isRequired: false }, { schema: is, isRequired: false }, at, 'InputFieldRemoved', pair)
   }
 
   /** Designers show no further members beside declared fields, so that it changes nothing when these are forbidden. */
-  #dictionaries(side: Side, before: Contents, after: Contents, at: string, pair: Pair): void {
+  #dictionaries(direction: Direction, before: Contents, after: Contents, at: string, pair: Pair): void {
     const [old, current] = [before.additional, after.additional]
-    if (isObject(old) && isObject(current)) this.#part(side, old, current, at, pair)
+    if (isObject(old) && isObject(current)) this.#part(direction, old, current, at, pair)
     else if (old !== false && current === false && before.properties === undefined) {
-      pair.add(side === 'input' ? 'InputFieldRemoved' : 'OutputFieldRemoved', at)
+      pair.add(direction === 'input' ? 'InputFieldRemoved' : 'OutputFieldRemoved', at)
     }
   }
 
@@ -287,22 +287,22 @@ function compareDefaults(before: Input, after: Input, at: string, pair: Pair): v
 }
 
 /** A value less is worse for who gives it, a value more for who gets it; the latter is only told. */
-function compareEnums(side: Side, before: Contents, after: Contents, at: string, pair: Pair): void {
+function compareEnums(direction: Direction, before: Contents, after: Contents, at: string, pair: Pair): void {
   const old = enumOf(before)
   const current = enumOf(after)
   if (old === undefined && current === undefined) return
   if (old === undefined) {
-    if (side === 'input') pair.add('InputEnumNarrowed', at, undefined, fact(current))
+    if (direction === 'input') pair.add('InputEnumNarrowed', at, undefined, fact(current))
     return
   }
-  const rule = side === 'input' ? 'InputEnumWidened' : 'OutputEnumWidened'
+  const rule = direction === 'input' ? 'InputEnumWidened' : 'OutputEnumWidened'
   if (current === undefined) {
     pair.add(rule, at, fact(old))
     return
   }
   const change = enumChange(old, current)
   if (change === undefined) return
-  if (change.lost.length > 0 && side === 'input') pair.add('InputEnumNarrowed', at, fact([...change.lost]))
+  if (change.lost.length > 0 && direction === 'input') pair.add('InputEnumNarrowed', at, fact([...change.lost]))
   if (change.gained.length > 0) pair.add(rule, at, undefined, fact([...change.gained]))
 }
 

@@ -43,10 +43,7 @@ const SENTENCES: Readonly<Record<ChangeRule, Sentence>> = {
   VerbChanged: ({ operation, before, after }) =>
     `Apps and flows that use ${quoted(operation)} call it with ${text(before)}, which has become ${text(after)}`,
   TriggerKindChanged: ({ operation, before, after }) =>
-    `Flows that use ${quoted(operation)} need it as a ${text(before)}, and it is now a ${text(after)}`.replaceAll(
-      ' a action',
-      ' an action'
-    ),
+    `Flows that use ${quoted(operation)} need it as ${oneOf(before)}, and it is now ${oneOf(after)}`,
   ParameterRemoved: subject =>
     `Flows that use ${quoted(subject.operation)} give ${placeWords(subject)}, ` +
     (subject.after === undefined || subject.after === 'read-only' ? gone(subject) : renamed(subject)),
@@ -58,8 +55,8 @@ const SENTENCES: Readonly<Record<ChangeRule, Sentence>> = {
   InputBecameRequired: subject =>
     `Flows that use ${quoted(subject.operation)} without ${placeWords(subject)} fail, because it is now required`,
   InputTypeChanged: subject =>
-    `Flows that use ${quoted(subject.operation)} give ${placeWords(subject)} as ${typeWords(subject.before)}, ` +
-    `and it is now ${typeWords(subject.after)}`,
+    `Flows that use ${quoted(subject.operation)} give ${placeWords(subject)} as ${oneOf(subject.before)}, ` +
+    `and it is now ${oneOf(subject.after)}`,
   InputFieldRemoved: subject =>
     `Flows that use ${quoted(subject.operation)} give ${placeWords(subject)}, ${gone(subject)}`,
   InputEnumNarrowed: subject =>
@@ -72,8 +69,8 @@ const SENTENCES: Readonly<Record<ChangeRule, Sentence>> = {
     `Flows that use ${quoted(subject.operation)} lose ${placeWords(subject)}` +
     (subject.after === undefined ? '' : ', which is hidden from makers'),
   OutputTypeChanged: subject =>
-    `Flows that use ${quoted(subject.operation)} get ${placeWords(subject)} as ${typeWords(subject.after)} ` +
-    `instead of ${typeWords(subject.before)}`,
+    `Flows that use ${quoted(subject.operation)} get ${placeWords(subject)} as ${oneOf(subject.after)} ` +
+    `instead of ${oneOf(subject.before)}`,
   DynamicOperationRemoved: subject =>
     `Makers who use ${quoted(subject.operation)} can not fill in ${placeWords(subject)}: ` +
     `the operation ${quoted(subject.before)}, which it asks, is gone`,
@@ -167,10 +164,10 @@ function requestPart(place: Json | undefined): string {
   return parts[text(place)] ?? quoted(place)
 }
 
-/** `a string`, `an array`, `anything`. */
-function typeWords(type: Json | undefined): string {
-  if (type === undefined) return 'anything'
-  return `${/^[aeio]/.test(text(type)) ? 'an' : 'a'} ${oneLine(text(type))}`
+/** `a string`, `an array`, `a batch trigger`, `anything`. */
+function oneOf(kind: Json | undefined): string {
+  if (kind === undefined) return 'anything'
+  return `${/^[aeio]/.test(text(kind)) ? 'an' : 'a'} ${oneLine(text(kind))}`
 }
 
 function values(list: Json | undefined): string {
