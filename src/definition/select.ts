@@ -3,6 +3,7 @@
 import { compileGlob } from './glob.ts'
 import { arrayAt, isObject, objectAt, stringAt, type JsonObject } from './json.ts'
 import { METHODS, operationsOf, type Operation } from './operations.ts'
+import { withoutPathReferences } from './path-references.ts'
 
 export interface SelectionLines {
   /** Lines of the input `include-operations`; none means every operation. */
@@ -27,7 +28,8 @@ export interface Selection {
  * the document has them (`GET /orders*`; `*` is any verb). `*` crosses `/`, `?` is one character, and case counts but in
  * verbs. Blank lines say nothing.
  *
- * Definitions that only left-out operations used stay: `pruneUnused` is for these.
+ * Definitions that only left-out operations used stay: `pruneUnused` is for these. What stands in an operation and is
+ * referred to from elsewhere has become a definition, parameter or response of its own.
  */
 export function selectOperations(definition: JsonObject, lines: SelectionLines): Selection {
   const include = compileLines(lines.include)
@@ -43,7 +45,8 @@ export function selectOperations(definition: JsonObject, lines: SelectionLines):
     excluded += 1
   }
   const unmatched = [...include, ...exclude].filter(line => !line.matched).map(line => line.given)
-  return { definition: excluded === 0 ? definition : without(definition, dropped), unmatched, excluded }
+  if (excluded === 0) return { definition, unmatched, excluded }
+  return { definition: without(withoutPathReferences(definition), dropped), unmatched, excluded }
 }
 
 interface Line {

@@ -110,6 +110,29 @@ describe('a Swagger 2.0 document', () => {
     expect(dig(definition, 'definitions', 'B')).toEqual(B)
   })
 
+  test('is mended: what stands in another operation is there itself, for that may be left out', () => {
+    const limit = { name: 'limit', in: 'query', type: 'integer' }
+    const fault = { description: 'Fault', schema: { type: 'string' } }
+    const { definition, losses } = clean({
+      paths: {
+        '/a': { get: { operationId: 'A', parameters: [limit], responses: { default: fault } } },
+        '/b': {
+          parameters: [{ $ref: '#/paths/~1a/get/parameters/0' }],
+          get: {
+            operationId: 'B',
+            parameters: [{ $ref: '#/paths/~1b/parameters/0' }],
+            responses: { '400': { $ref: '#/paths/~1a/get/responses/default' } }
+          }
+        }
+      }
+    })
+    expect(dig(definition, 'paths', '/b')).toEqual({
+      parameters: [limit],
+      get: { operationId: 'B', parameters: [limit], responses: { '400': fault } }
+    })
+    expect(losses).toEqual([])
+  })
+
   test('is mended: missing and double operation ids, parameters, responses and paths', () => {
     const { definition, losses } = clean({
       swagger: 2,

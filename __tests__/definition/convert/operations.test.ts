@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { JsonObject } from '../../../src/definition/json.ts'
+import { dangling } from '../references-in.ts'
 import { convertValid, dig, documentOf, rulesOf } from './support.ts'
 
 const responses = { '204': { description: 'Done' } }
@@ -153,6 +154,24 @@ describe('paths and operations', () => {
       $ref: '#/definitions/Thing'
     })
     expect(dig(conversion.definition, 'definitions', 'Thing', 'properties', 'a', 'x-nullable')).toBe(true)
+    expect(rulesOf(conversion)).toEqual([])
+  })
+
+  test('what extensions refer to has its place in Swagger 2.0', () => {
+    const site = { name: 'site', in: 'path', required: true, schema: { type: 'string' } }
+    const schema = { type: 'object', properties: { a: { type: 'string' } } }
+    const answer = { '200': { description: 'OK', content: { 'application/json': { schema } } } }
+    const conversion = convertValid({
+      ...documentOf({ operationId: 'A', responses: answer }, { components: { parameters: { Site: site } } }),
+      'x-ms-parameterized-host': { parameters: [{ $ref: '#/components/parameters/Site' }] },
+      'x-ms-capabilities': { of: { $ref: '#/paths/~1things/post/responses/200/content/application~1json/schema' } }
+    })
+    const { definition } = conversion
+    expect(definition['x-ms-parameterized-host']).toEqual({ parameters: [{ $ref: '#/parameters/Site' }] })
+    expect(dig(definition, 'parameters', 'Site', 'type')).toBe('string')
+    const reference = dig(definition, 'x-ms-capabilities', 'of')
+    expect(dig(definition, 'paths', '/things', 'post', 'responses', '200', 'schema')).toEqual(reference)
+    expect(dangling(definition)).toEqual([])
     expect(rulesOf(conversion)).toEqual([])
   })
 })

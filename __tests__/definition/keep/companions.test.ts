@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Json, JsonObject } from '../../../src/definition/json.ts'
 import { keepFromConnector } from '../../../src/definition/keep.ts'
 import { at, swagger, withOperation } from '../documents.ts'
+import { dangling } from '../references-in.ts'
 
 function keep(api: JsonObject, connector: JsonObject) {
   return keepFromConnector({ api, connector, keep: new Set(['annotations']), explicit: {} })
@@ -30,6 +31,22 @@ describe('what annotations need comes with them', () => {
       Part: {}
     })
     expect(notes).toEqual([{ subject: 'references', text: expect.stringMatching(/: Event, Part$/) }])
+  })
+
+  test('what they refer into, be it a part of a definition or of an operation that is gone', () => {
+    const part = { $ref: '#/definitions/Event/properties/id' }
+    const gone = { $ref: '#/paths/~1gone/get/responses/200/schema' }
+    const item = (extra: JsonObject) => ({ '/a': { get: { operationId: 'A' }, ...extra } })
+    const connector = swagger({
+      paths: {
+        ...item({ 'x-ms-notification-content': { schema: object({ part, gone }) } }),
+        '/gone': { get: { operationId: 'B', responses: { '200': { description: '', schema: { type: 'string' } } } } }
+      },
+      definitions: { Event: object({ id: {} }) }
+    })
+    const { definition } = keep(swagger({ paths: item({}) }), connector)
+    expect(definition['definitions']).toEqual({ Event: object({ id: {} }), gone_get_200: { type: 'string' } })
+    expect(dangling(definition)).toEqual([])
   })
 
   const accept = { in: 'header', name: 'Accept', type: 'string', 'x-ms-visibility': 'internal' }

@@ -1,5 +1,5 @@
 /** Swagger 2.0 documents: only what the platform or the official schema refuses is touched. */
-import { isObject, objectAt, own, put, type Json, type JsonObject } from '../json.ts'
+import { copyOf, isObject, objectAt, own, put, type Json, type JsonObject } from '../json.ts'
 import { at, type Context } from './context.ts'
 import { keyOf, type OperationPlace } from './operation-ids.ts'
 import { operationIds, pathItems } from './operations.ts'
@@ -113,9 +113,14 @@ function cleanedParameters(context: Context, value: Json, pointer: string): Json
   if (!Array.isArray(value)) return value
   return value.flatMap((item, index): Json[] => {
     if (!isObject(item)) return [item]
+    const place = at(pointer, index)
     const reference = referenceOf(item)
-    if (reference === undefined) return [cleanedParameter(context, item, at(pointer, index))]
-    return resolve(context, reference, at(pointer, index)) === undefined ? [] : [item]
+    if (reference === undefined) return [cleanedParameter(context, item, place)]
+    if (leadsIntoPaths(reference)) {
+      const parameter = inPlace(context, item, place, cleanedParameter)
+      return parameter === undefined ? [] : [parameter]
+    }
+    return resolve(context, reference, place) === undefined ? [] : [item]
   })
 }
 
@@ -131,12 +136,25 @@ function cleanedResponses(context: Context, value: Json, pointer: string): Json 
   for (const [status, response] of Object.entries(value)) {
     const place = at(pointer, status)
     const reference = isObject(response) ? referenceOf(response) : undefined
-    if (reference !== undefined) {
+    if (reference !== undefined && leadsIntoPaths(reference)) {
+      put(out, status, inPlace(context, response, place, cleanedResponse) ?? { description: '' })
+    } else if (reference !== undefined) {
       const target = resolve(context, reference, place)
       put(out, status, target === undefined ? { description: '' } : response)
     } else put(out, status, isObject(response) ? cleanedResponse(context, response, place) : response)
   }
   return out
+}
+
+/** The platform takes references to entries of sections, and what stands in an operation can be left out with it. */
+function leadsIntoPaths(reference: string): boolean {
+  return reference.startsWith('#/paths/')
+}
+
+/** What a reference leads to, in its place. */
+function inPlace(context: Context, value: Json, pointer: string, clean: Cleaner): JsonObject | undefined {
+  const target = dereference(context, value, pointer)
+  return target && copyOf(clean(context, target.node, target.pointer))
 }
 
 function cleanedResponse(context: Context, response: JsonObject, pointer: string): JsonObject {

@@ -1,6 +1,7 @@
-/** `x-…` members: which stay, and references to components inside of them. */
-import { isObject, own, put, type Json, type JsonObject } from '../json.ts'
+/** `x-…` members: which stay, and references inside of them. */
+import { isObject, mapItems, mapMembers, own, put, type Json, type JsonObject } from '../json.ts'
 import { at, type Context } from './context.ts'
+import { parameterAt } from './parameters.ts'
 import { isForeignExtension } from './platform.ts'
 import { resolve } from './resolve.ts'
 import { referTo, schemaAt } from './schemas.ts'
@@ -31,23 +32,20 @@ function extensionValue(context: Context, name: string, value: Json, pointer: st
   return rewritten(context, value, pointer)
 }
 
-/** The value with references to component schemas turned into references to definitions; the same value without any. */
+/** The value with references to what has another place in Swagger 2.0 rewritten; the same value without any. */
 function rewritten(context: Context, value: Json, pointer: string): Json {
-  if (Array.isArray(value)) {
-    const items = value.map((item, index) => rewritten(context, item, at(pointer, index)))
-    return items.some((item, index) => item !== value[index]) ? items : value
-  }
+  if (Array.isArray(value)) return mapItems(value, (item, index) => rewritten(context, item, at(pointer, index)))
   if (!isObject(value)) return value
   const reference = own(value, '$ref')
-  if (typeof reference === 'string' && reference.startsWith('#/components/schemas/')) {
-    const target = resolve(context, reference, pointer)
-    return target !== undefined && isObject(target.node)
-      ? referTo(context, { node: target.node, pointer: target.pointer })
-      : {}
+  if (typeof reference === 'string') {
+    if (/^#\/components\/parameters\/|^#\/paths\/.*\/parameters\/\d+$/.test(reference)) {
+      return parameterAt(context, value, pointer) ?? {}
+    }
+    if (/^#\/(?:components\/schemas|paths)\//.test(reference)) {
+      const target = resolve(context, reference, pointer)
+      const isSchema = target !== undefined && isObject(target.node)
+      return isSchema ? referTo(context, { node: target.node, pointer: target.pointer }) : {}
+    }
   }
-  const entries = Object.entries(value).map(([key, child]): [string, Json] => [
-    key,
-    rewritten(context, child, at(pointer, key))
-  ])
-  return entries.some(([key, child]) => child !== own(value, key)) ? Object.fromEntries(entries) : value
+  return mapMembers(value, (member, name) => rewritten(context, member, at(pointer, name)))
 }

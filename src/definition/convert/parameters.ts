@@ -20,7 +20,8 @@ export function convertParameters(context: Context, value: Json, pointer: string
   })
 }
 
-function parameterAt(context: Context, value: Json, pointer: string): JsonObject | undefined {
+/** A parameter, or a reference to one of the components as a reference; `undefined` with a loss where there is none. */
+export function parameterAt(context: Context, value: Json, pointer: string): JsonObject | undefined {
   const reference = isObject(value) ? referenceOf(value) : undefined
   const place = dereference(context, value, pointer)
   if (place === undefined) return undefined
