@@ -118,6 +118,7 @@ export class BlobStorage implements RoleService {
     return answer(200, blob.contentType, blob.content, {
       etag: etagOf(blob.content),
       'last-modified': now(this.#state).toUTCString(),
+      'content-md5': createHash('md5').update(blob.content).digest('base64'),
       'x-ms-blob-type': 'BlockBlob'
     })
   }

@@ -8,6 +8,8 @@ import { failureOf, messageOf, type TestWorld, testWorld } from '../../collabora
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts'
 import { emptyAnswer, htmlAnswer, jsonAnswer } from '../../emulator/exchange.ts'
 import { faults } from '../../emulator/faults.ts'
+import { ordersScript } from '../../emulator/seeds/connectors.ts'
+import { ordersIcon } from '../../emulator/seeds/icons.ts'
 import { content } from '../content.ts'
 
 let emulator: Emulator
@@ -104,6 +106,19 @@ describe('the download', () => {
     expect(count('get-connector')).toBe(2)
   })
 
+  test.each(['icon', 'script', 'original-definition'] as const)(
+    'reads the connector again when the %s comes in part, and never takes the part for the whole',
+    async call => {
+      const { store } = await open()
+      emulator.fault(call, faults.truncated)
+      const { icon, script } = await store.download()
+      expect([Buffer.from(icon ?? []), Buffer.from(script ?? [])]).toEqual([ordersIcon, ordersScript])
+      expect(count(call)).toBe(2)
+      emulator.fault({ call, times: 9 }, faults.truncated)
+      expect(await messageOf(store.download())).toMatch(/^Could not download .* is not what its Content-MD5 says/)
+    }
+  )
+
   test.each(['icon', 'script'] as const)('never takes an error page for the %s', async call => {
     emulator.fault(call, faults.errorPage)
     expect(await messageOf((await open()).store.download())).toMatch(
@@ -157,6 +172,15 @@ describe('the validation', () => {
     const { store } = await open()
     emulator.fault('validate', { kind: 'answer', answer, applied: false })
     expect((await store.validate(content())).findings).toHaveLength(findings)
+  })
+
+  test.each<[string, ReturnType<typeof jsonAnswer>]>([
+    ['202, which promises an answer', emptyAnswer(202)],
+    ['half of the JSON', { ...jsonAnswer(200, ''), body: Buffer.from('"Error : /a : x\\r\\nErr') }]
+  ])('takes nothing for an answer that is none: %s', async (_, answer) => {
+    const { store } = await open()
+    emulator.fault('validate', { kind: 'answer', answer, applied: false })
+    expect(await messageOf(store.validate(content()))).toMatch(/instead of JSON/)
   })
 
   test('takes no page for an answer', async () => {

@@ -1,4 +1,5 @@
 /** Icon, custom code and original definition in the blob storage of the service: signed URLs, never the token. */
+import { createHash, getFips } from 'node:crypto'
 import { ActionError } from '../../errors.ts'
 import { type Http, type HttpResponse } from '../../http.ts'
 
@@ -7,12 +8,21 @@ export class SignedUrlRefusedError extends ActionError {
   override readonly name = 'SignedUrlRefusedError'
 }
 
+/** What came isn't what storage keeps. The next time it can be. */
+export class IncompleteBlobError extends ActionError {
+  override readonly name = 'IncompleteBlobError'
+}
+
 const ATTEMPTS = 4
 const TIMEOUT_SECONDS = 120
 /** The service version whose rules the uploads follow. */
 const STORAGE_VERSION = '2021-08-06'
 
-/** Fetches what a signed URL points to. @throws SignedUrlRefusedError for an answer of 401, 403, 404 or 410 */
+/**
+ * Fetches what a signed URL points to.
+ * @throws SignedUrlRefusedError for an answer of 401, 403, 404 or 410
+ * @throws IncompleteBlobError when it isn't what its checksum says
+ */
 export async function fetchBlob(
   http: Http,
   blob: { readonly label: string; readonly url: string; readonly maxBytes: number }
@@ -26,7 +36,23 @@ export async function fetchBlob(
     redirects: 'follow'
   })
   if (response.status !== 200) throw refused(blob.label, response)
+  if (!isWhole(response)) {
+    throw new IncompleteBlobError({
+      what: `could not ${blob.label}`,
+      why: `what came from ${new URL(response.url).host} is not what its Content-MD5 says, as if it had been cut off`,
+      advice: 'run the job again'
+    })
+  }
   return Uint8Array.from(response.body)
+}
+
+/**
+ * Storage sends the MD5 of what it keeps along, when it has it (Azure Storage, Get Blob): half of an icon looks like an icon,
+ * and half of the code like code. A system that is held to FIPS has no MD5 to compare with.
+ */
+function isWhole({ headers, body }: HttpResponse): boolean {
+  const expected = headers.get('content-md5')
+  return !expected || getFips() === 1 || createHash('md5').update(body).digest('base64') === expected
 }
 
 /**

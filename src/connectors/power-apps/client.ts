@@ -50,12 +50,7 @@ export class PowerAppsClient {
       ...(certificationRules ? { enableConnectorCertificationRules: 'true' } : {})
     })
     const response = await this.#send({ label, method: 'POST', url, json: definition, timeoutSeconds: 120 })
-    if (isHtml(response)) throw refusal(label, response)
-    const text = bodyText(response).trim()
-    if (text === '') return ''
-    const value = parse(text)
-    if (isObject(value) && 'error' in value) throw refusal(label, response)
-    return value === undefined ? text : typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value)
+    return findingsIn(label, response)
   }
 
   /** @returns the signed URL of a fresh container for icon and script */
@@ -129,6 +124,23 @@ export class PowerAppsClient {
 
 type Call = Pick<HttpRequest, 'label' | 'method' | 'url'> &
   Partial<Pick<HttpRequest, 'timeoutSeconds' | 'isTransient' | 'repeatable'>> & { readonly json?: JsonObject }
+
+/** @returns the findings as text: the service answers with a JSON string, and any other form is a finding to be read */
+function findingsIn(label: string, response: HttpResponse): string {
+  if (isHtml(response)) throw refusal(label, response)
+  // Accepted is not looked at yet.
+  if (response.status === 202) throw unexpected(label, response)
+  const text = bodyText(response).trim()
+  if (text === '') return ''
+  const value = parse(text)
+  if (isObject(value) && 'error' in value) throw refusal(label, response)
+  if (value === undefined) {
+    // Half of a JSON string: errors in it would be taken for remarks.
+    if (/\bjson\b/i.test(response.headers.get('content-type') ?? '')) throw unexpected(label, response)
+    return text
+  }
+  return typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value)
+}
 
 function jsonOf(label: string, response: HttpResponse): unknown {
   const value = isHtml(response) ? undefined : parse(bodyText(response))

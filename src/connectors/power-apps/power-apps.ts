@@ -11,7 +11,7 @@ import { type AssetKind, assertAsset, imageType, MAX_ASSET_BYTES } from '../asse
 import { API_PROPERTIES, type Connector, type ConnectorContent } from '../connector.ts'
 import { isTransientRefusal, readServiceError } from '../service-errors.ts'
 import type { ConnectorStore, Validation } from '../store.ts'
-import { fetchBlob, SignedUrlRefusedError, uploadBlob } from './blob-storage.ts'
+import { fetchBlob, IncompleteBlobError, SignedUrlRefusedError, uploadBlob } from './blob-storage.ts'
 import { PowerAppsClient, type PowerAppsTarget } from './client.ts'
 import { type UploadedAssets, updateProperties } from './payload.ts'
 import { refusal } from './refusal.ts'
@@ -56,7 +56,7 @@ export class PowerAppsStore implements ConnectorStore {
       return await this.#download()
     } catch (error) {
       // Signed URLs live for about an hour: reading the connector again gives fresh ones.
-      if (error instanceof SignedUrlRefusedError) return this.#download()
+      if (error instanceof SignedUrlRefusedError || error instanceof IncompleteBlobError) return this.#download()
       throw error
     }
   }
