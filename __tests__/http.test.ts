@@ -141,6 +141,22 @@ describe('another attempt', () => {
     }
   )
 
+  test.each<[number, number]>([
+    [429, 2],
+    [503, 2],
+    [408, 1],
+    [500, 1],
+    [502, 1],
+    [504, 1]
+  ])('is made after HTTP %d %d times in all where the request may not be carried out twice', async (status, times) => {
+    const busy = await api((_, response, number) => {
+      response.writeHead(number === 1 ? status : 200).end('body')
+    })
+    const { http } = testWorld()
+    await http.send(request(busy.origin, { method: 'POST', body: '{}', attempts: 4, repeatable: false }))
+    expect(busy.requests).toHaveLength(times)
+  })
+
   test('is made as often as the request allows, and the last answer is the answer', async () => {
     const down = await api((_, response, number) => {
       response.writeHead(503).end(`attempt ${number}`)

@@ -26,7 +26,7 @@ export interface HttpRequest {
   readonly attempts: number
   /** Whether the request may be sent again, unseen, when no answer came: `false` where it may have been carried out. */
   readonly repeatable: boolean
-  /** Whether an answer is worth another attempt; by default `isTransientStatus`. */
+  /** Whether an answer is worth another attempt; by default `isTransientStatus`, and `isTurnedAway` if not repeatable. */
   readonly isTransient?: (response: HttpResponse) => boolean
   /** `follow` is for GET only; where an answer has to come from the host itself a redirect is an answer like any other. */
   readonly redirects: 'follow' | 'return'
@@ -73,6 +73,11 @@ export function isTransientStatus({ status }: { readonly status: number }): bool
   return status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 501 && status !== 505)
 }
 
+/** Statuses that say that nothing was done yet; of any other 5xx, a gateway's above all, that isn't known. */
+export function isTurnedAway({ status }: { readonly status: number }): boolean {
+  return status === 429 || status === 503
+}
+
 /** Seconds that an answer asks to wait: `Retry-After` in either form, else "Try again in N seconds" in the text of a 429. */
 export function retryAfterSeconds(response: HttpResponse): number | undefined {
   const header = response.headers.get('retry-after')?.trim()
@@ -117,7 +122,7 @@ export class FetchHttp implements Http {
   }
 
   async send(request: HttpRequest): Promise<HttpResponse> {
-    const isTransient = request.isTransient ?? isTransientStatus
+    const isTransient = request.isTransient ?? (request.repeatable ? isTransientStatus : isTurnedAway)
     const policy = { attempts: request.attempts, delaySeconds: backoff }
     try {
       return await this.#retrier.run(request.label, policy, async () => {
