@@ -1,6 +1,6 @@
 /** Sends a message to a Teams workflow. */
 import { ActionError } from './errors.ts'
-import type { Http } from './http.ts'
+import { type Http, isHtml } from './http.ts'
 import type { TeamsMessage } from './report/teams.ts'
 
 const TIMEOUT_SECONDS = 20
@@ -12,7 +12,7 @@ const ATTEMPTS = 3
  * @throws ActionError when the message isn't taken
  */
 export async function postToTeams(webhookUrl: string, message: TeamsMessage, http: Http): Promise<void> {
-  const { status } = await http.send({
+  const response = await http.send({
     label: 'post to Teams',
     method: 'POST',
     url: webhookUrl,
@@ -24,10 +24,12 @@ export async function postToTeams(webhookUrl: string, message: TeamsMessage, htt
     repeatable: false,
     redirects: 'return'
   })
-  if (status >= 200 && status < 300) return
+  const { status, body } = response
+  const isPage = body.byteLength > 0 && isHtml(response)
+  if (status >= 200 && status < 300 && !isPage) return
   throw new ActionError({
     what: 'could not post to Teams',
-    why: `the webhook answered HTTP ${status}`,
+    why: `the webhook answered HTTP ${status}${isPage ? ' with a web page' : ''}`,
     advice: 'check in Teams that the workflow behind "teams-webhook-url" still exists and is turned on'
   })
 }

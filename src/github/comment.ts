@@ -1,6 +1,6 @@
 /** The one comment on a pull request that is kept up to date. */
 import { ActionError } from '../errors.ts'
-import type { Http } from '../http.ts'
+import { bodyText, type Http, type HttpResponse, isHtml } from '../http.ts'
 import type { GitHubContext, PullRequest } from './context.ts'
 
 const TIMEOUT_SECONDS = 20
@@ -91,11 +91,31 @@ function fetchOver(http: Http): (url: string, options: RequestInit) => Promise<R
       repeatable: method !== 'POST',
       redirects: 'return'
     })
+    if (response.status < 400 && !isJson(response)) throw unexpected(response)
     return new Response(response.body.byteLength === 0 ? null : Buffer.from(response.body), {
       status: response.status,
       headers: response.headers
     })
   }
+}
+
+/** GitHub's client takes whatever comes with a good status for the answer. */
+function isJson(response: HttpResponse): boolean {
+  if (isHtml(response)) return false
+  try {
+    JSON.parse(bodyText(response))
+    return true
+  } catch {
+    return false
+  }
+}
+
+function unexpected({ status }: HttpResponse): ActionError {
+  return new ActionError({
+    what: 'could not comment on the pull request',
+    why: `GitHub answered HTTP ${status} without the JSON that it answers with`,
+    advice: 'check whether a proxy stands in between, or set "comment: never"'
+  })
 }
 
 function refusal(error: unknown, { fromFork }: PullRequest): unknown {
