@@ -1,4 +1,4 @@
-/** A certificate authority for one run, and the server certificate that it signs. */
+/** A certificate authority, the server certificate that it signs, and one that it doesn't. */
 import { randomUUID } from 'node:crypto'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { generate } from 'selfsigned'
@@ -8,16 +8,27 @@ export interface Credentials {
   readonly ca: string
   readonly certificate: string
   readonly key: string
+  /** A certificate for the same names that the authority hasn't signed. */
+  readonly unknown: { readonly certificate: string; readonly key: string }
 }
 
 const day = 24 * 60 * 60 * 1000
 
+const made = new Map<string, Promise<Credentials>>()
+
 /**
- * Makes an authority and a leaf for loopback names. Elliptic curve keys, because RSA keys take a second to make.
+ * Makes an authority and a leaf for loopback names, once: making keys is the dearest part of starting an emulator.
  *
  * @param storageSuffix the suffix of host-style storage names (`<account>.blob.<suffix>`)
  */
-export async function makeCredentials(storageSuffix: string): Promise<Credentials> {
+export function makeCredentials(storageSuffix: string): Promise<Credentials> {
+  const credentials = made.get(storageSuffix) ?? generateCredentials(storageSuffix)
+  made.set(storageSuffix, credentials)
+  return credentials
+}
+
+/** Elliptic curve keys, because RSA keys take a second to make. */
+async function generateCredentials(storageSuffix: string): Promise<Credentials> {
   const validity = { notBeforeDate: new Date(Date.now() - day), notAfterDate: new Date(Date.now() + 30 * day) }
   // A name of its own: a process that trusts several authorities tells them apart by their names.
   const authority = await generate([{ name: 'commonName', value: `Emulator CA ${randomUUID()}` }], {
@@ -49,7 +60,13 @@ export async function makeCredentials(storageSuffix: string): Promise<Credential
       }
     ]
   })
-  return { ca: authority.cert, certificate: leaf.cert, key: leaf.private }
+  const unknown = await generate([{ name: 'commonName', value: 'localhost' }], { ...validity, keyType: 'ec' })
+  return {
+    ca: authority.cert,
+    certificate: leaf.cert,
+    key: leaf.private,
+    unknown: { certificate: unknown.cert, key: unknown.private }
+  }
 }
 
 /** Makes this process trust an authority, for tests whose client runs in it; NODE_EXTRA_CA_CERTS is read only at start. */

@@ -22,7 +22,7 @@ import { PowerApps } from './power-apps.ts'
 import { credentials, gitHubToken, ids, oauthClientSecret, webhookSignature } from './seeds/ids.ts'
 import { seedState } from './seeds/state.ts'
 import { listen } from './server.ts'
-import type { Delivery, Network, RawRequest, Server } from './server.ts'
+import type { ConnectionFault, Delivery, Network, RawRequest, Server } from './server.ts'
 import { Signatures } from './signatures.ts'
 import { timestamp } from './state.ts'
 import type { Application, State, StoredConnector, StoredRow } from './state.ts'
@@ -73,6 +73,10 @@ export interface Emulator {
   clearFaults(): void
   /** Drops the next connections to a role before the TLS handshake. */
   refuseConnections(role: Role, count?: number): void
+  /** Lets the next connections to a role fail. */
+  disturbConnections(role: Role, fault: ConnectionFault, count: number): void
+  /** Stops listening for a role: from now on the system refuses connections. */
+  stopListening(role: Role): void
   /** Runs the action once, when the first such call has had its effect and before it is answered. */
   between(call: CallName, action: Hook): void
   /** Changes a connector as another maker would: its time of change moves. */
@@ -176,7 +180,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       plans.clear()
     },
     refuseConnections: (role, count = 1) => {
-      servers[role].refuse(count)
+      servers[role].disturb('dropped', count)
+    },
+    disturbConnections: (role, fault, count) => {
+      servers[role].disturb(fault, count)
+    },
+    stopListening: role => {
+      void servers[role].stopListening()
     },
     between: (call, action) => hooks.push({ call, action }),
     changeByOther: (change, name) => {

@@ -1,4 +1,5 @@
 /** What can go wrong with a call, and the choice of the calls that it happens to. */
+import { gzipSync } from 'node:zlib'
 import { answer, emptyAnswer, htmlAnswer, jsonAnswer } from './exchange.ts'
 import type { Answer, CallName, CallRequest, Role } from './exchange.ts'
 
@@ -40,6 +41,14 @@ function errorAnswer(status: number, body: ErrorBody, headers: Record<string, st
     case 'empty':
       return emptyAnswer(status, headers)
   }
+}
+
+let bomb: Buffer | undefined
+
+/** 32 MB that travel as 32 kB, more than is read of any answer. */
+function compressedBomb(): Buffer {
+  bomb ??= gzipSync(Buffer.alloc(32 * 1024 * 1024, ' '))
+  return bomb
 }
 
 /** The faults there are, by name. */
@@ -99,6 +108,23 @@ export const faults = {
   hangBeforeApplied: (milliseconds: number): Fault => ({ kind: 'late-effect', milliseconds, answer: undefined }),
   /** The change is made, and no answer comes. */
   hangAfterApplied: { kind: 'hang', applied: true },
+  bomb: {
+    kind: 'alter',
+    alter: whole => ({
+      status: 200,
+      headers: { ...whole.headers, 'content-encoding': 'gzip' },
+      body: compressedBomb()
+    })
+  },
+  /** How blob storage refuses a signed URL whose time is over. */
+  expiredSignature: instead(
+    answer(
+      403,
+      'application/xml',
+      '\uFEFF<?xml version="1.0" encoding="utf-8"?><Error><Code>AuthenticationFailed</Code><Message>Server failed to authenticate the request.</Message><AuthenticationErrorDetail>Signature not valid in the specified time frame</AuthenticationErrorDetail></Error>',
+      { 'x-ms-error-code': 'AuthenticationFailed' }
+    )
+  ),
   /** What a gateway shows instead of a file. */
   errorPage: instead(htmlAnswer(200, 'The resource you are looking for is temporarily unavailable'))
 } satisfies Record<string, Fault | ((...values: never[]) => Fault)>
@@ -125,6 +151,7 @@ export const faultTable: Readonly<Record<string, Fault>> = {
   '429 with the seconds in its text': faults.throttledInText(),
   '429 without a word': faults.status(429, 'empty'),
   '500 with JSON': faults.status(500, 'json'),
+  '500 with HTML': faults.status(500, 'html'),
   '500 without a body': faults.status(500, 'empty'),
   '502 with HTML': faults.status(502, 'html'),
   '502 without a body': faults.status(502, 'empty'),
@@ -135,10 +162,28 @@ export const faultTable: Readonly<Record<string, Fault>> = {
   '200 without a body': faults.emptyOk,
   '202 without a body': faults.accepted,
   'redirect without a location': faults.status(302, 'empty'),
+  'redirect to another origin': faults.redirect('https://127.0.0.1:9/elsewhere'),
   'half of the document': faults.truncated,
+  'a compressed answer without end': faults.bomb,
   'a content type that is wrong': faults.contentType('text/html'),
+  'signature that has expired': faults.expiredSignature,
   '502 although the change was made': faults.badGatewayAfterApplied,
   'connection reset although the change was made': faults.resetAfterApplied
+}
+
+/** What the Power Apps service alone says, in its envelopes: each once with usual values. */
+export const powerAppsFaultTable: Readonly<Record<string, Fault>> = {
+  'ApiHubsRequestFailed around BadRequest': faults.error(
+    502,
+    'ApiHubsRequestFailed',
+    JSON.stringify({ error: { code: 'BadRequest', message: 'Specified swagger has the following errors: none' } })
+  ),
+  'ApiHubsRequestFailed around InternalServerError': faults.error(
+    502,
+    'ApiHubsRequestFailed',
+    JSON.stringify({ error: { code: 'InternalServerError', message: 'Encountered an internal server error.' } })
+  ),
+  CustomScriptProvisioningFailed: faults.error(502, 'CustomScriptProvisioningFailed', 'There is no capacity.')
 }
 
 /** Which calls a fault happens to. All given members have to fit. */

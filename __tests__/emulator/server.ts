@@ -30,10 +30,21 @@ export interface Network {
   latency: number
 }
 
+/** What can go wrong before there is a connection that requests go over. */
+export type ConnectionFault =
+  /** Reset before the TLS handshake. */
+  | 'dropped'
+  /** Whatever listens there doesn't speak TLS. */
+  | 'not TLS'
+  /** A certificate that nobody vouches for. */
+  | 'unknown certificate'
+
 export interface Server {
   readonly port: number
-  /** Drops the next connections before the TLS handshake. */
-  refuse(count: number): void
+  /** Lets the next connections fail. */
+  disturb(fault: ConnectionFault, count: number): void
+  /** Stops listening, so that the system refuses connections from now on. Those that are open stay. */
+  stopListening(): Promise<void>
   close(): Promise<void>
 }
 
@@ -57,9 +68,10 @@ export async function listen(
   // The raw sockets, by the client's port: only they can be reset.
   const sockets = new Map<number | undefined, Socket>()
   const connections = new WeakMap<object, Connection>()
-  let refusals = 0
+  let disturbance: { readonly fault: ConnectionFault; left: number } | undefined
 
   const https = createHttpsServer({ cert: credentials.certificate, key: credentials.key, keepAliveTimeout: 120_000 })
+  const stranger = createHttpsServer({ cert: credentials.unknown.certificate, key: credentials.unknown.key })
   https.on('secureConnection', socket => connections.set(socket, { number: nextConnection(), requests: 0 }))
   https.on('request', (request, response) => {
     const connection = connections.get(request.socket) ?? { number: nextConnection(), requests: 0 }
@@ -72,18 +84,23 @@ export async function listen(
     sockets.set(socket.remotePort, socket)
     socket.on('close', () => sockets.delete(socket.remotePort))
     socket.on('error', () => undefined)
-    if (refusals > 0) {
-      refusals -= 1
-      socket.resetAndDestroy()
-      return
-    }
-    void delay(2 * network.roundTrip).then(() => https.emit('connection', socket))
+    const fault = disturbance && disturbance.left-- > 0 ? disturbance.fault : undefined
+    if (fault === 'dropped') socket.resetAndDestroy()
+    else if (fault === 'not TLS') socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')
+    else if (fault === 'unknown certificate') stranger.emit('connection', socket)
+    else void delay(2 * network.roundTrip).then(() => https.emit('connection', socket))
   })
   await new Promise<void>(resolve => front.listen(0, '127.0.0.1', resolve))
 
   return {
     port: (front.address() as AddressInfo).port,
-    refuse: count => (refusals = count),
+    disturb: (fault, count) => (disturbance = { fault, left: count }),
+    stopListening: () =>
+      new Promise<void>(resolve => {
+        front.close(() => {
+          resolve()
+        })
+      }),
     close: async () => {
       for (const socket of sockets.values()) socket.destroy()
       https.closeAllConnections()
