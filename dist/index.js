@@ -36829,6948 +36829,10 @@ var __webpack_modules__ = {
       }
     }
   },
-  2529: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  3705: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
-      cc: () => CancelledError,
-      ci: () => listenForCancellation,
-      pJ: () => endOf
+      acquireToken: () => acquireToken
     });
-    var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
-    const SIGNALS = [ "SIGINT", "SIGTERM", "SIGBREAK" ];
-    class CancelledError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__.lZ {
-      name="CancelledError";
-      constructor(what, why, options) {
-        super({
-          what,
-          why,
-          advice: "run the job again"
-        }, options);
-      }
-    }
-    function listenForCancellation() {
-      const cancelled = new AbortController;
-      for (const signal of SIGNALS) {
-        process.once(signal, () => {
-          cancelled.abort(new CancelledError("the run did not finish", `the run was cancelled (${signal})`));
-        });
-      }
-      return cancelled.signal;
-    }
-    function endOf(error, cancelled, phase) {
-      const reason = cancelled.reason;
-      if (!(reason instanceof CancelledError)) return error;
-      if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__.lZ && error !== reason) return error;
-      const where = phase === undefined ? "" : ` during "${phase}"`;
-      return new CancelledError(reason.parts.what, `${reason.parts.why}${where}, before anything was written to the connector`, {
-        cause: error
-      });
-    }
-  },
-  5926: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      g: () => acceptChanges,
-      l: () => parseAllowedChanges
-    });
-    var _change_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(890);
-    function parseAllowedChanges(lines) {
-      const allowed = [];
-      const mistakes = [];
-      for (const given of lines) {
-        const line = given.trim();
-        if (line === "") continue;
-        const [, rule = "", operationId = ""] = /^(\S+)\s*(.*)$/s.exec(line) ?? [];
-        if (!(0, _change_rules_js__WEBPACK_IMPORTED_MODULE_0__.TE)(rule)) {
-          mistakes.push(`"allowed-changes" names no rule with "${rule}": is "${nearestRule(rule)}" meant?`);
-        } else allowed.push({
-          rule,
-          ...operationId === "" ? {} : {
-            operationId
-          },
-          line
-        });
-      }
-      return {
-        allowed,
-        mistakes
-      };
-    }
-    function acceptChanges(changes, allowed) {
-      const rules = Map.groupBy(allowed, ({rule, operationId}) => keyOf(rule, operationId));
-      const matched = new Set;
-      const breaking = [];
-      const accepted = [];
-      for (const change of changes) {
-        if (change.severity !== "breaking") continue;
-        const keys = [ keyOf(change.rule, undefined), keyOf(change.rule, change.operationId) ].filter(key => rules.has(key));
-        for (const key of keys) matched.add(key);
-        if (keys.length > 0) accepted.push(change); else breaking.push(change);
-      }
-      const unmatched = allowed.filter(({rule, operationId}) => !matched.has(keyOf(rule, operationId)));
-      return {
-        breaking,
-        accepted,
-        unmatched: unmatched.map(({line}) => line)
-      };
-    }
-    function keyOf(rule, operationId) {
-      return JSON.stringify([ rule, operationId ?? null ]);
-    }
-    function nearestRule(name) {
-      const wanted = name.slice(0, 64).toLowerCase();
-      const distances = _change_rules_js__WEBPACK_IMPORTED_MODULE_0__.gB.map(rule => [ editDistance(wanted, rule.toLowerCase()), rule ]);
-      return distances.reduce((best, candidate) => candidate[0] < best[0] ? candidate : best)[1];
-    }
-    function editDistance(a, b) {
-      let previous = Array.from({
-        length: b.length + 1
-      }, (_, index) => index);
-      for (const [row, letter] of a.split(/(?:)/u).entries()) {
-        const current = [ row + 1 ];
-        for (const [column, other] of b.split(/(?:)/u).entries()) {
-          const replaced = (previous[column] ?? 0) + (letter === other ? 0 : 1);
-          current.push(Math.min(replaced, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
-        }
-        previous = current;
-      }
-      return previous.at(-1) ?? 0;
-    }
-  },
-  890: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      PB: () => CHANGE_RULES,
-      TE: () => isChangeRule,
-      gB: () => changeRules
-    });
-    const CHANGE_RULES = {
-      HostChanged: {
-        severity: "breaking",
-        what: "The host of the API is another one",
-        why: "Every call of every app and flow goes to the new host at once, with the connections that were made for the old one.",
-        mend: "Keep the host of the connector (`keep: host`), or accept the change once the new host answers in the same way."
-      },
-      BasePathChanged: {
-        severity: "breaking",
-        what: "The base path of the API is another one",
-        why: "Every call of every app and flow goes to another path of the API at once.",
-        mend: "Keep the base path of the connector (`keep: base-path`), or accept the change once the API answers there."
-      },
-      SchemeChanged: {
-        severity: "breaking",
-        what: "The connector calls the API over another scheme",
-        why: "Calls go over another port; over `http` whatever they carry, passwords and tokens included, can be read on the way.",
-        mend: "Keep the schemes of the connector (`keep: schemes`) or give the input `scheme`."
-      },
-      SecurityChanged: {
-        severity: "breaking",
-        what: "Connections sign in to the API in another way",
-        why: "Existing connections hold what the old way needed. They stop working until their owners sign in again.",
-        mend: "Keep the connector's security (`keep: security`), or accept the change and tell the owners of connections."
-      },
-      ScriptOperationMissing: {
-        severity: "breaking",
-        what: "The custom code is for an operation that is gone",
-        why: "The code no longer runs for the operation. Under a new name the operation gets and gives what the code used to change.",
-        mend: "Put the new operation id into `scriptOperations` of apiProperties.json, or keep the old id in the API document."
-      },
-      PolicyOperationMissing: {
-        severity: "breaking",
-        what: "A policy is for an operation that is gone",
-        why: "The policy no longer applies. Under a new name the operation is called without what the policy set or routed.",
-        mend: "Put the new operation id into the policy in apiProperties.json, or keep the old id in the API document."
-      },
-      OperationRemoved: {
-        severity: "breaking",
-        what: "An operation is gone, or has another operation id",
-        why: "Apps and flows hold on to an operation by its id. They fail when they reach it, also where only the id has changed.",
-        mend: "Keep the operation id in the API document, or keep the operation for a while with `removed-operations: deprecate`."
-      },
-      OperationHidden: {
-        severity: "breaking",
-        what: "An operation is hidden from makers",
-        why: "With the visibility `internal` nobody can add the operation to an app or flow any more, nor find it to mend one.",
-        mend: "Mark the operation `deprecated` instead, and hide it when nobody uses it."
-      },
-      PathChanged: {
-        severity: "breaking",
-        what: "An operation has another path",
-        why: "Apps, and flows until they are saved again, call the old path.",
-        mend: "Let the API answer at the old path too, or give the new path an operation id of its own."
-      },
-      VerbChanged: {
-        severity: "breaking",
-        what: "An operation has another verb",
-        why: "Apps, and flows until they are saved again, call with the old verb.",
-        mend: "Let the API answer to the old verb too, or give the operation with the new verb an id of its own."
-      },
-      TriggerKindChanged: {
-        severity: "breaking",
-        what: "A trigger is one of another kind, or none any more",
-        why: "A flow is built on the kind of its trigger: one item at a time, or a list of them. An action can not start a flow.",
-        mend: "Give the new kind an operation id of its own and keep the old trigger."
-      },
-      ParameterRemoved: {
-        severity: "breaking",
-        what: "A parameter is gone, or has another name",
-        why: "Flows hold on to a parameter by its name, to the fields of a body by the name of the body too. They can not be saved with one that the operation does not have, and what they give in it is lost.",
-        mend: "Keep the parameter, optional if need be, under its name (in OpenAPI 3 `x-body-name` names a body)."
-      },
-      ParameterLocationChanged: {
-        severity: "breaking",
-        what: "A parameter has moved to another part of the request",
-        why: "Apps, and flows until they are saved again, send the value where the API no longer looks for it.",
-        mend: "Let the API take the parameter at its old place too."
-      },
-      RequiredInputAdded: {
-        severity: "breaking",
-        what: "A new input is required",
-        why: "Existing apps and flows do not give it, and the API refuses their calls.",
-        mend: "Make it optional, or give it a default."
-      },
-      InputBecameRequired: {
-        severity: "breaking",
-        what: "An input that could be left out is required",
-        why: "Apps and flows that leave it out are refused.",
-        mend: "Leave it optional, or give it a default."
-      },
-      InputTypeChanged: {
-        severity: "breaking",
-        what: "An input has another type",
-        why: "Apps and flows give a value of the old type, which the API no longer takes.",
-        mend: "Keep the type, or take the new one in an input of its own."
-      },
-      InputFieldRemoved: {
-        severity: "breaking",
-        what: "A field of the body is gone, or can not be set any more",
-        why: "Flows hold on to a field by its path. They can not be saved with one that the body does not have, and what they give in it is lost.",
-        mend: "Keep the field, optional if need be."
-      },
-      InputEnumNarrowed: {
-        severity: "breaking",
-        what: "An input takes fewer values",
-        why: "Apps and flows that give one of the lost values are refused.",
-        mend: "Go on taking the old values."
-      },
-      InputBecameInternal: {
-        severity: "breaking",
-        what: "An input is hidden from makers",
-        why: "With the visibility `internal` the value that an app or flow gives is no longer shown, nor can it be set.",
-        mend: "Use the visibility `advanced`, which only folds the input away."
-      },
-      OutputFieldRemoved: {
-        severity: "breaking",
-        what: "A field of the output is gone, or hidden from makers",
-        why: "Apps and flows that use the field get nothing in its place, and formulas with it fail.",
-        mend: "Go on giving the field."
-      },
-      OutputTypeChanged: {
-        severity: "breaking",
-        what: "A field of the output has another type",
-        why: "Apps and flows that use the field expect a value of the old type; formulas and later steps fail with another.",
-        mend: "Keep the type, or give the new one in a field of its own."
-      },
-      DynamicOperationRemoved: {
-        severity: "breaking",
-        what: "The operation that fills an input or makes its fields is gone",
-        why: "Makers get no choices, or no fields, when they open the card.",
-        mend: "Keep that operation, hidden if need be, or name another one in the `x-ms-dynamic-*` extension."
-      },
-      OperationAdded: {
-        severity: "info",
-        what: "There is a new operation",
-        why: "Makers can use it when they have added the connector to an app again, or an action to a flow.",
-        mend: "Nothing has to be done."
-      },
-      OperationDeprecated: {
-        severity: "info",
-        what: "An operation is deprecated",
-        why: "Existing apps and flows go on working; makers see that they should use another operation.",
-        mend: "Tell makers which operation to use instead, in its description."
-      },
-      InputAdded: {
-        severity: "info",
-        what: "There is a new input that can be left out",
-        why: "Existing apps and flows go on working without it.",
-        mend: "Nothing has to be done."
-      },
-      InputEnumWidened: {
-        severity: "info",
-        what: "An input takes further values",
-        why: "Existing apps and flows go on working with the old ones.",
-        mend: "Nothing has to be done."
-      },
-      DefaultChanged: {
-        severity: "info",
-        what: "An input has another default",
-        why: "New actions start with the new value; what existing ones do when they leave the input out may change.",
-        mend: "Check that the new default does for existing apps and flows."
-      },
-      OutputFieldAdded: {
-        severity: "info",
-        what: "The output has a new field",
-        why: "Existing apps and flows go on working without it.",
-        mend: "Nothing has to be done."
-      },
-      OutputEnumWidened: {
-        severity: "info",
-        what: "A field of the output can have further values",
-        why: "Flows and apps that tell the old values apart meet new ones.",
-        mend: "Tell makers what the new values mean."
-      },
-      TextChanged: {
-        severity: "cosmetic",
-        what: "Titles, summaries or descriptions are others",
-        why: "Makers read other words; nothing works in another way.",
-        mend: "Nothing has to be done."
-      }
-    };
-    const changeRules = Object.keys(CHANGE_RULES);
-    function isChangeRule(name) {
-      return Object.hasOwn(CHANGE_RULES, name);
-    }
-  },
-  9924: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      J: () => CLOUDS,
-      h: () => cloudsOfDataverseHost
-    });
-    const CLOUDS = {
-      Public: {
-        powerAppsUrl: "https://api.powerapps.com",
-        powerAppsResource: "https://service.powerapps.com/",
-        authorityUrl: "https://login.microsoftonline.com",
-        federationAudience: "api://AzureADTokenExchange",
-        makerPortalUrl: "https://make.powerapps.com",
-        dataverseHosts: /^(?:[a-z0-9-]+\.)+crm\d*\.dynamics\.com$/
-      },
-      UsGov: {
-        powerAppsUrl: "https://gov.api.powerapps.us",
-        powerAppsResource: "https://gov.service.powerapps.us/",
-        authorityUrl: "https://login.microsoftonline.com",
-        federationAudience: "api://AzureADTokenExchange",
-        makerPortalUrl: "https://make.gov.powerapps.us",
-        dataverseHosts: /^(?:[a-z0-9-]+\.)+crm9\.dynamics\.com$/
-      },
-      UsGovHigh: {
-        powerAppsUrl: "https://high.api.powerapps.us",
-        powerAppsResource: "https://high.service.powerapps.us/",
-        authorityUrl: "https://login.microsoftonline.us",
-        federationAudience: "api://AzureADTokenExchangeUSGov",
-        makerPortalUrl: "https://make.high.powerapps.us",
-        dataverseHosts: /^(?:[a-z0-9-]+\.)+crm\.microsoftdynamics\.us$/
-      },
-      UsGovDod: {
-        powerAppsUrl: "https://api.apps.appsplatform.us",
-        powerAppsResource: "https://service.apps.appsplatform.us/",
-        authorityUrl: "https://login.microsoftonline.us",
-        federationAudience: "api://AzureADTokenExchangeUSGov",
-        makerPortalUrl: "https://make.apps.appsplatform.us",
-        dataverseHosts: /^(?:[a-z0-9-]+\.)+crm\.appsplatform\.us$/
-      },
-      China: {
-        powerAppsUrl: "https://api.powerapps.cn",
-        powerAppsResource: "https://service.powerapps.cn/",
-        authorityUrl: "https://login.chinacloudapi.cn",
-        federationAudience: "api://AzureADTokenExchangeChina",
-        makerPortalUrl: "https://make.powerapps.cn",
-        dataverseHosts: /^(?:[a-z0-9-]+\.)+crm\.dynamics\.cn$/
-      }
-    };
-    const CLOUD_NAMES = Object.keys(CLOUDS);
-    function cloudsOfDataverseHost(host) {
-      return CLOUD_NAMES.filter(name => CLOUDS[name].dataverseHosts.test(host.toLowerCase()));
-    }
-  },
-  1689: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      V: () => connectionsOf
-    });
-    var undici__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6752);
-    const PROXY_VARIABLES = [ "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy" ];
-    function connectionsOf(variables) {
-      const connect = (0, undici__WEBPACK_IMPORTED_MODULE_0__.buildConnector)({});
-      const early = new EarlyConnections(connect);
-      const agent = new undici__WEBPACK_IMPORTED_MODULE_0__.EnvHttpProxyAgent({
-        headersTimeout: 0,
-        bodyTimeout: 0,
-        connect: (options, callback) => {
-          early.take(options, callback);
-        }
-      });
-      (0, undici__WEBPACK_IMPORTED_MODULE_0__.setGlobalDispatcher)(agent);
-      const hasProxy = PROXY_VARIABLES.some(name => variables[name]);
-      return {
-        open: (url, count) => {
-          if (!hasProxy) for (let number = 0; number < count; number++) early.open(new URL(url));
-        },
-        close: async () => {
-          early.close();
-          await agent.destroy();
-        }
-      };
-    }
-    class EarlyConnections {
-      #connect;
-      #waiting=new Map;
-      constructor(connect) {
-        this.#connect = connect;
-      }
-      open({protocol, hostname, host, port}) {
-        const options = {
-          protocol,
-          hostname,
-          host,
-          port
-        };
-        const opened = new Promise(resolve => {
-          this.#connect(options, (_, socket) => {
-            socket?.on("error", () => undefined);
-            resolve(socket ?? undefined);
-          });
-        });
-        const waiting = this.#waiting.get(keyOf(options)) ?? [];
-        this.#waiting.set(keyOf(options), [ ...waiting, opened ]);
-      }
-      take(options, callback) {
-        const opened = this.#waiting.get(keyOf(options))?.shift();
-        if (!opened) {
-          this.#connect(options, callback);
-          return;
-        }
-        void opened.then(socket => {
-          if (socket === undefined || socket.destroyed || socket.readyState !== "open") this.#connect(options, callback); else callback(null, socket);
-        });
-      }
-      close() {
-        for (const opened of [ ...this.#waiting.values() ].flat()) void opened.then(socket => socket?.destroy());
-        this.#waiting.clear();
-      }
-    }
-    function keyOf({protocol, hostname, port}) {
-      return `${protocol}//${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
-    }
-  },
-  9409: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      d: () => canonicalJson,
-      f: () => definitionSha256
-    });
-    var external_node_crypto_ = __nccwpck_require__(7598);
-    function serializeString(value) {
-      if (!value.isWellFormed()) {
-        throw new Error("Lone surrogate is not allowed");
-      }
-      return JSON.stringify(value);
-    }
-    function serializePrimitive(value) {
-      switch (typeof value) {
-       case "number":
-        if (isNaN(value)) {
-          throw new Error("NaN is not allowed");
-        }
-        if (!isFinite(value)) {
-          throw new Error("Infinity is not allowed");
-        }
-        return JSON.stringify(value);
-
-       case "string":
-        return serializeString(value);
-
-       case "boolean":
-        return value ? "true" : "false";
-
-       default:
-        return JSON.stringify(value);
-      }
-    }
-    function enterValue(value, seen) {
-      let wrappers = null;
-      while (value !== null && typeof value === "object" && typeof value.toJSON === "function") {
-        if (seen.has(value)) {
-          throw new Error("Circular reference detected");
-        }
-        seen.add(value);
-        (wrappers ??= []).push(value);
-        value = value.toJSON();
-      }
-      if (value instanceof Number || value instanceof String || value instanceof Boolean) {
-        value = value.valueOf();
-      }
-      if (value === null || typeof value !== "object") {
-        if (wrappers !== null) {
-          for (const wrapper of wrappers) seen.delete(wrapper);
-        }
-        return serializePrimitive(value);
-      }
-      if (seen.has(value)) {
-        throw new Error("Circular reference detected");
-      }
-      seen.add(value);
-      return {
-        container: value,
-        keys: Array.isArray(value) ? null : Object.keys(value).sort(),
-        index: 0,
-        first: true,
-        wrappers
-      };
-    }
-    function canonicalize(object) {
-      if (object === null || typeof object !== "object") {
-        return serializePrimitive(object);
-      }
-      const seen = new Set;
-      const root = enterValue(object, seen);
-      if (typeof root !== "object") {
-        return root;
-      }
-      let result = root.keys === null ? "[" : "{";
-      const stack = [ root ];
-      outer: while (stack.length > 0) {
-        const frame = stack[stack.length - 1];
-        const container = frame.container;
-        if (frame.keys === null) {
-          while (frame.index < container.length) {
-            const i = frame.index++;
-            if (i > 0) {
-              result += ",";
-            }
-            const element = container[i];
-            const value = element === undefined || typeof element === "symbol" || typeof element === "function" ? null : element;
-            if (value === null || typeof value !== "object") {
-              result += serializePrimitive(value);
-              continue;
-            }
-            const child = enterValue(value, seen);
-            if (typeof child !== "object") {
-              result += child === undefined ? "null" : child;
-              continue;
-            }
-            result += child.keys === null ? "[" : "{";
-            stack.push(child);
-            continue outer;
-          }
-          result += "]";
-        } else {
-          const keys = frame.keys;
-          while (frame.index < keys.length) {
-            const key = keys[frame.index++];
-            const value = container[key];
-            if (value === undefined || typeof value === "symbol" || typeof value === "function") {
-              continue;
-            }
-            if (value === null || typeof value !== "object") {
-              if (frame.first) {
-                frame.first = false;
-              } else {
-                result += ",";
-              }
-              result += serializeString(key) + ":" + serializePrimitive(value);
-              continue;
-            }
-            const child = enterValue(value, seen);
-            if (child === undefined) {
-              continue;
-            }
-            if (frame.first) {
-              frame.first = false;
-            } else {
-              result += ",";
-            }
-            result += serializeString(key) + ":";
-            if (typeof child !== "object") {
-              result += child;
-              continue;
-            }
-            result += child.keys === null ? "[" : "{";
-            stack.push(child);
-            continue outer;
-          }
-          result += "}";
-        }
-        seen.delete(container);
-        if (frame.wrappers !== null) {
-          for (const wrapper of frame.wrappers) seen.delete(wrapper);
-        }
-        stack.pop();
-      }
-      return result;
-    }
-    function canonicalJson(value) {
-      const escaped = JSON.stringify(value);
-      const wellFormed = /\\ud[89a-f]/.test(escaped) ? wellFormedCopy(value) : value;
-      return canonicalize(wellFormed) ?? "null";
-    }
-    function definitionSha256(definition) {
-      return (0, external_node_crypto_.createHash)("sha256").update(canonicalJson(definition)).digest("hex");
-    }
-    function wellFormedCopy(value) {
-      if (typeof value === "string") return value.toWellFormed();
-      if (Array.isArray(value)) return value.map(wellFormedCopy);
-      if (typeof value !== "object" || value === null) return value;
-      return Object.fromEntries(Object.entries(value).map(([name, member]) => [ name.toWellFormed(), wellFormedCopy(member) ]));
-    }
-  },
-  3589: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      D: () => lossRules,
-      K: () => Losses
-    });
-    var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6568);
-    const lossRules = {
-      "added-item-type": "An array that does not say what its items are; the platform needs to know",
-      "added-parameter": "A part of the path that no parameter describes",
-      "added-response": "An operation without any response",
-      "all-of-conflict": "Parts of an `allOf` that contradict each other",
-      callback: "Callbacks, which a connector can not describe",
-      "cookie-parameter": "A parameter in a cookie, which a connector can not send",
-      "definition-ref": "A definition that is nothing but a reference to another one",
-      deprecated: "A mark that something smaller than an operation is deprecated",
-      discriminator: "What tells the variants of a schema apart",
-      duplicate: "Something that is there twice",
-      encoding: "How the parts of a form are encoded",
-      examples: "Further examples, or examples where Swagger 2.0 has no place for them",
-      "extension-not-known": "An `x-ms-…` that the platform does not know",
-      "file-type": "`type: file` where Swagger 2.0 does not allow it",
-      "form-value": "A form field that is more than a plain value, or a form that is no list of fields",
-      "format-not-known": "A `format` that the platform does not know",
-      "invalid-value": "A value that is not what the specification says",
-      keyword: "A keyword that Swagger 2.0 does not have",
-      link: "Links from a response to other operations",
-      "media-type": "Further media types with another schema",
-      method: "Operations of a method that Swagger 2.0 does not have",
-      "operation-id-duplicate": "An operation id that several operations have",
-      "operation-id-made": "An operation without an id",
-      "parameter-style": "A way to write a parameter that Swagger 2.0 does not have",
-      "parameter-type": "A parameter that is more than a plain value or a list of plain values",
-      "ref-cycle": "References that go round in a circle",
-      "ref-not-found": "A reference to something that is not there",
-      "ref-siblings": "What stands next to a reference; the platform wants a reference alone",
-      renamed: "A name with characters that a reference can not hold",
-      "response-status": "A range of statuses, or a status that Swagger 2.0 does not have",
-      "security-flow": "Further flows of an OAuth 2 scheme, or a part of a flow",
-      "security-requirement": "A security requirement of an operation or of the API",
-      "security-scheme": "A security scheme that a connector can not use as it is",
-      server: "Further servers, servers of paths and operations, or parts of a server",
-      "too-deep": "Schemas nested or merged beyond any use",
-      "type-list": "Several types at once",
-      "union-merged": "A `oneOf` or `anyOf` whose variants became one schema",
-      "union-untyped": "A `oneOf` or `anyOf` whose variants have too little in common",
-      unused: "A component that no operation uses",
-      webhook: "Webhooks of the document",
-      "write-only": "A mark that a field is only sent"
-    };
-    function existing(document, pointer) {
-      let node = document;
-      let end = 0;
-      for (const segment of pointer.split("/").slice(1)) {
-        const name = segment.replaceAll("~1", "/").replaceAll("~0", "~");
-        const child = Array.isArray(node) ? node[Number(name)] : (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(node) ? (0, 
-        _json_js__WEBPACK_IMPORTED_MODULE_0__.ZV)(node, name) : undefined;
-        if (child === undefined) break;
-        node = child;
-        end += segment.length + 1;
-      }
-      return pointer.slice(0, end);
-    }
-    class Losses {
-      #known=new Set;
-      #list=[];
-      add(rule, pointer, message) {
-        const key = `${rule} ${pointer} ${message}`;
-        if (this.#known.has(key)) return;
-        this.#known.add(key);
-        this.#list.push({
-          rule,
-          pointer,
-          message
-        });
-      }
-      list(document) {
-        return this.#list.map(loss => ({
-          ...loss,
-          pointer: existing(document, loss.pointer)
-        }));
-      }
-    }
-  },
-  6568: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      Gv: () => isObject,
-      Mz: () => mapMembers,
-      RD: () => arrayAt,
-      Wn: () => pointer,
-      Z9: () => mapItems,
-      ZV: () => own,
-      bX: () => stringAt,
-      lJ: () => objectAt,
-      yJ: () => put,
-      zP: () => copyOf
-    });
-    function isObject(value) {
-      return typeof value === "object" && value !== null && !Array.isArray(value);
-    }
-    function objectAt(parent, name) {
-      const value = own(parent, name);
-      return isObject(value) ? value : undefined;
-    }
-    function stringAt(parent, name) {
-      const value = own(parent, name);
-      return typeof value === "string" ? value : undefined;
-    }
-    function arrayAt(parent, name) {
-      const value = own(parent, name);
-      return Array.isArray(value) ? value : undefined;
-    }
-    function copyOf(value) {
-      return copy(value);
-    }
-    function copy(value) {
-      if (Array.isArray(value)) return value.map(copy);
-      if (!isObject(value)) return value;
-      const copied = {
-        ...value
-      };
-      for (const name in value) {
-        const member = value[name];
-        if (typeof member === "object" && member !== null) copied[name] = copy(member);
-      }
-      return copied;
-    }
-    function mapMembers(object, map) {
-      let changed;
-      for (const name in object) {
-        const value = object[name];
-        const mapped = value === undefined ? undefined : map(value, name);
-        if (mapped !== value) changed ??= membersBefore(object, name);
-        if (changed !== undefined && mapped !== undefined) put(changed, name, mapped);
-      }
-      return changed ?? object;
-    }
-    function membersBefore(object, end) {
-      const members = {};
-      for (const name in object) {
-        const value = object[name];
-        if (name === end) break;
-        if (value !== undefined) put(members, name, value);
-      }
-      return members;
-    }
-    function mapItems(array, map) {
-      let changed;
-      for (let index = 0; index < array.length; index++) {
-        const item = array[index];
-        const mapped = item === undefined ? undefined : map(item, index);
-        if (mapped !== item) changed ??= array.slice(0, index);
-        if (changed !== undefined && mapped !== undefined) changed.push(mapped);
-      }
-      return changed ?? array;
-    }
-    function put(target, name, value) {
-      if (name === "__proto__") {
-        Object.defineProperty(target, name, {
-          value,
-          enumerable: true,
-          configurable: true,
-          writable: true
-        });
-      } else {
-        target[name] = value;
-      }
-    }
-    function own(parent, name) {
-      return Object.hasOwn(parent, name) ? parent[name] : undefined;
-    }
-    function pointer(...segments) {
-      return segments.map(segment => `/${String(segment).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-    }
-  },
-  1902: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      oK: () => DEFAULT_KEEP,
-      Pr: () => KEEP_PARTS,
-      Nl: () => keepFromConnector
-    });
-    var json = __nccwpck_require__(6568);
-    var definition_operations = __nccwpck_require__(9140);
-    var references = __nccwpck_require__(3392);
-    const DROPPED = new Set([ "accept", "content-type", "authorization" ]);
-    function keepHeaderParameters(definition, connector, counterparts, sites) {
-      const kept = new Set;
-      for (const [current, old] of counterparts) {
-        if (!hasDropped(connector, old)) continue;
-        const present = new Set([ ...(0, definition_operations.mC)(definition, current).keys() ].map(key => key.toLowerCase()));
-        const position = (0, json.RD)(old.operation, "parameters") ?? [];
-        for (const [key, {parameter, listed}] of (0, definition_operations.mC)(connector, old)) {
-          if (!isDropped(parameter)) continue;
-          if (present.has(key.toLowerCase())) continue;
-          const parameters = [ ...(0, json.RD)(current.operation, "parameters") ?? [] ];
-          const index = position.indexOf(listed);
-          const added = fitting(definition, parameter, listed);
-          parameters.splice(index < 0 ? parameters.length : index, 0, added);
-          current.operation["parameters"] = parameters;
-          sites.placeWhole(parameter);
-          sites.carried.push(added);
-          kept.add(current.id);
-        }
-      }
-      if (kept.size === 0) return [];
-      const some = kept.size === 1 ? "one operation keeps" : `${kept.size} operations keep`;
-      const text = `${some} the connector's header parameters (Accept, Content-Type, Authorization) that the API document lacks`;
-      return [ {
-        subject: "parameters",
-        text
-      } ];
-    }
-    function isDropped(parameter) {
-      if ((0, json.bX)(parameter, "in") !== "header") return false;
-      return DROPPED.has(((0, json.bX)(parameter, "name") ?? "").toLowerCase());
-    }
-    function hasDropped(root, {pathItem, operation}) {
-      return [ pathItem, operation ].some(holder => (0, json.RD)(holder, "parameters")?.some(listed => isDropped((0, 
-      references.e6)(root, listed) ?? {})));
-    }
-    function fitting(definition, parameter, listed) {
-      if (parameter === listed || (0, json.ZV)(listed, "$ref") === undefined) return parameter;
-      const target = (0, references.e6)(definition, listed);
-      const isSame = target && [ "in", "name" ].every(name => (0, json.bX)(target, name) === (0, 
-      json.bX)(parameter, name));
-      return isSame ? listed : parameter;
-    }
-    var keep_fields = __nccwpck_require__(1459);
-    const MAX_LENGTH = 200;
-    function parameterPlace(parameter) {
-      const place = (0, json.bX)(parameter, "in") ?? "";
-      return place === "body" ? "body" : `${place} parameter ${(0, json.bX)(parameter, "name") ?? ""}`;
-    }
-    function placeText(place) {
-      const names = [];
-      for (let at = place; at; at = at.parent) names.push(at.name);
-      return names.reverse().reduce((parent, name) => {
-        if (parent.length > MAX_LENGTH) return parent.endsWith("…") ? parent : `${parent}/…`;
-        return `${parent}${parent.includes(" /") ? "" : " "}/${name}`;
-      });
-    }
-    var canonical = __nccwpck_require__(9409);
-    const TEXTS = new Set([ "summary", "description", "title" ]);
-    const NOT_ANNOTATIONS = new Set([ "x-ms-paths" ]);
-    function isLosable(name) {
-      return name.startsWith("x-ms-") && !NOT_ANNOTATIONS.has(name);
-    }
-    function isAnnotation(name) {
-      return TEXTS.has(name) || isLosable(name);
-    }
-    class Sites {
-      #targets=new Map;
-      #placed=new Map;
-      #additions=new Map;
-      carried=[];
-      add(target, top, behind) {
-        const known = this.#targets.get(target);
-        if (known === undefined) this.#targets.set(target, [ top, behind ]); else if (known instanceof Map) {
-          if (!known.has(top)) known.set(top, [ top, behind ]);
-        } else if (known[0] !== top) {
-          const both = [ [ known[0], known ], [ top, [ top, behind ] ] ];
-          this.#targets.set(target, new Map(both));
-        }
-      }
-      apply(definition) {
-        this.#targets.forEach((known, target) => {
-          const sites = known instanceof Map ? [ ...known.values() ] : [ known ];
-          for (const name of annotationsOn(sites)) this.#carry(target, sites, name);
-        });
-        return this.#additions.size === 0 ? definition : added(definition, this.#additions);
-      }
-      placeWhole(source) {
-        for (const name of Object.keys(source).filter(isLosable)) this.#place(source, name);
-      }
-      isPlaced(source, name) {
-        return this.#placed.get(source)?.includes(name) ?? false;
-      }
-      #carry(target, sites, name) {
-        const present = (0, json.ZV)(target, name);
-        const isPresent = present !== undefined && !(TEXTS.has(name) && present === "");
-        const takesFirst = TEXTS.has(name) || name === "x-ms-summary";
-        const value = isPresent ? present : takesFirst ? firstOf(sites, name) : commonOf(sites, name);
-        if (value === undefined) return;
-        if (!isPresent) {
-          this.carried.push(value);
-          const additions = this.#additions.get(target);
-          if (additions) additions[name] = value; else this.#additions.set(target, {
-            [name]: value
-          });
-        }
-        if (!isLosable(name)) return;
-        for (const site of sites) {
-          if (!isPresent && !isSame(valueAt(site, name), value)) continue;
-          for (const layer of site) if (layer) this.#place(layer, name);
-        }
-      }
-      #place(source, name) {
-        const names = this.#placed.get(source);
-        if (names === undefined) this.#placed.set(source, [ name ]); else if (!names.includes(name)) names.push(name);
-      }
-    }
-    function added(object, additions) {
-      const addedTo = value => {
-        if (Array.isArray(value)) return (0, json.Z9)(value, addedTo);
-        return (0, json.Gv)(value) ? added(value, additions) : value;
-      };
-      const members = (0, json.Mz)(object, addedTo);
-      const own = additions.get(object);
-      return own ? {
-        ...members,
-        ...own
-      } : members;
-    }
-    function annotationsOn(sites) {
-      const names = [];
-      for (const site of sites) {
-        for (const layer of site) {
-          for (const name in layer) if (isAnnotation(name) && !names.includes(name)) names.push(name);
-        }
-      }
-      return names;
-    }
-    function valueAt([top, behind], name) {
-      const value = (0, json.ZV)(top, name);
-      return value === undefined && behind ? (0, json.ZV)(behind, name) : value;
-    }
-    function firstOf(sites, name) {
-      let empty;
-      for (const site of sites) {
-        const value = valueAt(site, name);
-        if (value !== undefined && value !== "") return value;
-        empty ??= value;
-      }
-      return empty;
-    }
-    function commonOf(sites, name) {
-      const [first] = sites;
-      const common = first && valueAt(first, name);
-      return common !== undefined && sites.every(site => isSame(valueAt(site, name), common)) ? common : undefined;
-    }
-    function isSame(one, other) {
-      if (one === other) return true;
-      return one !== undefined && other !== undefined && (0, canonical.d)(one) === (0, 
-      canonical.d)(other);
-    }
-    function lostAnnotations(connector, kept, sites) {
-      const lost = [];
-      const keptOperations = new Set([ ...kept ].map(({operation}) => operation));
-      const walk = new LostWalk(connector, sites, lost);
-      for (const operation of (0, definition_operations.CF)(connector)) {
-        if (keptOperations.has(operation.operation)) walk.operation(operation); else walk.removed(operation);
-      }
-      return lost;
-    }
-    class LostWalk {
-      #root;
-      #sites;
-      #lost;
-      #entered=new Set;
-      #listed=new Set;
-      constructor(root, sites, lost) {
-        this.#root = root;
-        this.#sites = sites;
-        this.#lost = lost;
-      }
-      removed(operation) {
-        const parts = [ operation.operation, ...this.#parameters(operation) ];
-        const names = new Set(parts.flatMap(part => Object.keys(part).filter(isLosable)));
-        if (names.size > 0) this.#lost.push({
-          operationId: operation.id,
-          place: "operation",
-          names: [ ...names ]
-        });
-      }
-      operation(operation) {
-        this.#check(operation.operation, operation.id, {
-          name: "operation"
-        });
-        for (const {parameter, listed} of (0, definition_operations.mC)(this.#root, operation).values()) {
-          const place = {
-            name: parameterPlace(parameter)
-          };
-          this.#schemas(listed, operation.id, place);
-          this.#schemas((0, json.ZV)(parameter, "schema"), operation.id, place);
-        }
-        for (const [code, response] of Object.entries((0, json.lJ)(operation.operation, "responses") ?? {})) {
-          const place = {
-            name: `response ${code}`
-          };
-          this.#schemas(response, operation.id, place);
-          const target = (0, references.e6)(this.#root, response);
-          if (!target) continue;
-          for (const [name, header] of Object.entries((0, json.lJ)(target, "headers") ?? {})) {
-            this.#schemas(header, operation.id, {
-              name: `${place.name} header ${name}`
-            });
-          }
-          this.#schemas((0, json.ZV)(target, "schema"), operation.id, place);
-        }
-      }
-      * #parameters(operation) {
-        for (const {parameter} of (0, definition_operations.mC)(this.#root, operation).values()) yield parameter;
-      }
-      #schemas(start, operationId, startPlace) {
-        if (!(0, json.Gv)(start)) return;
-        const open = [ {
-          value: start,
-          place: startPlace
-        } ];
-        for (let next = open.pop(); next; next = open.pop()) {
-          const {value, place} = next;
-          this.#check(value, operationId, place);
-          const schema = (0, references.e6)(this.#root, value);
-          if (!schema || schema !== value && this.#entered.has(schema)) continue;
-          if (schema !== value) this.#entered.add(schema);
-          this.#check(schema, operationId, place);
-          if ((0, keep_fields.$i)(schema)) this.#plainFields(schema, place, open); else this.#fieldsTogether(schema, operationId, place, open);
-        }
-      }
-      #plainFields(schema, place, open) {
-        const properties = (0, json.lJ)(schema, "properties") ?? {};
-        for (const name of Object.keys(properties).reverse()) this.#push((0, json.ZV)(properties, name), place, name, open);
-        this.#push((0, json.ZV)(schema, "additionalProperties"), place, "*", open);
-        this.#push((0, json.ZV)(schema, "items"), place, "[]", open);
-      }
-      #fieldsTogether(schema, operationId, place, open) {
-        const fields = (0, keep_fields.Pf)(this.#root, schema);
-        for (const node of fields.nodes) {
-          this.#entered.add(node);
-          this.#check(node, operationId, place);
-        }
-        for (const [name, schemas] of [ ...fields.properties ].reverse()) {
-          for (const property of schemas.toReversed()) this.#push(property, place, name, open);
-        }
-        this.#push(fields.additionalProperties, place, "*", open);
-        this.#push(fields.items, place, "[]", open);
-      }
-      #push(value, parent, name, open) {
-        if (!(0, json.Gv)(value) || (0, keep_fields.xe)(value) && !this.#hasLost(value)) return;
-        open.push({
-          value,
-          place: {
-            parent,
-            name
-          }
-        });
-      }
-      #hasLost(source) {
-        for (const name in source) if (this.#isLost(source, name)) return true;
-        return false;
-      }
-      #isLost(source, name) {
-        return isLosable(name) && !this.#sites.isPlaced(source, name);
-      }
-      #check(source, operationId, place) {
-        if (!this.#hasLost(source) || this.#listed.has(source)) return;
-        this.#listed.add(source);
-        const names = Object.keys(source).filter(name => this.#isLost(source, name));
-        this.#lost.push({
-          operationId,
-          place: placeText(place),
-          names
-        });
-      }
-    }
-    const SECTIONS = new Set([ "definitions", "parameters", "responses" ]);
-    function addMissingTargets(definition, connector, values) {
-      const added = [];
-      const sections = {};
-      const open = [ ...values ];
-      for (let value = open.pop(); value !== undefined; value = open.pop()) {
-        (0, references.Pz)(value, ref => {
-          const [, section, ...rest] = ref.split("/");
-          const source = (0, references.sX)(connector, ref);
-          if (!section || !SECTIONS.has(section) || rest.length !== 1 || !(0, json.Gv)(source)) return;
-          if ([ definition, sections ].some(document => (0, references.sX)(document, ref) !== undefined)) return;
-          const name = nameOf(connector, section, source);
-          if (name === undefined) return;
-          const holder = (0, json.lJ)(sections, section) ?? {
-            ...(0, json.lJ)(definition, section)
-          };
-          holder[name] = source;
-          sections[section] = holder;
-          added.push(name);
-          open.push(source);
-        });
-      }
-      if (added.length === 0) return {
-        definition,
-        notes: []
-      };
-      const text = `kept for the connector's annotations, which refer to them: ${added.join(", ")}`;
-      return {
-        definition: {
-          ...definition,
-          ...sections
-        },
-        notes: [ {
-          subject: "references",
-          text
-        } ]
-      };
-    }
-    function nameOf(connector, section, value) {
-      const holder = (0, json.lJ)(connector, section) ?? {};
-      return Object.keys(holder).find(name => holder[name] === value);
-    }
-    const MAX_PARTNERS = 64;
-    class Pairs {
-      sites=new Sites;
-      #api;
-      #connector;
-      #open=[];
-      #partners=new Map;
-      #partnersOfOld=new Map;
-      #fields=new Map;
-      constructor(api, connector) {
-        this.#api = api;
-        this.#connector = connector;
-      }
-      schemas(current, old) {
-        this.#push(current, old);
-        for (let next = this.#open.pop(); next; next = this.#open.pop()) {
-          const counterpart = this.#open.pop();
-          if (counterpart) this.#schema(counterpart, next);
-        }
-      }
-      parameters(current, old) {
-        const linked = this.link(current, old);
-        if (!linked || !this.#leadsOn(current, old, linked)) return;
-        for (const name of [ "schema", "items" ]) this.schemas((0, json.ZV)(linked[0], name), (0, 
-        json.ZV)(linked[1], name));
-      }
-      responses(current, old) {
-        const linked = this.link(current, old);
-        if (!linked || !this.#leadsOn(current, old, linked)) return;
-        this.named((0, json.ZV)(linked[0], "headers"), (0, json.ZV)(linked[1], "headers"), (a, b) => {
-          this.parameters(a, b);
-        });
-        this.schemas((0, json.ZV)(linked[0], "schema"), (0, json.ZV)(linked[1], "schema"));
-      }
-      named(current, old, pair) {
-        if (!(0, json.Gv)(current) || !(0, json.Gv)(old)) return;
-        for (const name in current) {
-          const value = current[name];
-          const counterpart = (0, json.ZV)(old, name);
-          if (value !== undefined && counterpart !== undefined) pair(value, counterpart);
-        }
-      }
-      isUnvisited(current, old) {
-        return (0, json.Gv)(current) && (0, json.Gv)(old) && !this.#partners.has(current) && !this.#partnersOfOld.has(old);
-      }
-      link(current, old) {
-        if (!(0, json.Gv)(current) || !(0, json.Gv)(old)) return undefined;
-        const target = (0, references.e6)(this.#api, current);
-        const source = (0, references.e6)(this.#connector, old);
-        if (!target || !source) {
-          if (!target === !source) this.sites.add(current, old);
-          return undefined;
-        }
-        if (target !== current && source !== old) this.sites.add(current, old);
-        if (target === current && source !== old) this.sites.add(target, old, source); else this.sites.add(target, source);
-        return [ target, source ];
-      }
-      #schema(current, old) {
-        const linked = this.link(current, old);
-        if (!linked || !this.#leadsOn(current, old, linked)) return;
-        if (linked.every(keep_fields.$i)) this.#plainFields(...linked); else this.#fieldsTogether(...linked);
-      }
-      #plainFields(current, old) {
-        const properties = (0, json.lJ)(current, "properties");
-        const counterparts = (0, json.lJ)(old, "properties");
-        if (properties && counterparts) {
-          for (const name of Object.keys(properties).reverse()) this.#push((0, json.ZV)(properties, name), (0, 
-          json.ZV)(counterparts, name));
-        }
-        for (const name of [ "additionalProperties", "items" ]) this.#push((0, json.ZV)(current, name), (0, 
-        json.ZV)(old, name));
-      }
-      #fieldsTogether(current, old) {
-        const now = this.#fieldsOf(this.#api, current);
-        const before = this.#fieldsOf(this.#connector, old);
-        this.#branches(now.nodes, before.nodes);
-        for (const [name, schemas] of [ ...now.properties ].reverse()) {
-          const counterparts = before.properties.get(name) ?? [];
-          const isSame = schemas.length === counterparts.length;
-          for (const [index, schema] of [ ...schemas.entries() ].reverse()) {
-            this.#push(schema, counterparts[isSame ? index : 0]);
-          }
-        }
-        this.#push(now.additionalProperties, before.additionalProperties);
-        this.#push(now.items, before.items);
-      }
-      #push(current, old) {
-        if ((0, json.Gv)(current) && (0, json.Gv)(old)) this.#open.push(current, old);
-      }
-      #branches(current, old) {
-        if (current.length !== old.length) return;
-        for (const [index, node] of current.entries()) {
-          const counterpart = old[index];
-          if (index > 0 && counterpart && Object.hasOwn(node, "$ref") === Object.hasOwn(counterpart, "$ref")) {
-            this.sites.add(node, counterpart);
-          }
-        }
-      }
-      #leadsOn(current, old, [target, source]) {
-        if (target === current && source === old && (0, keep_fields.xe)(target) && (0, keep_fields.xe)(source)) return false;
-        const partners = this.#partners.get(target);
-        if (partners instanceof Set ? partners.has(source) : partners === source) return false;
-        const isMany = partners instanceof Set && partners.size >= MAX_PARTNERS;
-        const partnersOfOld = this.#partnersOfOld.get(source) ?? 0;
-        if (isMany && partnersOfOld >= MAX_PARTNERS) return false;
-        this.#partnersOfOld.set(source, partnersOfOld + 1);
-        if (partners === undefined) this.#partners.set(target, source); else if (partners instanceof Set) partners.add(source); else this.#partners.set(target, new Set([ partners, source ]));
-        return true;
-      }
-      #fieldsOf(root, schema) {
-        const known = this.#fields.get(schema);
-        if (known) return known;
-        const fields = (0, keep_fields.Pf)(root, schema);
-        this.#fields.set(schema, fields);
-        return fields;
-      }
-    }
-    function keepAnnotations(definition, connector) {
-      const pairs = new Pairs(definition, connector);
-      const counterparts = pairOperations(definition, connector);
-      const notes = keepHeaderParameters(definition, connector, counterparts, pairs.sites);
-      pairs.link(definition, connector);
-      pairs.link((0, json.ZV)(definition, "info"), (0, json.ZV)(connector, "info"));
-      pairPathItems(pairs, definition, connector, counterparts);
-      for (const [operation, old] of counterparts) linkOperations(pairs, definition, connector, operation, old);
-      linkNamed(pairs, definition, connector);
-      const annotated = pairs.sites.apply(definition);
-      const completed = addMissingTargets(annotated, connector, pairs.sites.carried);
-      notes.push(...completed.notes);
-      const lost = lostAnnotations(connector, new Set(counterparts.values()), pairs.sites);
-      return {
-        definition: completed.definition,
-        notes,
-        lost
-      };
-    }
-    function pairOperations(definition, connector) {
-      const stored = new Map;
-      for (const operation of (0, definition_operations.CF)(connector)) if (!stored.has(operation.id)) stored.set(operation.id, operation);
-      const counterparts = new Map;
-      for (const operation of (0, definition_operations.CF)(definition)) {
-        const old = stored.get(operation.id);
-        if (old) counterparts.set(operation, old);
-      }
-      return counterparts;
-    }
-    function pairPathItems(pairs, definition, connector, counterparts) {
-      const byOperation = new Map;
-      for (const [{pathItem}, old] of counterparts) {
-        if (!byOperation.has(pathItem)) byOperation.set(pathItem, old.pathItem);
-      }
-      const stored = (0, json.lJ)(connector, "paths") ?? {};
-      for (const [path, pathItem] of Object.entries((0, json.lJ)(definition, "paths") ?? {})) {
-        if (!(0, json.Gv)(pathItem)) continue;
-        const old = (0, json.ZV)(stored, path) ?? byOperation.get(pathItem);
-        if (!(0, json.Gv)(old)) continue;
-        pairs.link(pathItem, old);
-        linkShared(pairs, definition, connector, pathItem, old);
-      }
-    }
-    function linkShared(pairs, definition, connector, pathItem, old) {
-      const parameters = (0, definition_operations.mC)(definition, {
-        pathItem,
-        operation: {}
-      });
-      const stored = (0, definition_operations.mC)(connector, {
-        pathItem: old,
-        operation: {}
-      });
-      for (const [key, {listed}] of parameters) pairs.parameters(listed, stored.get(key)?.listed);
-    }
-    function linkOperations(pairs, definition, connector, current, old) {
-      pairs.link(current.operation, old.operation);
-      const stored = (0, definition_operations.mC)(connector, old);
-      for (const [key, {listed}] of (0, definition_operations.mC)(definition, current)) pairs.parameters(listed, stored.get(key)?.listed);
-      const responses = (0, json.lJ)(current.operation, "responses");
-      const storedResponses = (0, json.lJ)(old.operation, "responses");
-      if (!responses || !storedResponses) return;
-      for (const [code, response] of Object.entries(responses)) {
-        pairs.responses(response, (0, json.ZV)(storedResponses, code) ?? otherSuccess(code, responses, storedResponses));
-      }
-    }
-    function otherSuccess(code, current, old) {
-      const isSuccess = name => /^2\d\d$/.test(name);
-      const [only, ...others] = Object.keys(old).filter(isSuccess);
-      if (!isSuccess(code) || only === undefined || others.length > 0) return undefined;
-      return Object.keys(current).filter(isSuccess).length === 1 ? (0, json.ZV)(old, only) : undefined;
-    }
-    function linkNamed(pairs, definition, connector) {
-      const sections = [ [ "parameters", (current, old) => {
-        pairs.parameters(current, old);
-      } ], [ "responses", (current, old) => {
-        pairs.responses(current, old);
-      } ], [ "definitions", (current, old) => {
-        pairs.schemas(current, old);
-      } ] ];
-      for (const [section, link] of sections) {
-        pairs.named((0, json.ZV)(definition, section), (0, json.ZV)(connector, section), (current, old) => {
-          if (pairs.isUnvisited(current, old)) link(current, old);
-        });
-      }
-      pairs.named((0, json.ZV)(definition, "securityDefinitions"), (0, json.ZV)(connector, "securityDefinitions"), (current, old) => {
-        pairs.link(current, old);
-      });
-      const tags = new Map(((0, json.RD)(connector, "tags") ?? []).filter(json.Gv).map(tag => [ (0, 
-      json.bX)(tag, "name"), tag ]));
-      for (const tag of ((0, json.RD)(definition, "tags") ?? []).filter(json.Gv)) pairs.link(tag, tags.get((0, 
-      json.bX)(tag, "name")));
-    }
-    var errors = __nccwpck_require__(9473);
-    const ORIGIN_NAMES = {
-      input: "the input",
-      variable: "the connector's environment variable",
-      connector: "the connector",
-      api: "the API document",
-      "service-url": "the connector's service URL",
-      "document-url": "the address that served the API document"
-    };
-    function keepReach(definition, input) {
-      const notes = [];
-      const host = chooseHost(input, notes);
-      const schemes = chooseSchemes(input, notes);
-      if (host === undefined || schemes === undefined) throw incomplete(host === undefined, schemes === undefined);
-      definition["host"] = host.value;
-      definition["schemes"] = [ ...schemes.value ];
-      const basePath = chooseBasePath(input, host.origin, notes);
-      if (basePath !== undefined) definition["basePath"] = basePath.value; else if (input.keep.has("base-path")) delete definition["basePath"];
-      return notes;
-    }
-    function incomplete(noHost, noScheme) {
-      const missing = noHost && noScheme ? "host and no scheme" : noHost ? "host" : "scheme";
-      const inputs = noHost && noScheme ? 'inputs "host" and "scheme"' : `input "${missing}"`;
-      return new errors.gk("incomplete", {
-        what: "could not prepare the definition",
-        why: `neither the API document nor the connector says where the API is: there is no ${missing}`,
-        advice: `give the ${inputs}`
-      });
-    }
-    function chooseHost(input, notes) {
-      const api = textAt(input.api, "host");
-      const connector = textAt(input.connector, "host");
-      const chosen = choose([ {
-        origin: "input",
-        value: given(input.explicit.host)
-      }, {
-        origin: "variable",
-        value: isVariable(connector) ? connector : undefined
-      }, ...bothSides(input.keep.has("host"), connector, api), {
-        origin: "service-url",
-        value: webUrl(input.connectorServiceUrl)?.host
-      }, {
-        origin: "document-url",
-        value: webUrl(input.servedFrom)?.host
-      } ]);
-      addNote(notes, "host", chosen, api, connector, text => text.toLowerCase());
-      return chosen;
-    }
-    function chooseSchemes(input, notes) {
-      const api = schemesAt(input.api);
-      const connector = schemesAt(input.connector);
-      const explicit = given(input.explicit.scheme);
-      const chosen = choose([ {
-        origin: "input",
-        value: explicit === undefined ? undefined : [ explicit ]
-      }, ...bothSides(input.keep.has("schemes"), connector, api), {
-        origin: "service-url",
-        value: schemeOf(webUrl(input.connectorServiceUrl))
-      }, {
-        origin: "document-url",
-        value: schemeOf(webUrl(input.servedFrom))
-      } ]);
-      addNote(notes, "schemes", chosen, api, connector, schemes => [ ...schemes ].sort().join(" "));
-      return chosen;
-    }
-    function chooseBasePath(input, hostOrigin, notes) {
-      const api = textAt(input.api, "basePath");
-      const connector = textAt(input.connector, "basePath");
-      const declared = {
-        origin: "api",
-        value: api
-      };
-      const stored = {
-        origin: "connector",
-        value: connector
-      };
-      const isConnectorsHost = hostOrigin !== "api" && (input.keep.has("host") || hostOrigin !== "input");
-      const chosen = choose([ {
-        origin: "input",
-        value: given(input.explicit.basePath)
-      }, {
-        origin: "variable",
-        value: isVariable(connector) ? connector : undefined
-      }, ...input.keep.has("base-path") ? [ stored ] : isConnectorsHost ? [ declared, stored ] : [ declared ], {
-        origin: "service-url",
-        value: hostOrigin === "service-url" ? pathOf(input.connectorServiceUrl) : undefined
-      } ]);
-      addNote(notes, "base-path", chosen, api, connector, text => text);
-      return chosen;
-    }
-    function bothSides(keep, connector, api) {
-      const sides = [ {
-        origin: "connector",
-        value: connector
-      }, {
-        origin: "api",
-        value: api
-      } ];
-      return keep ? sides : sides.toReversed();
-    }
-    function choose(candidates) {
-      for (const {origin, value} of candidates) if (value !== undefined) return {
-        origin,
-        value
-      };
-      return undefined;
-    }
-    function addNote(notes, subject, chosen, api, connector, normalise) {
-      if (chosen === undefined) return;
-      const differ = api !== undefined && connector !== undefined && normalise(api) !== normalise(connector);
-      const isMadeUp = chosen.origin === "service-url" || chosen.origin === "document-url";
-      if (!differ && !isMadeUp) return;
-      const others = [ ...chosen.origin === "api" ? [] : [ `the API document has ${shown(api ?? "")}` ], ...chosen.origin === "connector" || chosen.origin === "variable" ? [] : [ `the connector has ${shown(connector ?? "")}` ] ];
-      const sides = differ ? `: ${others.join(", ")}` : "";
-      const text = `${subject} is ${shown(chosen.value)}, from ${ORIGIN_NAMES[chosen.origin]}${sides}`;
-      notes.push({
-        subject,
-        text
-      });
-    }
-    function shown(value) {
-      return typeof value === "string" ? value : value.join(", ");
-    }
-    function textAt(document, name) {
-      return given((0, json.bX)(document, name));
-    }
-    function given(text) {
-      return text === undefined || text.trim() === "" ? undefined : text;
-    }
-    function schemesAt(document) {
-      const schemes = (0, json.RD)(document, "schemes")?.filter(scheme => typeof scheme === "string" && scheme.trim() !== "");
-      return schemes?.length ? schemes.map(String) : undefined;
-    }
-    function isVariable(text) {
-      return text?.includes("@environmentVariables(") ?? false;
-    }
-    function webUrl(url) {
-      const parsed = typeof url === "string" ? URL.parse(url) : url;
-      return parsed?.host && /^https?:$/.test(parsed.protocol) ? parsed : undefined;
-    }
-    function schemeOf(url) {
-      return url && [ url.protocol.slice(0, -1) ];
-    }
-    function pathOf(url) {
-      return given(webUrl(url)?.pathname.replace(/\/+$/, ""));
-    }
-    function keepSecurity(definition, connector) {
-      delete definition["securityDefinitions"];
-      delete definition["security"];
-      for (const name of [ "securityDefinitions", "security" ]) {
-        const value = (0, json.ZV)(connector, name);
-        if (value !== undefined) definition[name] = value;
-      }
-      const defined = (0, json.lJ)(definition, "securityDefinitions") ?? {};
-      const storedById = new Map([ ...(0, definition_operations.CF)(connector) ].map(({id, operation}) => [ id, (0, 
-      json.ZV)(operation, "security") ]));
-      const dropped = new Set;
-      let operations = 0;
-      for (const {id, operation} of (0, definition_operations.CF)(definition)) {
-        const asked = (0, json.RD)(operation, "security");
-        const known = asked?.filter(requirement => names(requirement).every(name => Object.hasOwn(defined, name)));
-        const unknown = asked?.flatMap(names).filter(name => !Object.hasOwn(defined, name)) ?? [];
-        if (unknown.length > 0) operations++;
-        for (const name of unknown) dropped.add(name);
-        const isSettled = asked !== undefined && (asked.length === 0 || known?.length);
-        const security = isSettled ? known : storedById.get(id);
-        if (security === undefined) delete operation["security"]; else operation["security"] = security;
-      }
-      return operations === 0 ? [] : [ noteOf(operations, [ ...dropped ]) ];
-    }
-    function noteOf(operations, dropped) {
-      const [some, have] = operations === 1 ? [ "one operation", "has" ] : [ `${operations} operations`, "have" ];
-      const text = `${some} asked for security that the connector doesn't define (${dropped.join(", ")}) and now ${have} the connector's`;
-      return {
-        subject: "security",
-        text
-      };
-    }
-    function names(requirement) {
-      return (0, json.Gv)(requirement) ? Object.keys(requirement) : [];
-    }
-    const KEEP_PARTS = [ "host", "base-path", "schemes", "security", "info", "annotations" ];
-    const DEFAULT_KEEP = new Set([ "host", "schemes", "security", "annotations" ]);
-    function keepFromConnector(input) {
-      const {connector, keep} = input;
-      const definition = withOwnOperations(input.api);
-      const notes = keepReach(definition, input);
-      if (keep.has("security")) notes.push(...keepSecurity(definition, connector));
-      const info = (0, json.lJ)(connector, "info");
-      if (keep.has("info") && info) definition["info"] = info;
-      if (!keep.has("annotations")) return {
-        definition,
-        notes,
-        lost: []
-      };
-      const annotated = keepAnnotations(definition, connector);
-      return {
-        ...annotated,
-        notes: [ ...notes, ...annotated.notes ]
-      };
-    }
-    function withOwnOperations(api) {
-      const paths = (0, json.lJ)(api, "paths");
-      if (!paths) return {
-        ...api
-      };
-      const isMethod = name => definition_operations.J8.some(method => method === name);
-      const ownItems = (0, json.Mz)(paths, item => {
-        if (!(0, json.Gv)(item)) return item;
-        return (0, json.Mz)(item, (member, name) => isMethod(name) && (0, json.Gv)(member) ? {
-          ...member
-        } : member);
-      });
-      return {
-        ...api,
-        paths: ownItems
-      };
-    }
-  },
-  1459: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      $i: () => isPlain,
-      Pf: () => fieldsOf,
-      xe: () => isLeaf
-    });
-    var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6568);
-    var _references_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3392);
-    function fieldsOf(root, schema) {
-      const nodes = [];
-      const properties = new Map;
-      let items;
-      let additionalProperties;
-      const seen = new Set([ schema ]);
-      const open = [ schema ];
-      for (let node = open.pop(); node; node = open.pop()) {
-        nodes.push(node);
-        for (const [name, property] of Object.entries((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.lJ)(node, "properties") ?? {})) {
-          const known = properties.get(name);
-          if (known) known.push(property); else properties.set(name, [ property ]);
-        }
-        items ??= (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.ZV)(node, "items");
-        additionalProperties ??= (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.ZV)(node, "additionalProperties");
-        const branches = ((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.RD)(node, "allOf") ?? []).filter(_json_js__WEBPACK_IMPORTED_MODULE_1__.Gv);
-        for (const branch of branches.toReversed()) {
-          const target = (0, _references_js__WEBPACK_IMPORTED_MODULE_0__.e6)(root, branch);
-          if (target === undefined || seen.has(target)) continue;
-          seen.add(target);
-          open.push(target);
-          if (target !== branch) nodes.push(branch);
-        }
-      }
-      return {
-        nodes,
-        properties,
-        items,
-        additionalProperties
-      };
-    }
-    function isPlain(schema) {
-      return !Object.hasOwn(schema, "allOf");
-    }
-    const LEADS_ON = new Set("$ref properties items additionalProperties allOf schema headers".split(" "));
-    function isLeaf(node) {
-      for (const name in node) if (LEADS_ON.has(name)) return false;
-      return true;
-    }
-  },
-  9140: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      CF: () => operationsOf,
-      J8: () => METHODS,
-      mC: () => parametersOf,
-      q2: () => operationIdsByPlace
-    });
-    var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6568);
-    var _references_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3392);
-    const METHODS = [ "get", "put", "post", "delete", "options", "head", "patch" ];
-    function* operationsOf(document) {
-      for (const [path, pathItem] of Object.entries((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.lJ)(document, "paths") ?? {})) {
-        if (path.startsWith("x-") || !(0, _json_js__WEBPACK_IMPORTED_MODULE_1__.Gv)(pathItem)) continue;
-        for (const name in pathItem) {
-          const method = METHODS.find(candidate => candidate === name);
-          const operation = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.lJ)(pathItem, name);
-          if (method === undefined || operation === undefined) continue;
-          const operationId = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.bX)(operation, "operationId") ?? "";
-          const id = operationId === "" ? `${method.toUpperCase()} ${path}` : operationId;
-          yield {
-            path,
-            method,
-            pathItem,
-            operation,
-            id
-          };
-        }
-      }
-    }
-    function operationIdsByPlace(document) {
-      const ids = new Map;
-      for (const {method, path, operation} of operationsOf(document)) {
-        const id = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.bX)(operation, "operationId");
-        if (id) ids.set(`${method} ${path}`, id);
-      }
-      return ids;
-    }
-    function parameterKey(parameter) {
-      const place = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.bX)(parameter, "in") ?? "";
-      return place === "body" ? "body" : `${place} ${(0, _json_js__WEBPACK_IMPORTED_MODULE_1__.bX)(parameter, "name") ?? ""}`;
-    }
-    function parametersOf(root, {pathItem, operation}) {
-      const parameters = new Map;
-      const add = (holder, isOwn) => {
-        (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.RD)(holder, "parameters")?.forEach(listed => {
-          const parameter = (0, _references_js__WEBPACK_IMPORTED_MODULE_0__.e6)(root, listed);
-          if (parameter && (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.Gv)(listed)) parameters.set(parameterKey(parameter), {
-            parameter,
-            listed,
-            own: isOwn
-          });
-        });
-      };
-      add(pathItem, false);
-      add(operation, true);
-      return parameters;
-    }
-  },
-  4700: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      g: () => decodeText
-    });
-    var _source_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6810);
-    function decodeText(bytes, name) {
-      const encoding = encodingOf(bytes);
-      if (encoding === undefined) throw new _source_text_js__WEBPACK_IMPORTED_MODULE_0__.D("", name).syntaxError("it is neither UTF-8 nor UTF-16");
-      try {
-        return new _source_text_js__WEBPACK_IMPORTED_MODULE_0__.D(new TextDecoder(encoding, {
-          fatal: true
-        }).decode(bytes), name);
-      } catch {
-        const lenient = new _source_text_js__WEBPACK_IMPORTED_MODULE_0__.D(new TextDecoder(encoding).decode(bytes), name);
-        const offset = lenient.text.indexOf("�");
-        throw lenient.syntaxError(`it is not valid ${encoding.toUpperCase()}`, offset < 0 ? undefined : offset);
-      }
-    }
-    function encodingOf(bytes) {
-      const [a, b, c, d] = bytes;
-      if (a === 255 && b === 254) return c === 0 && d === 0 ? undefined : "utf-16le";
-      if (a === 254 && b === 255) return "utf-16be";
-      if (a === 0) return b === 0 ? undefined : "utf-16be";
-      if (b === 0) return c === 0 && d === 0 ? undefined : "utf-16le";
-      return "utf-8";
-    }
-  },
-  4527: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      q: () => parseJson
-    });
-    var _numbers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6543);
-    var _source_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6810);
-    const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-    const PLAIN_CHARACTERS = /[^"\\\u0000-\u001f]*/y;
-    const WORD = /[\w.+-]+/y;
-    const LITERALS = new Map([ [ "true", true ], [ "false", false ], [ "null", null ] ]);
-    const QUOTE = 34;
-    const COMMA = 44;
-    const COLON = 58;
-    const BACKSLASH = 92;
-    const CLOSE_BRACKET = 93;
-    const CLOSE_BRACE = 125;
-    function parseJson(source, places) {
-      const parser = new JsonParser(source, places);
-      return {
-        value: parser.document(),
-        rounded: parser.rounded
-      };
-    }
-    class JsonParser {
-      rounded=[];
-      #source;
-      #text;
-      #places;
-      #offset=0;
-      #depth=0;
-      constructor(source, places) {
-        this.#source = source;
-        this.#text = source.text;
-        this.#places = places;
-      }
-      document() {
-        this.#skipSpace();
-        const value = this.#value();
-        this.#skipSpace();
-        if (this.#offset < this.#text.length) throw this.#unexpected("the end of the document");
-        return value;
-      }
-      #value() {
-        switch (this.#text.charCodeAt(this.#offset)) {
-         case 123:
-          return this.#object();
-
-         case 91:
-          return this.#array();
-
-         case QUOTE:
-          return this.#string();
-
-         default:
-          return this.#scalar();
-        }
-      }
-      #object() {
-        const object = {};
-        if (this.#opensEmpty(CLOSE_BRACE)) return object;
-        do {
-          const nameOffset = this.#offset;
-          if (this.#text.charCodeAt(nameOffset) !== QUOTE) throw this.#unexpected("a name in double quotes");
-          const name = this.#string();
-          if (name === "__proto__") throw this.#source.protoError(nameOffset);
-          if (Object.hasOwn(object, name)) throw this.#source.duplicateError(name, nameOffset);
-          this.#skipSpace();
-          if (this.#text.charCodeAt(this.#offset) !== COLON) throw this.#unexpected('":"');
-          this.#offset++;
-          this.#skipSpace();
-          object[name] = this.#value();
-          this.#places?.record(object, name, nameOffset);
-        } while (this.#continues(CLOSE_BRACE));
-        return object;
-      }
-      #array() {
-        const array = [];
-        if (this.#opensEmpty(CLOSE_BRACKET)) return array;
-        do {
-          this.#places?.record(array, array.length, this.#offset);
-          array.push(this.#value());
-        } while (this.#continues(CLOSE_BRACKET));
-        return array;
-      }
-      #opensEmpty(close) {
-        if (++this.#depth > _source_text_js__WEBPACK_IMPORTED_MODULE_0__.l) throw this.#source.depthError(this.#offset);
-        this.#offset++;
-        this.#skipSpace();
-        if (this.#text.charCodeAt(this.#offset) !== close) return false;
-        this.#close();
-        return true;
-      }
-      #continues(close) {
-        this.#skipSpace();
-        const code = this.#text.charCodeAt(this.#offset);
-        if (code === COMMA) {
-          const comma = this.#offset++;
-          this.#skipSpace();
-          if (this.#text.charCodeAt(this.#offset) !== close) return true;
-          throw this.#source.syntaxError(`a comma too many stands before "${String.fromCharCode(close)}"`, comma);
-        }
-        if (code !== close) throw this.#unexpected(`"," or "${String.fromCharCode(close)}"`);
-        this.#close();
-        return false;
-      }
-      #close() {
-        this.#offset++;
-        this.#depth--;
-      }
-      #string() {
-        const start = this.#offset;
-        let end = start + 1;
-        for (;;) {
-          PLAIN_CHARACTERS.lastIndex = end;
-          PLAIN_CHARACTERS.test(this.#text);
-          end = PLAIN_CHARACTERS.lastIndex;
-          const code = this.#text.charCodeAt(end);
-          if (code === QUOTE) break;
-          if (code !== BACKSLASH) throw this.#unterminated(start, end);
-          end += 2;
-        }
-        this.#offset = end + 1;
-        const raw = this.#text.slice(start + 1, end);
-        if (!raw.includes("\\")) return raw;
-        try {
-          return String(JSON.parse(`"${raw}"`)).toWellFormed();
-        } catch {
-          throw this.#source.syntaxError("a string holds an invalid escape sequence", start);
-        }
-      }
-      #unterminated(start, end) {
-        if (end >= this.#text.length) return this.#source.syntaxError("a string has no end", start);
-        return this.#source.syntaxError("a string holds an unescaped line break or control character", end);
-      }
-      #scalar() {
-        const start = this.#offset;
-        NUMBER.lastIndex = start;
-        if (NUMBER.test(this.#text)) {
-          this.#offset = NUMBER.lastIndex;
-          const text = this.#text.slice(start, this.#offset);
-          const value = Number(text);
-          if (!Number.isFinite(value)) throw this.#source.rangeError(text, start);
-          if ((0, _numbers_js__WEBPACK_IMPORTED_MODULE_1__.E)(text, value) && this.rounded.length < _numbers_js__WEBPACK_IMPORTED_MODULE_1__.L) {
-            this.rounded.push({
-              text,
-              ...this.#source.place(start)
-            });
-          }
-          return value;
-        }
-        const word = this.#word();
-        const literal = LITERALS.get(word);
-        if (literal === undefined) throw this.#unexpected("a value");
-        this.#offset += word.length;
-        return literal;
-      }
-      #skipSpace() {
-        for (;;) {
-          const code = this.#text.charCodeAt(this.#offset);
-          if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return;
-          this.#offset++;
-        }
-      }
-      #word() {
-        WORD.lastIndex = this.#offset;
-        return WORD.exec(this.#text)?.[0] ?? "";
-      }
-      #unexpected(wanted) {
-        const found = this.#word().slice(0, 20) || this.#text.slice(this.#offset, this.#offset + 1).trim();
-        const what = this.#offset >= this.#text.length ? "the document ends" : `${JSON.stringify(found)} stands`;
-        return this.#source.syntaxError(`${what} where ${wanted} has to be`, this.#offset);
-      }
-    }
-  },
-  6543: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      E: () => isRounded,
-      L: () => MAX_ROUNDED
-    });
-    const MAX_ROUNDED = 20;
-    function isRounded(text, value) {
-      return text.length > 15 && /^[-+]?\d+$/.test(text) && BigInt(text.replace("+", "")) !== BigInt(value);
-    }
-  },
-  6810: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      D: () => SourceText,
-      l: () => MAX_DEPTH
-    });
-    var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
-    const MAX_DEPTH = 256;
-    class SourceText {
-      text;
-      name;
-      #lineStarts;
-      constructor(text, name) {
-        this.text = text;
-        this.name = name;
-      }
-      place(offset) {
-        const starts = this.#lineStarts ??= lineStarts(this.text);
-        let low = 0;
-        let high = starts.length - 1;
-        while (low < high) {
-          const middle = low + high + 1 >> 1;
-          if ((starts[middle] ?? 0) <= offset) low = middle; else high = middle - 1;
-        }
-        return {
-          line: low + 1,
-          column: offset - (starts[low] ?? 0) + 1
-        };
-      }
-      error(fault, why, advice, offset) {
-        let where = "";
-        if (offset !== undefined) {
-          const {line, column} = this.place(offset);
-          where = `line ${line}, column ${column}: `;
-        }
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__.gk(fault, {
-          what: `could not read ${this.name}`,
-          why: `${where}${why}`,
-          advice
-        });
-      }
-      syntaxError(why, offset) {
-        return this.error("syntax", why, "correct it where the API builds or serves the document", offset);
-      }
-      rangeError(text, offset) {
-        return this.syntaxError(`the number ${text.slice(0, 40)} is out of range`, offset);
-      }
-      duplicateError(name, offset) {
-        return this.syntaxError(`the member ${JSON.stringify(name)} stands twice in the same object`, offset);
-      }
-      protoError(offset) {
-        return this.error("unsupported", 'a member is named "__proto__"', "rename the member", offset);
-      }
-      depthError(offset) {
-        return this.error("limit", `it is nested deeper than ${MAX_DEPTH} levels`, "flatten it with definitions", offset);
-      }
-    }
-    function lineStarts(text) {
-      const starts = [ 0 ];
-      for (const match of text.matchAll(/\r\n?|\n/g)) starts.push(match.index + match[0].length);
-      return starts;
-    }
-  },
-  3392: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      IX: () => isLocal,
-      Pz: () => eachReference,
-      ZC: () => nameIn,
-      e6: () => follow,
-      h1: () => mapReferences,
-      sX: () => resolveReference
-    });
-    var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6568);
-    const NAMED_BY_AUTHOR = new Set(("paths definitions parameters responses securityDefinitions headers properties patternProperties " + "schemas requestBodies securitySchemes links callbacks pathItems content encoding webhooks $defs dependentSchemas").split(" "));
-    const DATA = new Set([ "example", "examples", "default", "enum", "const", "value" ]);
-    function eachReference(value, visit, visitExtension) {
-      walk(value, false);
-      function walk(node, isNames) {
-        if (Array.isArray(node)) for (const item of node) walk(item, false);
-        if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(node)) return;
-        for (const name in node) {
-          const member = node[name];
-          if (typeof member === "string" && name === "$ref" && !isNames) visit(member);
-          if (typeof member !== "object" || member === null) continue;
-          if (isNames || !isData(name)) walk(member, !isNames && NAMED_BY_AUTHOR.has(name)); else if (name.startsWith("x-")) visitExtension?.(member);
-        }
-      }
-    }
-    function mapReferences(value, replace, isNames = false) {
-      if (Array.isArray(value)) return value.map(item => mapReferences(item, replace));
-      if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(value)) return value;
-      const copy = {};
-      for (const [name, member] of Object.entries(value)) {
-        if (name === "$ref" && typeof member === "string" && !isNames) copy[name] = replace(member); else if (!isNames && isData(name)) copy[name] = member; else copy[name] = mapReferences(member, replace, !isNames && NAMED_BY_AUTHOR.has(name));
-      }
-      return copy;
-    }
-    function isData(name) {
-      return DATA.has(name) || name.startsWith("x-");
-    }
-    function isLocal(ref) {
-      return ref.startsWith("#");
-    }
-    function resolveReference(root, ref) {
-      if (ref !== "#" && !ref.startsWith("#/")) return undefined;
-      let value = root;
-      for (let start = 2, end = 0; start <= ref.length; start = end + 1) {
-        const slash = ref.indexOf("/", start);
-        end = slash < 0 ? ref.length : slash;
-        const segment = ref.slice(start, end);
-        const name = nameIn(segment);
-        if ((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(value)) value = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.ZV)(value, name) ?? (0, 
-        _json_js__WEBPACK_IMPORTED_MODULE_0__.ZV)(value, segment); else if (Array.isArray(value)) value = value[Number(name)]; else return undefined;
-      }
-      return value;
-    }
-    function follow(root, value) {
-      if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(value)) return undefined;
-      let current = value;
-      let seen;
-      for (;;) {
-        if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(current)) return undefined;
-        const ref = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.ZV)(current, "$ref");
-        if (typeof ref !== "string") return current;
-        if (seen?.has(current) === true) return undefined;
-        if (current !== value) seen = (seen ?? new Set([ value ])).add(current);
-        current = resolveReference(root, ref);
-      }
-    }
-    function nameIn(segment) {
-      if (!/[%~]/.test(segment)) return segment;
-      let name = segment;
-      try {
-        name = decodeURIComponent(segment);
-      } catch {}
-      return name.replaceAll("~1", "/").replaceAll("~0", "~");
-    }
-  },
-  9473: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      ch: () => UnclearUpdateError,
-      dz: () => InputError,
-      gk: () => DefinitionError,
-      lZ: () => ActionError,
-      qV: () => ChangedInBetweenError
-    });
-    class ActionError extends Error {
-      name="ActionError";
-      parts;
-      constructor(parts, options) {
-        super(`${capitalise(parts.what)}: ${parts.why}; ${parts.advice}.`, options);
-        this.parts = parts;
-      }
-    }
-    class InputError extends ActionError {
-      name="InputError";
-      mistakes;
-      constructor(mistakes, help = {}) {
-        super({
-          what: mistakes.length === 1 ? "an input is not valid" : `${mistakes.length} inputs are not valid`,
-          why: mistakes.join("; "),
-          advice: 'correct the "with:" block of the step',
-          ...help
-        });
-        this.mistakes = mistakes;
-      }
-    }
-    class DefinitionError extends ActionError {
-      name="DefinitionError";
-      fault;
-      constructor(fault, parts, options) {
-        super(parts, options);
-        this.fault = fault;
-      }
-    }
-    class ChangedInBetweenError extends ActionError {
-      name="ChangedInBetweenError";
-      constructor(connector, before, now) {
-        super({
-          what: `did not update ${connector}`,
-          why: `somebody else changed it while this run prepared its update (revision ${before || "unknown"} became ${now || "unknown"})`,
-          advice: 'nothing was written; run the job again, and let only one run at a time work on a connector ("concurrency" in the workflow)',
-          help: "somebody-else-changed-the-connector"
-        });
-      }
-    }
-    class UnclearUpdateError extends ActionError {
-      name="UnclearUpdateError";
-      constructor(connector, why, options) {
-        const folder = options?.packagePath ?? "the folder of the output package-path";
-        super({
-          what: `could not tell whether the update of ${connector} was applied`,
-          why,
-          advice: `look at the connector in the maker portal before you run the job again; the package from before lies in ${folder}`,
-          help: "nobody-knows-whether-the-update-was-applied"
-        }, options);
-      }
-    }
-    function capitalise(text) {
-      return text.charAt(0).toUpperCase() + text.slice(1);
-    }
-  },
-  9009: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      B: () => gitHubContext
-    });
-    var _definition_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6568);
-    const PULL_REQUEST_EVENTS = [ "pull_request", "pull_request_target" ];
-    function gitHubContext(variables, readEvent) {
-      const server = variables["GITHUB_SERVER_URL"] ?? "https://github.com";
-      const repository = variables["GITHUB_REPOSITORY"] ?? "";
-      const [runId, sha] = [ variables["GITHUB_RUN_ID"], variables["GITHUB_SHA"] ];
-      const page = `${server}/${repository}`;
-      return {
-        apiUrl: variables["GITHUB_API_URL"] ?? "https://api.github.com",
-        runUrl: repository && runId ? `${page}/actions/runs/${runId}` : undefined,
-        commitUrl: repository && sha ? `${page}/commit/${sha}` : undefined,
-        pullRequest: PULL_REQUEST_EVENTS.includes(variables["GITHUB_EVENT_NAME"] ?? "") ? pullRequestOf(readJson(variables["GITHUB_EVENT_PATH"], readEvent), repository) : undefined
-      };
-    }
-    function pullRequestOf(event, fullName) {
-      const [owner = "", repository = ""] = fullName.split("/");
-      const pullRequest = (0, _definition_json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(event) ? (0, 
-      _definition_json_js__WEBPACK_IMPORTED_MODULE_0__.lJ)(event, "pull_request") : undefined;
-      const number = pullRequest && (0, _definition_json_js__WEBPACK_IMPORTED_MODULE_0__.ZV)(pullRequest, "number");
-      if (!pullRequest || typeof number !== "number" || !owner || !repository) return undefined;
-      const headRepository = (0, _definition_json_js__WEBPACK_IMPORTED_MODULE_0__.lJ)((0, 
-      _definition_json_js__WEBPACK_IMPORTED_MODULE_0__.lJ)(pullRequest, "head") ?? {}, "repo");
-      const fromFork = headRepository === undefined || (0, _definition_json_js__WEBPACK_IMPORTED_MODULE_0__.bX)(headRepository, "full_name") !== fullName;
-      return {
-        owner,
-        repository,
-        number,
-        fromFork
-      };
-    }
-    function readJson(file, read) {
-      if (file === undefined) return undefined;
-      try {
-        return JSON.parse(read(file));
-      } catch {
-        return undefined;
-      }
-    }
-  },
-  8989: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      Y: () => helpAddress
-    });
-    const PAGE = "docs/troubleshooting.md";
-    const HELP_TOPICS = null && [ "credentials-are-missing-or-mixed", "the-job-gets-no-id-token", "no-federated-credential-matches", "the-certificate-is-not-accepted", "the-client-secret-is-not-accepted", "the-application-is-not-known", "the-tenant-is-not-known", "the-user-name-or-the-password-is-not-accepted", "the-account-needs-a-second-factor", "a-policy-blocks-the-sign-in", "nobody-has-consented", "the-token-is-for-another-service", "the-token-service-does-not-answer", "a-permission-is-missing", "the-service-takes-no-service-principal", "the-connector-or-the-environment-is-not-found", "the-service-refuses-the-content", "the-connector-is-managed", "the-service-is-busy", "the-network-or-its-certificates", "somebody-else-changed-the-connector", "nobody-knows-whether-the-update-was-applied" ];
-    function helpAddress(topic, variable) {
-      const [server, repository, ref] = [ variable("GITHUB_SERVER_URL"), variable("GITHUB_ACTION_REPOSITORY"), variable("GITHUB_ACTION_REF") ];
-      const known = /^https:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w.-]+(?:\/[\w.-]+)*$/.test(ref);
-      return `${known ? `${server}/${repository}/blob/${ref}/` : ""}${PAGE}#${topic}`;
-    }
-  },
-  123: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      xJ: () => FetchHttp,
-      Dr: () => NetworkError,
-      G3: () => bodyText,
-      _6: () => isHtml,
-      Dm: () => isTransientStatus,
-      C3: () => retryAfterSeconds
-    });
-    var promises_ = __nccwpck_require__(8500);
-    var errors = __nccwpck_require__(9473);
-    const REACH = "check the address, and that the runner can reach it (firewall, proxy, private network)";
-    const TRUST = "the server must present a certificate that the runner trusts; for a private authority set NODE_EXTRA_CA_CERTS to its PEM file";
-    const CAUSES = {
-      ECONNREFUSED: {
-        words: "the connection was refused",
-        transient: true,
-        advice: REACH
-      },
-      ECONNRESET: {
-        words: "the connection was closed before the answer was complete",
-        transient: true
-      },
-      EPIPE: {
-        words: "the connection was closed while sending",
-        transient: true
-      },
-      ETIMEDOUT: {
-        words: "the connection timed out",
-        transient: true,
-        advice: REACH
-      },
-      EHOSTUNREACH: {
-        words: "the host is unreachable",
-        transient: true,
-        advice: REACH
-      },
-      ENETUNREACH: {
-        words: "the network is unreachable",
-        transient: true,
-        advice: REACH
-      },
-      EAI_AGAIN: {
-        words: "the name could not be looked up just now",
-        transient: true
-      },
-      ENOTFOUND: {
-        words: "the host name does not exist",
-        transient: true,
-        advice: REACH
-      },
-      UND_ERR_SOCKET: {
-        words: "the connection was closed before the answer was complete",
-        transient: true
-      },
-      UND_ERR_CONNECT_TIMEOUT: {
-        words: "the connection timed out",
-        transient: true,
-        advice: REACH
-      },
-      UND_ERR_HEADERS_TIMEOUT: {
-        words: "no answer came in time",
-        transient: true
-      },
-      UND_ERR_BODY_TIMEOUT: {
-        words: "the answer stopped amid the body",
-        transient: true
-      },
-      UND_ERR_RES_CONTENT_LENGTH_MISMATCH: {
-        words: "the answer was cut off",
-        transient: true
-      },
-      HPE_INVALID_CONSTANT: {
-        words: "the answer is not HTTP",
-        transient: false,
-        advice: REACH
-      },
-      HTTPParserError: {
-        words: "the answer is not HTTP",
-        transient: false,
-        advice: REACH
-      },
-      ERR_SSL_WRONG_VERSION_NUMBER: {
-        words: "the server does not speak TLS at that port",
-        transient: false,
-        advice: REACH
-      },
-      CERT_HAS_EXPIRED: {
-        words: "the server's certificate has expired",
-        transient: false,
-        advice: TRUST
-      },
-      CERT_NOT_YET_VALID: {
-        words: "the server's certificate is not valid yet",
-        transient: false,
-        advice: TRUST
-      },
-      DEPTH_ZERO_SELF_SIGNED_CERT: {
-        words: "the server's certificate is self-signed",
-        transient: false,
-        advice: TRUST
-      },
-      SELF_SIGNED_CERT_IN_CHAIN: {
-        words: "the server's certificate chain is self-signed",
-        transient: false,
-        advice: TRUST
-      },
-      UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
-        words: "the server's certificate chain is incomplete",
-        transient: false,
-        advice: TRUST
-      },
-      UNABLE_TO_GET_ISSUER_CERT_LOCALLY: {
-        words: "the server's certificate has an unknown issuer",
-        transient: false,
-        advice: TRUST
-      },
-      ERR_TLS_CERT_ALTNAME_INVALID: {
-        words: "the server's certificate is for another name",
-        transient: false,
-        advice: TRUST
-      }
-    };
-    function describeNetworkError(error) {
-      for (let link = linkOf(error), depth = 0; link && depth < 8; link = linkOf(link.cause), 
-      depth++) {
-        const code = link.code ?? link.name;
-        const inner = Array.isArray(link.errors) ? link.errors[0] : undefined;
-        const cause = typeof code === "string" && Object.hasOwn(CAUSES, code) ? CAUSES[code] : undefined;
-        if (cause && typeof code === "string") {
-          return {
-            words: `${cause.words} (${code})`,
-            transient: cause.transient,
-            advice: cause.advice ?? "run the job again"
-          };
-        }
-        if (inner !== undefined) return describeNetworkError(inner);
-      }
-      return {
-        words: `the connection failed (${deepestMessage(error)})`,
-        transient: true,
-        advice: "run the job again"
-      };
-    }
-    function deepestMessage(error) {
-      let deepest = error;
-      for (let depth = 0; linkOf(linkOf(deepest)?.cause) && depth < 8; depth++) deepest = linkOf(deepest)?.cause;
-      const message = linkOf(deepest)?.message;
-      return typeof message === "string" ? message : String(deepest);
-    }
-    function linkOf(error) {
-      return typeof error === "object" && error !== null ? error : undefined;
-    }
-    var retry = __nccwpck_require__(5402);
-    const VERSION = "0.1.0";
-    const USER_AGENT = `update-custom-connector/${VERSION}`;
-    class NetworkError extends errors.lZ {
-      name="NetworkError";
-      transient;
-      unclear;
-      constructor(parts, {transient, unclear}, options) {
-        super(parts, options);
-        this.transient = transient;
-        this.unclear = unclear;
-      }
-    }
-    function isTransientStatus({status}) {
-      return status === 408 || status === 425 || status === 429 || status >= 500 && status !== 501 && status !== 505;
-    }
-    function retryAfterSeconds(response) {
-      const header = response.headers.get("retry-after")?.trim();
-      if (header) {
-        if (/^\d+$/.test(header)) return Number(header);
-        const date = Date.parse(header);
-        if (!Number.isNaN(date)) return Math.max(0, Math.ceil((date - Date.now()) / 1e3));
-      }
-      const inText = response.status === 429 ? /try again in (\d{1,6}) seconds?/i.exec(bodyText(response)) : null;
-      return inText?.[1] === undefined ? undefined : Number(inText[1]);
-    }
-    function bodyText(response) {
-      return new TextDecoder("utf-8").decode(response.body);
-    }
-    function isHtml(response) {
-      const type = response.headers.get("content-type") ?? "";
-      return /^\s*(text\/html|application\/xhtml)/i.test(type) || /^\s*(<!doctype html|<html)/i.test(bodyText(response).slice(0, 512));
-    }
-    const MAX_REDIRECTS = 5;
-    const REDIRECTS = [ 301, 302, 303, 307, 308 ];
-    class FetchHttp {
-      #log;
-      #secrets;
-      #retrier;
-      #signal;
-      constructor(log, secrets, retrier, signal) {
-        this.#log = log;
-        this.#secrets = secrets;
-        this.#retrier = retrier;
-        this.#signal = signal;
-      }
-      async send(request) {
-        const isTransient = request.isTransient ?? isTransientStatus;
-        const policy = {
-          attempts: request.attempts,
-          delaySeconds: retry.JN
-        };
-        try {
-          return await this.#retrier.run(request.label, policy, async () => {
-            const response = await this.#attempt(request);
-            if (isTransient(response)) throw new Exhausted(response);
-            return response;
-          });
-        } catch (error) {
-          if (error instanceof LastAnswer) return error.response;
-          throw error;
-        }
-      }
-      async #attempt(request) {
-        const timeout = AbortSignal.timeout(request.timeoutSeconds * 1e3);
-        const signal = AbortSignal.any([ timeout, this.#signal ]);
-        const started = performance.now();
-        try {
-          const response = await this.#followed(request, signal);
-          this.#log.debug(`${request.method} ${withoutQuery(response.url)}: HTTP ${response.status}, ${response.body.byteLength} bytes, ` + `${Math.round(performance.now() - started)} ms`);
-          return response;
-        } catch (error) {
-          if (error instanceof errors.lZ) throw error;
-          this.#signal.throwIfAborted();
-          throw this.#failure(request, error, timeout.aborted);
-        }
-      }
-      async #followed(request, signal) {
-        let url = new URL(request.url);
-        let headers = new Headers({
-          "user-agent": USER_AGENT,
-          ...request.headers
-        });
-        for (let hop = 0; ;hop++) {
-          const response = await fetch(url, {
-            method: request.method,
-            headers,
-            redirect: "manual",
-            signal,
-            ...request.body === undefined ? {} : {
-              body: request.body
-            }
-          });
-          const location = REDIRECTS.includes(response.status) ? response.headers.get("location") : null;
-          const body = await readBody(response, request);
-          if (location === null || request.redirects === "return") {
-            return {
-              status: response.status,
-              headers: response.headers,
-              body,
-              url: url.href
-            };
-          }
-          const next = this.#redirectTarget(request, url, location, hop);
-          if (next.origin !== url.origin) headers = new Headers({
-            "user-agent": USER_AGENT
-          });
-          url = next;
-        }
-      }
-      #redirectTarget(request, from, location, hop) {
-        const refuse = why => new NetworkError({
-          what: `could not ${request.label}`,
-          why,
-          advice: "give the address that answers without such a redirect"
-        }, {
-          transient: false,
-          unclear: false
-        });
-        this.#secrets.addSignatureOf(location);
-        if (!URL.canParse(location, from.href)) throw refuse(`${from.origin} redirects to something that is not a URL`);
-        const next = new URL(location, from);
-        if (hop >= MAX_REDIRECTS) throw refuse(`${from.origin} redirects more than ${MAX_REDIRECTS} times`);
-        if (next.protocol !== "https:" && next.protocol !== from.protocol) {
-          throw refuse(`${from.origin} redirects from HTTPS to ${next.protocol}//${next.host}`);
-        }
-        this.#log.debug(`${request.label}: redirected to ${withoutQuery(next.href)}`);
-        return next;
-      }
-      #failure(request, error, timedOut) {
-        const {words, transient, advice} = timedOut ? {
-          words: `no complete answer within ${request.timeoutSeconds} s`,
-          transient: true,
-          advice: "run the job again"
-        } : describeNetworkError(error);
-        const why = this.#secrets.redact(`${words} from ${new URL(request.url).host}`);
-        const failure = new NetworkError({
-          what: `could not ${request.label}`,
-          why,
-          advice,
-          help: "the-network-or-its-certificates"
-        }, {
-          transient,
-          unclear: transient
-        }, {
-          cause: error
-        });
-        return transient && request.repeatable ? new retry.R4(words, failure) : failure;
-      }
-    }
-    class LastAnswer extends Error {
-      response;
-      constructor(response) {
-        super(`HTTP ${response.status}`);
-        this.response = response;
-      }
-    }
-    class Exhausted extends retry.R4 {
-      constructor(response) {
-        super(`HTTP ${response.status}`, new LastAnswer(response), retryAfterSeconds(response));
-      }
-    }
-    async function readBody(response, request) {
-      const chunks = [];
-      let size = 0;
-      if (!response.body) return new Uint8Array;
-      for await (const chunk of response.body) {
-        size += chunk.byteLength;
-        if (size > request.maxBytes) {
-          throw new NetworkError({
-            what: `could not ${request.label}`,
-            why: `the answer of ${new URL(request.url).host} is larger than ${request.maxBytes.toLocaleString("en")} bytes`,
-            advice: "check that the address is the right one"
-          }, {
-            transient: false,
-            unclear: true
-          });
-        }
-        chunks.push(chunk);
-      }
-      await (0, promises_.setImmediate)();
-      return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-    }
-    function withoutQuery(url) {
-      const {origin, pathname} = new URL(url);
-      return origin + pathname;
-    }
-  },
-  1296: (__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => {
-      try {
-        var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-        var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
-        var node_os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8161);
-        var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
-        var _actions_core__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9275);
-        var _cancellation_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2529);
-        var _connections_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1689);
-        var _errors_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9473);
-        var _github_context_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(9009);
-        var _help_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(8989);
-        var _http_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(123);
-        var _inputs_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3759);
-        var _log_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6650);
-        var _main_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6084);
-        var _publish_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7538);
-        var _report_report_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(7177);
-        var _retry_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5402);
-        var _secrets_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(5009);
-        const connections = (0, _connections_js__WEBPACK_IMPORTED_MODULE_6__.V)(process.env);
-        const cancelled = (0, _cancellation_js__WEBPACK_IMPORTED_MODULE_5__.ci)();
-        const stop = new AbortController;
-        const signal = AbortSignal.any([ stop.signal, cancelled ]);
-        const secrets = new _secrets_js__WEBPACK_IMPORTED_MODULE_14__.S(_actions_core__WEBPACK_IMPORTED_MODULE_4__.Pq);
-        const log = (0, _log_js__WEBPACK_IMPORTED_MODULE_10__.t)(secrets);
-        const retrier = new _retry_js__WEBPACK_IMPORTED_MODULE_13__.mV(log, signal);
-        const world = {
-          log,
-          secrets,
-          retrier,
-          http: new _http_js__WEBPACK_IMPORTED_MODULE_8__.xJ(log, secrets, retrier, signal),
-          signal,
-          connections,
-          github: (0, _github_context_js__WEBPACK_IMPORTED_MODULE_15__.B)(process.env, file => (0, 
-          node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(file, "utf8")),
-          workspace: process.env["GITHUB_WORKSPACE"] ?? process.cwd(),
-          folder: node_path__WEBPACK_IMPORTED_MODULE_3__.join(process.env["RUNNER_TEMP"] ?? node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir(), `custom-connector-${(0, 
-          node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`)
-        };
-        const report = (0, _report_report_js__WEBPACK_IMPORTED_MODULE_16__.b)((new Date).toISOString());
-        report.links = {
-          ...linkOf("run", world.github.runUrl),
-          ...linkOf("commit", world.github.commitUrl)
-        };
-        let settings = {
-          summary: true,
-          comment: "never",
-          gitHubToken: "",
-          teamsWebhookUrl: ""
-        };
-        try {
-          const inputs = (0, _inputs_js__WEBPACK_IMPORTED_MODULE_9__.I)((0, _inputs_js__WEBPACK_IMPORTED_MODULE_9__.a)(secrets));
-          settings = inputs.report;
-          await (0, _main_js__WEBPACK_IMPORTED_MODULE_11__.e)(inputs, report, world);
-        } catch (error) {
-          report.operation = "failed";
-          const end = (0, _cancellation_js__WEBPACK_IMPORTED_MODULE_5__.pJ)(error, cancelled, report.timings.at(-1)?.phase);
-          report.error = secrets.redact(describe(end));
-          if (end instanceof _errors_js__WEBPACK_IMPORTED_MODULE_7__.lZ) addHelp(end.parts);
-          process.exitCode = 1;
-          stop.abort();
-        }
-        if (cancelled.aborted) settings = {
-          ...settings,
-          comment: "never",
-          teamsWebhookUrl: ""
-        };
-        const http = new _http_js__WEBPACK_IMPORTED_MODULE_8__.xJ(log, secrets, new _retry_js__WEBPACK_IMPORTED_MODULE_13__.mV(log, cancelled), cancelled);
-        await (0, _publish_js__WEBPACK_IMPORTED_MODULE_12__.m)(report, settings, {
-          ...world,
-          http
-        });
-        await connections.close();
-        function addHelp({help, remedy = []}) {
-          report.remedy = remedy;
-          if (help !== undefined) report.help = (0, _help_js__WEBPACK_IMPORTED_MODULE_17__.Y)(help, name => process.env[name] ?? "");
-        }
-        function describe(error) {
-          log.debug(error instanceof Error ? error.stack ?? error.message : String(error));
-          if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_7__.lZ) return error.message;
-          const message = error instanceof Error ? error.message : String(error);
-          return `The run stopped on a defect of this action: ${message}; please report it with the log of a run with step debug logging.`;
-        }
-        function linkOf(name, url) {
-          return url === undefined ? {} : {
-            [name]: url
-          };
-        }
-        __webpack_async_result__();
-      } catch (e) {
-        __webpack_async_result__(e);
-      }
-    }, 1);
-  },
-  3759: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      I: () => loadInputs,
-      a: () => runnerInputs
-    });
-    var core = __nccwpck_require__(9275);
-    var credentials = __nccwpck_require__(6478);
-    var changes_allowed = __nccwpck_require__(5926);
-    var build_clouds = __nccwpck_require__(9924);
-    var keep = __nccwpck_require__(1902);
-    var errors = __nccwpck_require__(9473);
-    const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-    const FORBIDDEN_HEADERS = [ "host", "connection", "content-length", "transfer-encoding", "upgrade" ];
-    function readDefinitionSource(reader, needed, mask) {
-      const url = readUrl(reader);
-      const path = reader.file("swagger-file");
-      const headers = readHeaders(reader, mask);
-      const retries = reader.number("swagger-retries", 5, {
-        min: 0,
-        max: 1e3,
-        whole: true
-      });
-      const retryDelaySeconds = reader.number("swagger-retry-delay", 15, {
-        min: 0,
-        max: 300,
-        whole: false
-      });
-      const timeoutSeconds = reader.number("swagger-timeout", 30, {
-        min: .1,
-        max: 600,
-        whole: false
-      });
-      const expectedVersion = reader.text("expected-version") || undefined;
-      const isUrlGiven = reader.given["swagger-url"] !== undefined;
-      if (needed && !isUrlGiven && path === undefined) reader.mistake('neither "swagger-url" nor "swagger-file" is given');
-      if (needed && isUrlGiven && path !== undefined) reader.mistake('"swagger-url" and "swagger-file" are both given: use one of them');
-      if (path !== undefined) return {
-        source: {
-          kind: "file",
-          path,
-          expectedVersion
-        },
-        warnings: []
-      };
-      if (url === undefined) return {
-        source: undefined,
-        warnings: []
-      };
-      const isPlain = url.protocol === "http:";
-      if (isPlain && Object.keys(headers).length > 0) {
-        reader.mistake('"swagger-headers" would travel unencrypted to the http:// address of "swagger-url": use https://');
-      }
-      return {
-        source: {
-          kind: "url",
-          url: url.href,
-          headers,
-          retries,
-          retryDelaySeconds,
-          timeoutSeconds,
-          expectedVersion
-        },
-        warnings: isPlain ? [ '"swagger-url" is a plain http:// address: whoever is on the way can change the definition of the connector; use https://' ] : []
-      };
-    }
-    function readUrl(reader) {
-      const value = reader.text("swagger-url");
-      if (value === "") return undefined;
-      const url = URL.canParse(value) ? new URL(value) : undefined;
-      if (!url || ![ "https:", "http:" ].includes(url.protocol) || url.username !== "" || url.password !== "") {
-        reader.given["swagger-url"] = "(not valid)";
-        reader.mistake('"swagger-url" is not an https:// address without user name and password');
-        return undefined;
-      }
-      reader.given["swagger-url"] = url.origin + url.pathname;
-      url.hash = "";
-      return url;
-    }
-    function readHeaders(reader, mask) {
-      const headers = {};
-      const lines = reader.secret("swagger-headers").split(/\r?\n/);
-      for (const [index, line] of lines.entries()) {
-        if (line.trim() === "") continue;
-        const colon = line.indexOf(":");
-        const name = line.slice(0, Math.max(colon, 0)).trim();
-        const value = line.slice(colon + 1).trim();
-        if (colon < 1 || !HEADER_NAME.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
-          reader.mistake(`line ${index + 1} of "swagger-headers" is not "Name: value"`);
-        } else if (FORBIDDEN_HEADERS.includes(name.toLowerCase())) {
-          reader.mistake(`"swagger-headers" can not set ${name}`);
-        } else {
-          if (value.length >= 4) mask(value);
-          const token = /^\S+\s+(\S{8,})$/.exec(value)?.[1];
-          if (token !== undefined) mask(token);
-          headers[name.toLowerCase()] = value;
-        }
-      }
-      return headers;
-    }
-    var external_node_fs_ = __nccwpck_require__(3024);
-    var external_node_path_ = __nccwpck_require__(6760);
-    class InputReader {
-      mistakes=[];
-      help;
-      warnings=[];
-      given={};
-      #source;
-      #filled=new Map;
-      constructor(source) {
-        this.#source = source;
-      }
-      mistake(text, help) {
-        const origin = this.#filled.get(/^"([a-z-]+)"/.exec(text)?.[1] ?? "")?.origin;
-        this.mistakes.push(origin === undefined ? text : `${text} (from ${origin})`);
-        this.help ??= help;
-      }
-      warning(text) {
-        this.warnings.push(text);
-      }
-      isGiven(name) {
-        return this.#source.get(name) !== "";
-      }
-      fillIn(name, value, origin, standard = "") {
-        if (![ "", standard.toLowerCase() ].includes(this.#source.get(name).toLowerCase())) return false;
-        this.#filled.set(name, {
-          value,
-          origin
-        });
-        return true;
-      }
-      text(name) {
-        const value = this.#filled.get(name)?.value ?? this.#source.get(name);
-        if (value !== "") this.given[name] = value;
-        return value;
-      }
-      secret(name) {
-        const value = this.#source.getExact(name).replace(/[\r\n]+$/, "");
-        if (value.trim() === "") return "";
-        this.#source.mask(value);
-        this.given[name] = "(secret)";
-        return value;
-      }
-      variable(name) {
-        return this.#source.variable(name);
-      }
-      secretVariable(name) {
-        const value = this.#source.variable(name);
-        this.#source.mask(value);
-        return value;
-      }
-      choice(name, names) {
-        const value = this.text(name);
-        if (value === "") return names[0];
-        const found = names.find(candidate => candidate.toLowerCase() === value.toLowerCase());
-        if (found === undefined) this.mistake(`"${name}" is "${value}"; valid are ${listOf(names)}`);
-        return found ?? names[0];
-      }
-      boolean(name, fallback) {
-        const value = this.text(name);
-        if (value === "") return fallback;
-        if (/^(true|True|TRUE)$/.test(value)) return true;
-        if (/^(false|False|FALSE)$/.test(value)) return false;
-        this.mistake(`"${name}" is "${value}"; valid are true and false`);
-        return fallback;
-      }
-      number(name, fallback, bounds) {
-        const value = this.text(name);
-        if (value === "") return fallback;
-        const number = /^\d+(\.\d+)?$/.test(value) ? Number(value) : NaN;
-        if (number >= bounds.min && number <= bounds.max && (!bounds.whole || Number.isInteger(number))) return number;
-        this.mistake(`"${name}" is "${value}"; valid is a ${bounds.whole ? "whole " : ""}number from ${bounds.min} to ${bounds.max}`);
-        return fallback;
-      }
-      list(name) {
-        return this.text(name).split(/[\n,]/).map(item => item.trim()).filter(item => item !== "");
-      }
-      httpsUrl(name, fallback) {
-        const value = this.text(name);
-        if (value === "") return fallback;
-        if (URL.canParse(value)) {
-          const url = new URL(value);
-          if (url.protocol === "https:" && url.username + url.password + url.search + url.hash === "") {
-            return url.href.replace(/\/+$/, "");
-          }
-        }
-        this.mistake(`"${name}" is "${value}"; valid is an https:// address without user name, query and fragment`);
-        return fallback;
-      }
-      file(name) {
-        const value = this.text(name);
-        if (value === "") return undefined;
-        const file = external_node_path_.resolve(this.#source.workspace, value);
-        if (!(0, external_node_fs_.statSync)(file, {
-          throwIfNoEntry: false
-        })?.isFile()) {
-          this.mistake(`"${name}" is "${value}", but there is no such file (does the job check out the repository before this step?)`);
-        }
-        return file;
-      }
-      path(name) {
-        const value = this.text(name);
-        return value === "" ? undefined : external_node_path_.resolve(this.#source.workspace, value);
-      }
-    }
-    function listOf(names) {
-      return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
-    }
-    var json = __nccwpck_require__(6568);
-    var encoding = __nccwpck_require__(4700);
-    var json_text = __nccwpck_require__(4527);
-    const TEXTS = {
-      connectorId: "connector-id",
-      environment: "environment-id",
-      clientId: "app-id",
-      tenant: "tenant-id"
-    };
-    const ADDRESSES = {
-      powerAppsUrl: "power-apps-url",
-      resource: "power-apps-resource",
-      authorityUrl: "authority-url"
-    };
-    const FILES = {
-      apiProperties: "api-properties-file",
-      apiDefinition: "swagger-file",
-      icon: "icon-file",
-      script: "script-file"
-    };
-    const WITHOUT_INPUT = [ "flowUrl", "flowApiVersion", "powerAppsApiVersion" ];
-    const KNOWN = [ ...Object.keys({
-      ...TEXTS,
-      ...ADDRESSES,
-      ...FILES
-    }), ...WITHOUT_INPUT ];
-    const API_VERSION = "2016-11-01";
-    const PACONN_TENANT = "common";
-    const DEFAULT_CLOUD = "Public";
-    const SECRET = /secret|password|passwd|pwd|token|credential|private/i;
-    function readSettings(reader, source) {
-      const settings = {
-        notes: [],
-        warnings: [],
-        files: new Map
-      };
-      const name = reader.text("settings-file");
-      const file = reader.file("settings-file");
-      if (file === undefined || !(0, external_node_fs_.existsSync)(file)) return settings;
-      const document = parse(file);
-      if (typeof document === "string") {
-        reader.mistake(`"settings-file" is "${name}", which can not be read: ${document}`);
-        return settings;
-      }
-      const values = textsOf(document, name, reader);
-      settings.files = filesOf(values, {
-        name,
-        file,
-        workspace: source.workspace
-      }, reader);
-      fillAddresses(values, settings, reader);
-      for (const [member, input] of Object.entries(TEXTS)) {
-        const value = values.get(member);
-        if (value !== undefined && value.value !== PACONN_TENANT) fill(input, value, settings, reader);
-      }
-      warnOf(document, name, settings, source);
-      return settings;
-    }
-    function fillFiles(settings, reader) {
-      for (const [input, value] of settings.files) {
-        if (input === "swagger-file" && reader.isGiven("swagger-url")) {
-          settings.notes.push(`"swagger-url" is given, so ${value.origin} is not used`);
-        } else fill(input, value, settings, reader);
-      }
-    }
-    function fill(input, {value, origin}, {notes}, reader) {
-      const taken = reader.fillIn(input, value, origin);
-      notes.push(taken ? `"${input}" is ${value}, from ${origin}` : `"${input}" is given, so ${origin} is not used`);
-    }
-    function fillAddresses(values, settings, reader) {
-      const isCloudGiven = reader.isGiven("cloud") && reader.text("cloud").toLowerCase() !== DEFAULT_CLOUD.toLowerCase();
-      for (const [member, input] of Object.entries(ADDRESSES)) {
-        const value = values.get(member);
-        if (value === undefined) continue;
-        const cloud = member === "powerAppsUrl" ? cloudAt(value.value) : undefined;
-        if (isCloudGiven && !reader.isGiven(input)) {
-          settings.notes.push(`"cloud" is given, so ${value.origin} is not used`);
-        } else if (cloud !== undefined && cloud !== DEFAULT_CLOUD && !reader.isGiven(input)) {
-          reader.fillIn("cloud", cloud, value.origin, DEFAULT_CLOUD);
-          settings.notes.push(`"cloud" is ${cloud}, from ${value.origin}`);
-        } else {
-          fill(input, value, settings, reader);
-          if (!reader.isGiven(input) && !isOfMicrosoft(member, value.value)) {
-            settings.warnings.push(`${value.origin} is ${value.value}, which is no address of a Microsoft cloud: what signs the run in is sent there`);
-          }
-        }
-      }
-    }
-    function cloudAt(url) {
-      return Object.entries(build_clouds.J).find(([, {powerAppsUrl}]) => powerAppsUrl === url.replace(/\/+$/, ""))?.[0];
-    }
-    function isOfMicrosoft(member, url) {
-      const addresses = Object.values(build_clouds.J).flatMap(({powerAppsUrl, authorityUrl}) => [ powerAppsUrl, authorityUrl ]);
-      return member === "resource" || addresses.includes(url.replace(/\/+$/, ""));
-    }
-    function parse(file) {
-      try {
-        const {value} = (0, json_text.q)((0, encoding.g)((0, external_node_fs_.readFileSync)(file), file));
-        if ((0, json.Gv)(value)) return value;
-        return `it is ${Array.isArray(value) ? "an array" : JSON.stringify(value)} instead of an object`;
-      } catch (error) {
-        return error instanceof errors.gk ? error.parts.why : String(error);
-      }
-    }
-    function textsOf(document, name, reader) {
-      const values = new Map;
-      for (const member of KNOWN) {
-        const value = Object.hasOwn(document, member) ? document[member] : undefined;
-        const origin = `"${member}" of ${name}`;
-        if (typeof value === "string" && value.trim() !== "") values.set(member, {
-          value: value.trim(),
-          origin
-        }); else if (value !== undefined && value !== null && value !== "") reader.mistake(`${origin} is not a text`);
-      }
-      return values;
-    }
-    function filesOf(values, place, reader) {
-      const files = new Map;
-      for (const [member, input] of Object.entries(FILES)) {
-        const given = values.get(member);
-        if (given === undefined) continue;
-        const file = external_node_path_.resolve(external_node_path_.dirname(place.file), given.value.replaceAll("\\", "/"));
-        if (isInside(file, place)) {
-          files.set(input, {
-            value: external_node_path_.relative(place.workspace, file),
-            origin: given.origin
-          });
-        } else {
-          reader.mistake(`${given.origin} is "${given.value}", which leads out of the workspace`);
-        }
-      }
-      return files;
-    }
-    function isInside(file, {file: settings, workspace}) {
-      return [ workspace, external_node_path_.dirname(settings) ].some(folder => leadsDown(folder, file) && (!(0, 
-      external_node_fs_.existsSync)(file) || leadsDown((0, external_node_fs_.realpathSync)(folder), (0, 
-      external_node_fs_.realpathSync)(file))));
-    }
-    function leadsDown(folder, file) {
-      const way = external_node_path_.relative(folder, file);
-      return !external_node_path_.isAbsolute(way) && way.split(external_node_path_.sep)[0] !== "..";
-    }
-    function warnOf(document, name, {warnings}, source) {
-      const version = document["powerAppsApiVersion"];
-      if (typeof version === "string" && version !== API_VERSION) {
-        warnings.push(`"powerAppsApiVersion" of ${name} is ${version} and is not used: this action speaks ${API_VERSION}`);
-      }
-      const unknown = Object.keys(document).filter(member => !KNOWN.includes(member));
-      const secrets = unknown.filter(member => SECRET.test(member));
-      for (const member of secrets) {
-        const value = document[member];
-        if (typeof value === "string" && value !== "") source.mask(value);
-        warnings.push(`"${member}" of ${name} looks like a secret and is not used: take it out of the file, renew it, and give it to the step as an input`);
-      }
-      const others = unknown.filter(member => !secrets.includes(member)).map(member => `"${member}"`);
-      if (others.length > 0) warnings.push(`${listOf(others)} of ${name} is no setting of paconn and is not used`);
-    }
-    const CONNECTOR_NAME = /^shared_[A-Za-z0-9._-]+$/;
-    const RESOURCE_ID = /^\/?providers\/Microsoft\.PowerApps\/(?:scopes\/[^/]+\/)?apis\/([^/]+)\/?$/i;
-    const GUID = /^\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?$/i;
-    const ROW_NAME = /^[A-Za-z][A-Za-z0-9._-]{0,499}$/;
-    const ENVIRONMENT_ID = /^(?:Default-)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-    function parseConnectorId(given) {
-      const text = decodeOnce(given.trim());
-      const name = RESOURCE_ID.exec(text)?.[1] ?? text;
-      if (CONNECTOR_NAME.test(name)) return {
-        value: name
-      };
-      if (GUID.test(name)) {
-        return {
-          mistake: `"connector-id" is ${name}, the GUID of a Dataverse row; the Power Apps backend needs the name that starts with "shared_" (maker portal, Custom connectors, Edit: it stands in the address), and the Dataverse backend needs "environment-url"`
-        };
-      }
-      return {
-        mistake: `"connector-id" is "${given}"; valid are a name such as shared_orders-5f0123456789abcdef-5f0123456789abcdef, percent-encoded or not, and /providers/Microsoft.PowerApps/apis/shared_…`
-      };
-    }
-    function parseRowKey(given) {
-      const text = decodeOnce(given.trim());
-      if (GUID.test(text)) return {
-        value: {
-          column: "connectorid",
-          value: text.replaceAll(/[{}]/g, "").toLowerCase()
-        }
-      };
-      const name = RESOURCE_ID.exec(text)?.[1] ?? text;
-      if (CONNECTOR_NAME.test(name)) return {
-        value: {
-          column: "connectorinternalid",
-          value: name
-        }
-      };
-      if (ROW_NAME.test(name)) return {
-        value: {
-          column: "name",
-          value: name
-        }
-      };
-      return {
-        mistake: `"connector-id" is "${given}"; valid on Dataverse are the GUID of the connector's row, its name such as shared_orders-5f0123456789abcdef, percent-encoded or not, and the row's own name such as contoso_orders`
-      };
-    }
-    function parseEnvironmentId(given) {
-      return ENVIRONMENT_ID.test(given) ? {
-        value: given
-      } : {
-        mistake: `"environment-id" is "${given}"; valid are a GUID and Default-<tenant GUID>, as in the maker portal's address`
-      };
-    }
-    function decodeOnce(text) {
-      try {
-        return decodeURIComponent(text);
-      } catch {
-        return text;
-      }
-    }
-    function readTarget(reader) {
-      const cloud = reader.choice("cloud", Object.keys(build_clouds.J));
-      const endpoints = build_clouds.J[cloud];
-      const backend = reader.choice("backend", [ "auto", "power-apps", "dataverse" ]);
-      const environmentUrl = readEnvironmentUrl(reader, cloud);
-      const onDataverse = backend === "dataverse" || backend === "auto" && environmentUrl !== undefined;
-      const everywhere = {
-        environmentId: readId(reader, "environment-id", parseEnvironmentId, onDataverse ? "optional" : "needed") ?? "",
-        cloud,
-        powerAppsUrl: reader.httpsUrl("power-apps-url", endpoints.powerAppsUrl),
-        authorityUrl: reader.httpsUrl("authority-url", endpoints.authorityUrl)
-      };
-      const powerAppsResource = reader.text("power-apps-resource") || endpoints.powerAppsResource;
-      const allowManaged = reader.boolean("allow-managed", false);
-      if (!onDataverse) {
-        const connectorName = readId(reader, "connector-id", parseConnectorId, "needed") ?? "";
-        return {
-          ...everywhere,
-          backend: "power-apps",
-          connectorName,
-          powerAppsResource
-        };
-      }
-      if (environmentUrl === undefined) {
-        reader.mistake('"environment-url" is not given, which the backend dataverse needs: the address of the environment, such as https://contoso.crm4.dynamics.com (Power Platform admin center, Environments)');
-      }
-      const key = readId(reader, "connector-id", parseRowKey, "needed") ?? {
-        column: "connectorid",
-        value: ""
-      };
-      return {
-        ...everywhere,
-        backend: "dataverse",
-        connectorName: key.value,
-        key,
-        environmentUrl: environmentUrl ?? "",
-        allowManaged
-      };
-    }
-    function checkParts(reader, target, parts) {
-      if (target.backend !== "dataverse") return;
-      if (parts.iconFile !== undefined) {
-        reader.mistake('"icon-file" is given, but Dataverse keeps no more than a thumbnail of an icon and can not be relied on to store a new one: leave it out, or use the backend power-apps');
-      }
-      if (parts.oAuthClientSecret !== undefined && parts.apiPropertiesFile === undefined) {
-        reader.mistake('"oauth-client-secret" needs "api-properties-file" on Dataverse: the connection parameters go along with the secret, and those that Dataverse shows have gaps where secrets and environment variables were');
-      }
-    }
-    function readId(reader, name, parse, need) {
-      const given = reader.text(name);
-      if (given === "" && need === "optional") return undefined;
-      const parsed = given === "" ? {
-        mistake: `"${name}" is not given`
-      } : parse(given);
-      if ("value" in parsed) return parsed.value;
-      reader.mistake(parsed.mistake);
-      return undefined;
-    }
-    function readEnvironmentUrl(reader, cloud) {
-      const given = reader.text("environment-url");
-      if (given === "") return undefined;
-      const url = URL.canParse(given) ? new URL(given) : undefined;
-      if (url?.protocol !== "https:" || url.username !== "" || url.password !== "") {
-        reader.given["environment-url"] = "(not valid)";
-        reader.mistake('"environment-url" is not an https:// address without user name and password; valid is the address of the environment, such as https://contoso.crm4.dynamics.com');
-        return "";
-      }
-      reader.given["environment-url"] = url.origin;
-      const clouds = (0, build_clouds.h)(url.hostname);
-      if (clouds.length === 0) {
-        reader.warning(`"environment-url" has the host ${url.host}, which is not known as one of Dataverse: the run signs in for that host and calls it`);
-      } else if (!clouds.includes(cloud)) {
-        reader.mistake(`"environment-url" is an address of the cloud ${listOf(clouds)}, but "cloud" is ${cloud}`);
-      }
-      return url.origin;
-    }
-    function runnerInputs(secrets) {
-      return {
-        get: name => core.V4(name),
-        getExact: name => core.V4(name, {
-          trimWhitespace: false
-        }),
-        variable: name => process.env[name] ?? "",
-        mask: value => {
-          secrets.add(value);
-        },
-        workspace: process.env["GITHUB_WORKSPACE"] ?? process.cwd()
-      };
-    }
-    function loadInputs(source) {
-      const reader = new InputReader(source);
-      const settings = readSettings(reader, source);
-      const given = readCredentialInputs(reader);
-      const oAuthClientSecret = reader.secret("oauth-client-secret") || undefined;
-      const report = readReportInputs(reader, value => {
-        source.mask(value);
-      });
-      const mode = reader.choice("mode", [ "update", "plan", "validate", "download" ]);
-      if (mode !== "download") fillFiles(settings, reader);
-      const document = readDefinitionSource(reader, mode !== "download", value => {
-        source.mask(value);
-      });
-      for (const warning of [ ...settings.warnings, ...document.warnings ]) reader.warning(warning);
-      const common = {
-        report,
-        notes: settings.notes,
-        warnings: reader.warnings,
-        given: reader.given
-      };
-      const preparation = readPreparation(reader);
-      const baselineFile = reader.file("baseline-file");
-      if (baselineFile !== undefined && mode !== "validate") {
-        reader.mistake('"baseline-file" stands in for the connector in the mode validate only');
-      }
-      const parts = mode === "download" ? undefined : {
-        ...preparation.replacements,
-        oAuthClientSecret
-      };
-      const connector = mode === "validate" ? undefined : readConnectorInputs(reader, given, parts);
-      if (reader.mistakes.length > 0) throw new errors.dz(reader.mistakes, reader.help);
-      if (mode === "download" && connector) return {
-        ...common,
-        ...connector,
-        mode
-      };
-      if (!document.source) throw new errors.dz(reader.mistakes);
-      const definition = {
-        ...preparation.definition,
-        source: document.source
-      };
-      if (mode === "validate") return {
-        ...common,
-        ...preparation,
-        mode,
-        definition,
-        baselineFile
-      };
-      if (!connector || mode === "download") throw new errors.dz(reader.mistakes);
-      return {
-        ...common,
-        ...connector,
-        ...preparation,
-        mode,
-        definition,
-        oAuthClientSecret
-      };
-    }
-    function readPreparation(reader) {
-      return {
-        definition: {
-          keep: readKeep(reader),
-          reach: readReach(reader),
-          operations: {
-            include: reader.list("include-operations"),
-            exclude: reader.list("exclude-operations")
-          },
-          removedOperations: reader.choice("removed-operations", [ "remove", "deprecate" ]),
-          overlayFile: reader.file("overlay-file")
-        },
-        replacements: {
-          apiPropertiesFile: reader.file("api-properties-file"),
-          iconFile: reader.file("icon-file"),
-          scriptFile: reader.file("script-file")
-        },
-        gates: readGates(reader),
-        certificationRules: reader.boolean("certification-rules", false),
-        failOnWarnings: reader.boolean("fail-on-warnings", false)
-      };
-    }
-    function readGates(reader) {
-      const onBreaking = reader.choice("on-breaking", [ "warn", "fail", "allow" ]);
-      const {allowed, mistakes} = (0, changes_allowed.l)(reader.list("allowed-changes"));
-      for (const mistake of mistakes) reader.mistake(mistake);
-      return {
-        onBreaking,
-        allowedChanges: allowed
-      };
-    }
-    function readReportInputs(reader, mask) {
-      const teamsWebhookUrl = reader.secret("teams-webhook-url").trim();
-      if (teamsWebhookUrl !== "" && !(URL.canParse(teamsWebhookUrl) && new URL(teamsWebhookUrl).protocol === "https:")) {
-        reader.mistake('"teams-webhook-url" is not an https:// address');
-      }
-      const path = URL.canParse(teamsWebhookUrl) ? new URL(teamsWebhookUrl).pathname : "";
-      if (path.length >= 16) mask(path);
-      return {
-        summary: reader.boolean("summary", true),
-        comment: reader.choice("comment", [ "auto", "never" ]),
-        gitHubToken: reader.secret("github-token").trim(),
-        teamsWebhookUrl
-      };
-    }
-    function readConnectorInputs(reader, inputs, parts) {
-      const target = readTarget(reader);
-      if (parts) checkParts(reader, target, parts);
-      const packageDirectory = reader.path("package-directory");
-      const credential = (0, credentials.uE)(inputs, build_clouds.J[target.cloud].federationAudience, new Date);
-      if ("kind" in credential) return {
-        target,
-        packageDirectory,
-        credential
-      };
-      const {mistake, ...help} = credential;
-      reader.mistake(mistake, help);
-      return undefined;
-    }
-    function readCredentialInputs(reader) {
-      const password = reader.secret("password-secret");
-      const clientSecret = reader.secret("client-secret");
-      const clientCertificate = reader.secret("client-certificate");
-      const clientCertificatePassword = reader.secret("client-certificate-password");
-      const idTokens = {
-        url: reader.variable("ACTIONS_ID_TOKEN_REQUEST_URL"),
-        requestToken: reader.secretVariable("ACTIONS_ID_TOKEN_REQUEST_TOKEN")
-      };
-      const tenantId = reader.text("tenant-id");
-      if (!/^[A-Za-z0-9.-]*$/.test(tenantId)) {
-        reader.mistake(`"tenant-id" is "${tenantId}"; valid are a GUID and a domain name such as contoso.onmicrosoft.com`);
-      }
-      return {
-        appId: reader.text("app-id"),
-        tenantId,
-        clientSecret,
-        clientCertificate,
-        clientCertificatePassword,
-        userName: reader.text("user-name"),
-        password,
-        idTokens
-      };
-    }
-    function readKeep(reader) {
-      const items = reader.list("keep").map(item => item.toLowerCase());
-      if (items.length === 0) return keep.oK;
-      if (items.includes("none")) {
-        if (items.length > 1) reader.mistake('"keep" has "none" beside other parts');
-        return new Set;
-      }
-      const parts = keep.Pr.filter(part => items.includes(part));
-      const unknown = items.filter(item => !parts.some(part => part === item));
-      if (unknown.length > 0) {
-        reader.mistake(`"keep" has ${listOf(unknown.map(item => `"${item}"`))}; valid are ${listOf([ ...keep.Pr, "none" ])}`);
-      }
-      return new Set(parts);
-    }
-    const HOST = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
-    const VARIABLE = "@environmentVariables(";
-    function readReach(reader) {
-      const host = reader.text("host");
-      if (host !== "" && !HOST.test(host) && !host.startsWith(VARIABLE)) {
-        reader.mistake(`"host" is "${host}"; valid is a host name, with a port if need be, without scheme and path`);
-      }
-      const basePath = reader.text("base-path");
-      if (basePath !== "" && !/^\/[^\s?#]*$/.test(basePath) && !basePath.includes(VARIABLE)) {
-        reader.mistake(`"base-path" is "${basePath}"; it must start with / and have no blanks, ? and #`);
-      }
-      const given = reader.text("scheme").toLowerCase();
-      if (![ "", "http", "https" ].includes(given)) reader.mistake(`"scheme" is "${given}"; valid are https and http`);
-      return {
-        host,
-        basePath,
-        scheme: given
-      };
-    }
-  },
-  6650: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      t: () => runnerLog
-    });
-    var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9275);
-    function runnerLog(secrets) {
-      let open = false;
-      const clean = text => harmless(secrets.redact(text));
-      const endGroup = () => {
-        if (open) _actions_core__WEBPACK_IMPORTED_MODULE_0__.N4();
-        open = false;
-      };
-      return {
-        info: line => {
-          _actions_core__WEBPACK_IMPORTED_MODULE_0__.pq(clean(line));
-        },
-        debug: line => {
-          _actions_core__WEBPACK_IMPORTED_MODULE_0__.Yz(clean(line));
-        },
-        warning: (message, annotated) => {
-          _actions_core__WEBPACK_IMPORTED_MODULE_0__.$e(clean(message), properties(clean, annotated));
-        },
-        error: (message, annotated) => {
-          _actions_core__WEBPACK_IMPORTED_MODULE_0__.z3(clean(message), properties(clean, annotated));
-        },
-        group: title => {
-          endGroup();
-          _actions_core__WEBPACK_IMPORTED_MODULE_0__.Oh(clean(title));
-          open = true;
-        },
-        endGroup
-      };
-    }
-    function properties(clean, {title, at} = {}) {
-      return {
-        ...title === undefined ? {} : {
-          title: clean(title)
-        },
-        ...at === undefined ? {} : {
-          file: at.file,
-          startLine: at.line,
-          startColumn: at.column
-        }
-      };
-    }
-    function harmless(text) {
-      return text.replaceAll(/\r?\n/g, " ⏎ ").replaceAll(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`).replaceAll("##[", "# #[").replace(/^(\s*):(?=:)/, "$1: ");
-    }
-  },
-  6084: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-    __nccwpck_require__.d(__webpack_exports__, {
-      e: () => run
-    });
-    var promises_ = __nccwpck_require__(1455);
-    var external_node_path_ = __nccwpck_require__(6760);
-    var definition_json = __nccwpck_require__(6568);
-    var errors = __nccwpck_require__(9473);
-    var encoding = __nccwpck_require__(4700);
-    var json_text = __nccwpck_require__(4527);
-    const SIGN_IN = /login\.microsoftonline|login\.live\.com|\bsign[ -]?in\b|\blog[ -]?in\b|<input[^>]+type=["']?password/i;
-    const PAGE = /^<(?:!doctype|!--|\?xml|[a-z][\w:.-]*[\s/>])/i;
-    function pageError(source) {
-      const head = source.text.slice(0, 16384).trimStart();
-      if (!PAGE.test(head)) return undefined;
-      const isHtml = /<(?:!doctype\s+html|html|head|body)\b/i.test(head);
-      const title = /<title[^>]*>([^<]*)</i.exec(head)?.[1]?.trim().replaceAll(/\s+/g, " ").slice(0, 80);
-      const kind = isHtml ? "an HTML page" : "an XML document";
-      const advice = SIGN_IN.test(head) ? "let the document be served without a sign-in, or send a key or token with swagger-headers" : "wait until the app has started, or check the address of the document";
-      return source.error("html", `it is ${kind}${title ? ` titled ${JSON.stringify(title)}` : ""}`, advice);
-    }
-    class Places {
-      #offsets=new Map;
-      record(container, name, offset) {
-        const offsets = this.#offsets.get(container);
-        if (offsets) offsets.set(String(name), offset); else this.#offsets.set(container, new Map([ [ String(name), offset ] ]));
-      }
-      recordCopy(copy, original) {
-        const offsets = this.#offsets.get(original);
-        if (offsets) this.#offsets.set(copy, offsets);
-      }
-      offsetOf(container, name) {
-        return this.#offsets.get(container)?.get(name);
-      }
-      find(root, pointer) {
-        let value = root;
-        let offset;
-        for (const segment of segments(pointer)) {
-          if (!(0, definition_json.Gv)(value) && !Array.isArray(value)) return undefined;
-          offset = this.offsetOf(value, segment);
-          if (offset === undefined) return undefined;
-          value = (0, definition_json.Gv)(value) ? (0, definition_json.ZV)(value, segment) : value[Number(segment)];
-        }
-        return offset;
-      }
-    }
-    function segments(pointer) {
-      const [, ...names] = pointer.split("/");
-      return names.map(name => name.replaceAll("~1", "/").replaceAll("~0", "~"));
-    }
-    var NOT_RESOLVED = Symbol("NOT_RESOLVED");
-    function defineScalarTag(tagName, options) {
-      return {
-        tagName,
-        nodeKind: "scalar",
-        implicit: options.implicit ?? false,
-        matchByTagPrefix: options.matchByTagPrefix ?? false,
-        implicitFirstChars: options.implicitFirstChars ?? null,
-        resolve: options.resolve,
-        identify: options.identify,
-        represent: options.represent ?? (data => String(data)),
-        representTagName: options.representTagName ?? (() => tagName)
-      };
-    }
-    function defineSequenceTag(tagName, options) {
-      const carrierIsResult = options.finalize === void 0;
-      return {
-        tagName,
-        nodeKind: "sequence",
-        implicit: false,
-        matchByTagPrefix: options.matchByTagPrefix ?? false,
-        create: options.create,
-        addItem: options.addItem,
-        finalize: options.finalize ?? (carrier => carrier),
-        carrierIsResult,
-        identify: options.identify,
-        represent: options.represent ?? (data => data),
-        representTagName: options.representTagName ?? (() => tagName)
-      };
-    }
-    function defineMappingTag(tagName, options) {
-      const carrierIsResult = options.finalize === void 0;
-      return {
-        tagName,
-        nodeKind: "mapping",
-        implicit: false,
-        matchByTagPrefix: options.matchByTagPrefix ?? false,
-        create: options.create,
-        addPair: options.addPair,
-        has: options.has,
-        keys: options.keys,
-        get: options.get,
-        finalize: options.finalize ?? (carrier => carrier),
-        carrierIsResult,
-        identify: options.identify,
-        represent: options.represent ?? (data => data),
-        representTagName: options.representTagName ?? (() => tagName)
-      };
-    }
-    var strTag = defineScalarTag("tag:yaml.org,2002:str", {
-      resolve: source => source,
-      identify: data => typeof data === "string"
-    });
-    var NULL_VALUES$1 = [ "", "~", "null", "Null", "NULL" ];
-    var nullCoreTag = defineScalarTag("tag:yaml.org,2002:null", {
-      implicit: true,
-      implicitFirstChars: [ "", "~", "n", "N" ],
-      resolve: source => {
-        if (NULL_VALUES$1.indexOf(source) !== -1) return null;
-        return NOT_RESOLVED;
-      },
-      identify: object => object === null,
-      represent: () => "null"
-    });
-    var nullJsonTag = defineScalarTag("tag:yaml.org,2002:null", {
-      implicit: true,
-      implicitFirstChars: [ "n" ],
-      resolve: (source, isExplicit) => {
-        if (source === "null" || isExplicit && source === "") return null;
-        return NOT_RESOLVED;
-      },
-      identify: object => object === null,
-      represent: () => "null"
-    });
-    var NULL_VALUES = [ "", "~", "null", "Null", "NULL" ];
-    var nullYaml11Tag = defineScalarTag("tag:yaml.org,2002:null", {
-      implicit: true,
-      implicitFirstChars: [ "", "~", "n", "N" ],
-      resolve: source => {
-        if (NULL_VALUES.indexOf(source) !== -1) return null;
-        return NOT_RESOLVED;
-      },
-      identify: object => object === null,
-      represent: () => "null"
-    });
-    var TRUE_VALUES$2 = [ "true", "True", "TRUE" ];
-    var FALSE_VALUES$2 = [ "false", "False", "FALSE" ];
-    var boolCoreTag = defineScalarTag("tag:yaml.org,2002:bool", {
-      implicit: true,
-      implicitFirstChars: [ "t", "T", "f", "F" ],
-      resolve: source => {
-        if (TRUE_VALUES$2.indexOf(source) !== -1) return true;
-        if (FALSE_VALUES$2.indexOf(source) !== -1) return false;
-        return NOT_RESOLVED;
-      },
-      identify: object => Object.prototype.toString.call(object) === "[object Boolean]",
-      represent: object => object ? "true" : "false"
-    });
-    var TRUE_VALUES$1 = [ "true" ];
-    var FALSE_VALUES$1 = [ "false" ];
-    var boolJsonTag = defineScalarTag("tag:yaml.org,2002:bool", {
-      implicit: true,
-      implicitFirstChars: [ "t", "f" ],
-      resolve: source => {
-        if (TRUE_VALUES$1.indexOf(source) !== -1) return true;
-        if (FALSE_VALUES$1.indexOf(source) !== -1) return false;
-        return NOT_RESOLVED;
-      },
-      identify: object => Object.prototype.toString.call(object) === "[object Boolean]",
-      represent: object => object ? "true" : "false"
-    });
-    var TRUE_VALUES = [ "true", "True", "TRUE", "y", "Y", "yes", "Yes", "YES", "on", "On", "ON" ];
-    var FALSE_VALUES = [ "false", "False", "FALSE", "n", "N", "no", "No", "NO", "off", "Off", "OFF" ];
-    var boolYaml11Tag = defineScalarTag("tag:yaml.org,2002:bool", {
-      implicit: true,
-      implicitFirstChars: [ "y", "Y", "n", "N", "t", "T", "f", "F", "o", "O" ],
-      resolve: source => {
-        if (TRUE_VALUES.indexOf(source) !== -1) return true;
-        if (FALSE_VALUES.indexOf(source) !== -1) return false;
-        return NOT_RESOLVED;
-      },
-      identify: object => Object.prototype.toString.call(object) === "[object Boolean]",
-      represent: object => object ? "true" : "false"
-    });
-    var YAML_INTEGER_IMPLICIT_PATTERN$1 = new RegExp("^(?:0o[0-7]+|0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
-    var YAML_INTEGER_EXPLICIT_PATTERN$1 = new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
-    function parseYamlInteger$2(source) {
-      let value = source;
-      let sign = 1;
-      if (value[0] === "-" || value[0] === "+") {
-        if (value[0] === "-") sign = -1;
-        value = value.slice(1);
-      }
-      if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
-      if (value.startsWith("0o")) return sign * parseInt(value.slice(2), 8);
-      if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
-      return sign * parseInt(value, 10);
-    }
-    function resolveYamlInteger$2(source, isExplicit) {
-      if (isExplicit) {
-        if (!YAML_INTEGER_EXPLICIT_PATTERN$1.test(source)) return NOT_RESOLVED;
-      } else if (!YAML_INTEGER_IMPLICIT_PATTERN$1.test(source)) return NOT_RESOLVED;
-      const result = parseYamlInteger$2(source);
-      return Number.isFinite(result) ? result : NOT_RESOLVED;
-    }
-    var intCoreTag = defineScalarTag("tag:yaml.org,2002:int", {
-      implicit: true,
-      implicitFirstChars: [ "-", "+", ..."0123456789" ],
-      resolve: resolveYamlInteger$2,
-      identify: object => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
-      represent: object => object.toString(10)
-    });
-    var YAML_INTEGER_IMPLICIT_PATTERN = new RegExp("^-?(?:0|[1-9][0-9]*)$");
-    var YAML_INTEGER_EXPLICIT_PATTERN = new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
-    function parseYamlInteger$1(source) {
-      let value = source;
-      let sign = 1;
-      if (value[0] === "-" || value[0] === "+") {
-        if (value[0] === "-") sign = -1;
-        value = value.slice(1);
-      }
-      if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
-      if (value.startsWith("0o")) return sign * parseInt(value.slice(2), 8);
-      if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
-      return sign * parseInt(value, 10);
-    }
-    function resolveYamlInteger$1(source, isExplicit) {
-      if (isExplicit) {
-        if (!YAML_INTEGER_EXPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
-      } else if (!YAML_INTEGER_IMPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
-      const result = parseYamlInteger$1(source);
-      return Number.isFinite(result) ? result : NOT_RESOLVED;
-    }
-    var intJsonTag = defineScalarTag("tag:yaml.org,2002:int", {
-      implicit: true,
-      implicitFirstChars: [ "-", ..."0123456789" ],
-      resolve: resolveYamlInteger$1,
-      identify: object => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
-      represent: object => object.toString(10)
-    });
-    var YAML_INTEGER_PATTERN = new RegExp("^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?0x[0-9a-fA-F_]+|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+|[-+]?(?:0|[1-9][0-9_]*))$");
-    function parseYamlInteger(source) {
-      let value = source.replace(/_/g, "");
-      let sign = 1;
-      if (value[0] === "-" || value[0] === "+") {
-        if (value[0] === "-") sign = -1;
-        value = value.slice(1);
-      }
-      if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
-      if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
-      if (value.includes(":")) {
-        let result = 0;
-        for (const part of value.split(":")) result = result * 60 + Number(part);
-        return sign * result;
-      }
-      if (value !== "0" && value[0] === "0") return sign * parseInt(value, 8);
-      return sign * parseInt(value, 10);
-    }
-    function resolveYamlInteger(source) {
-      if (!YAML_INTEGER_PATTERN.test(source)) return NOT_RESOLVED;
-      const result = parseYamlInteger(source);
-      return Number.isFinite(result) ? result : NOT_RESOLVED;
-    }
-    var intYaml11Tag = defineScalarTag("tag:yaml.org,2002:int", {
-      implicit: true,
-      implicitFirstChars: [ "-", "+", ..."0123456789" ],
-      resolve: resolveYamlInteger,
-      identify: object => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
-      represent: object => object.toString(10)
-    });
-    var YAML_FLOAT_PATTERN$1 = new RegExp("^(?:[-+]?[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
-    var YAML_FLOAT_SPECIAL_PATTERN$1 = new RegExp("^(?:[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
-    function resolveYamlFloat$2(source) {
-      if (!YAML_FLOAT_PATTERN$1.test(source)) return NOT_RESOLVED;
-      let value = source.toLowerCase();
-      const sign = value[0] === "-" ? -1 : 1;
-      if ("+-".includes(value[0])) value = value.slice(1);
-      if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-      if (value === ".nan") return NaN;
-      const result = sign * parseFloat(value);
-      if (Number.isFinite(result) || YAML_FLOAT_SPECIAL_PATTERN$1.test(source)) return result;
-      return NOT_RESOLVED;
-    }
-    function representYamlFloat$2(object) {
-      if (isNaN(object)) return ".nan";
-      if (object === Number.POSITIVE_INFINITY) return ".inf";
-      if (object === Number.NEGATIVE_INFINITY) return "-.inf";
-      if (Object.is(object, -0)) return "-0.0";
-      const result = object.toString(10);
-      return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
-    }
-    var floatCoreTag = defineScalarTag("tag:yaml.org,2002:float", {
-      implicit: true,
-      implicitFirstChars: [ "-", "+", ".", ..."0123456789" ],
-      resolve: resolveYamlFloat$2,
-      identify: object => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
-      represent: representYamlFloat$2
-    });
-    var YAML_FLOAT_IMPLICIT_PATTERN = new RegExp("^-?(?:0|[1-9][0-9]*)(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?$");
-    var YAML_FLOAT_EXPLICIT_PATTERN = new RegExp("^(?:[-+]?[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
-    function resolveYamlFloat$1(source, isExplicit) {
-      if (isExplicit) {
-        if (!YAML_FLOAT_EXPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
-        let value = source.toLowerCase();
-        const sign = value[0] === "-" ? -1 : 1;
-        if ("+-".includes(value[0])) value = value.slice(1);
-        if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-        if (value === ".nan") return NaN;
-        const result = sign * parseFloat(value);
-        return Number.isFinite(result) ? result : NOT_RESOLVED;
-      }
-      if (!YAML_FLOAT_IMPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
-      const result = Number(source);
-      if (Number.isFinite(result)) return result;
-      return NOT_RESOLVED;
-    }
-    function representYamlFloat$1(object) {
-      if (isNaN(object)) return ".nan";
-      if (object === Number.POSITIVE_INFINITY) return ".inf";
-      if (object === Number.NEGATIVE_INFINITY) return "-.inf";
-      if (Object.is(object, -0)) return "-0.0";
-      const result = object.toString(10);
-      return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
-    }
-    var floatJsonTag = defineScalarTag("tag:yaml.org,2002:float", {
-      implicit: true,
-      implicitFirstChars: [ "-", ..."0123456789" ],
-      resolve: resolveYamlFloat$1,
-      identify: object => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
-      represent: representYamlFloat$1
-    });
-    var YAML_FLOAT_PATTERN = new RegExp("^(?:[-+]?(?:(?:[0-9][0-9_]*)?\\.[0-9_]*)(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
-    var YAML_FLOAT_SPECIAL_PATTERN = new RegExp("^(?:[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
-    function resolveYamlFloat(source) {
-      if (!YAML_FLOAT_PATTERN.test(source)) return NOT_RESOLVED;
-      let value = source.toLowerCase().replace(/_/g, "");
-      const sign = value[0] === "-" ? -1 : 1;
-      if ("+-".includes(value[0])) value = value.slice(1);
-      if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-      if (value === ".nan") return NaN;
-      let result = 0;
-      if (value.includes(":")) {
-        for (const part of value.split(":")) result = result * 60 + Number(part);
-        result *= sign;
-      } else result = sign * parseFloat(value);
-      if (Number.isFinite(result) || YAML_FLOAT_SPECIAL_PATTERN.test(source)) return result;
-      return NOT_RESOLVED;
-    }
-    function representYamlFloat(object) {
-      if (isNaN(object)) return ".nan";
-      if (object === Number.POSITIVE_INFINITY) return ".inf";
-      if (object === Number.NEGATIVE_INFINITY) return "-.inf";
-      if (Object.is(object, -0)) return "-0.0";
-      const result = object.toString(10);
-      return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
-    }
-    var floatYaml11Tag = defineScalarTag("tag:yaml.org,2002:float", {
-      implicit: true,
-      implicitFirstChars: [ "-", "+", ".", ..."0123456789" ],
-      resolve: resolveYamlFloat,
-      identify: object => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
-      represent: representYamlFloat
-    });
-    var mergeTag = defineScalarTag("tag:yaml.org,2002:merge", {
-      implicit: true,
-      implicitFirstChars: [ "<" ],
-      resolve: (source, isExplicit) => {
-        if (source === "<<" || isExplicit && source === "") return "<<";
-        return NOT_RESOLVED;
-      },
-      identify: () => false
-    });
-    var BASE64_PATTERN = /^[A-Za-z0-9+/]*={0,2}$/;
-    function resolveYamlBinary(source) {
-      const input = source.replace(/\s/g, "");
-      if (input.length % 4 !== 0 || !BASE64_PATTERN.test(input)) return NOT_RESOLVED;
-      const binary = atob(input);
-      const result = new Uint8Array(binary.length);
-      for (let index = 0; index < binary.length; index++) result[index] = binary.charCodeAt(index);
-      return result;
-    }
-    function representYamlBinary(object) {
-      let binary = "";
-      for (let index = 0; index < object.length; index++) binary += String.fromCharCode(object[index]);
-      return btoa(binary);
-    }
-    var binaryTag = defineScalarTag("tag:yaml.org,2002:binary", {
-      resolve: resolveYamlBinary,
-      identify: object => Object.prototype.toString.call(object) === "[object Uint8Array]",
-      represent: representYamlBinary
-    });
-    var YAML_DATE_REGEXP = new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9])-([0-9][0-9])$");
-    var YAML_TIMESTAMP_REGEXP = new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9]?)-([0-9][0-9]?)(?:[Tt]|[ \\t]+)([0-9][0-9]?):([0-9][0-9]):([0-9][0-9])(?:\\.([0-9]*))?(?:[ \\t]*(Z|([-+])([0-9][0-9]?)(?::([0-9][0-9]))?))?$");
-    function makeUtcDate(year, month, day, hour = 0, minute = 0, second = 0, fraction = 0) {
-      const date = new Date(Date.UTC(year, month, day, hour, minute, second, fraction));
-      date.setUTCFullYear(year, month, day);
-      return date;
-    }
-    function resolveYamlTimestamp(source) {
-      let match = YAML_DATE_REGEXP.exec(source);
-      if (match === null) match = YAML_TIMESTAMP_REGEXP.exec(source);
-      if (match === null) return NOT_RESOLVED;
-      const year = +match[1];
-      const month = +match[2] - 1;
-      const day = +match[3];
-      if (!match[4]) {
-        const date = makeUtcDate(year, month, day);
-        if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month || date.getUTCDate() !== day) return NOT_RESOLVED;
-        return date;
-      }
-      const hour = +match[4];
-      const minute = +match[5];
-      const second = +match[6];
-      let fraction = 0;
-      if (hour > 23 || minute > 59 || second > 59) return NOT_RESOLVED;
-      if (match[7]) {
-        let value = match[7].slice(0, 3);
-        while (value.length < 3) value += "0";
-        fraction = +value;
-      }
-      const date = makeUtcDate(year, month, day, hour, minute, second, fraction);
-      if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month || date.getUTCDate() !== day) return NOT_RESOLVED;
-      if (match[9]) {
-        const offsetHour = +match[10];
-        const offsetMinute = +(match[11] || 0);
-        if (offsetHour > 23 || offsetMinute > 59) return NOT_RESOLVED;
-        const offset = (offsetHour * 60 + offsetMinute) * 6e4;
-        date.setTime(date.getTime() - (match[9] === "-" ? -offset : offset));
-      }
-      return date;
-    }
-    var timestampTag = defineScalarTag("tag:yaml.org,2002:timestamp", {
-      implicit: true,
-      implicitFirstChars: [ ..."0123456789" ],
-      resolve: resolveYamlTimestamp,
-      identify: object => object instanceof Date,
-      represent: object => object.toISOString()
-    });
-    var seqTag = defineSequenceTag("tag:yaml.org,2002:seq", {
-      create: () => [],
-      addItem: (container, item) => {
-        container.push(item);
-      },
-      identify: Array.isArray
-    });
-    function isPlainObject(data) {
-      if (data === null || typeof data !== "object" || Array.isArray(data)) return false;
-      const prototype = Object.getPrototypeOf(data);
-      return prototype === null || prototype === Object.prototype;
-    }
-    function pick(object, keys) {
-      const result = {};
-      for (const key of keys) if (object[key] !== void 0) result[key] = object[key];
-      return result;
-    }
-    var omapTag = defineSequenceTag("tag:yaml.org,2002:omap", {
-      create: () => ({
-        list: [],
-        seen: new Set
-      }),
-      addItem: (carrier, item) => {
-        let key;
-        if (item instanceof Map) {
-          if (item.size !== 1) return "cannot resolve an ordered map item";
-          key = item.keys().next().value;
-        } else if (isPlainObject(item)) {
-          const itemKeys = Object.keys(item);
-          if (itemKeys.length !== 1) return "cannot resolve an ordered map item";
-          key = itemKeys[0];
-        } else return "cannot resolve an ordered map item";
-        if (carrier.seen.has(key)) return "duplicate key in ordered map";
-        carrier.seen.add(key);
-        carrier.list.push(item);
-        return "";
-      },
-      finalize: carrier => carrier.list,
-      identify: () => false
-    });
-    var pairsTag = defineSequenceTag("tag:yaml.org,2002:pairs", {
-      create: () => [],
-      addItem: (container, item) => {
-        if (item instanceof Map) {
-          if (item.size !== 1) return "cannot resolve a pairs item";
-          container.push(item.entries().next().value);
-          return "";
-        }
-        if (Object.prototype.toString.call(item) !== "[object Object]") return "cannot resolve a pairs item";
-        const object = item;
-        const keys = Object.keys(object);
-        if (keys.length !== 1) return "cannot resolve a pairs item";
-        container.push([ keys[0], object[keys[0]] ]);
-        return "";
-      },
-      identify: () => false
-    });
-    var mapTag = defineMappingTag("tag:yaml.org,2002:map", {
-      create: () => ({}),
-      identify: isPlainObject,
-      represent: o => {
-        const map = new Map;
-        for (const key of Object.keys(o)) map.set(key, o[key]);
-        return map;
-      },
-      addPair: (container, key, value) => {
-        if (key !== null && typeof key === "object") return "object-based map does not support complex keys";
-        const normalizedKey = String(key);
-        if (normalizedKey === "__proto__") Object.defineProperty(container, normalizedKey, {
-          value,
-          enumerable: true,
-          configurable: true,
-          writable: true
-        }); else container[normalizedKey] = value;
-        return "";
-      },
-      has: (container, key) => {
-        if (key !== null && typeof key === "object") return false;
-        return Object.prototype.hasOwnProperty.call(container, String(key));
-      },
-      keys: container => Object.keys(container),
-      get: (container, key) => {
-        const normalizedKey = String(key);
-        if (!Object.prototype.hasOwnProperty.call(container, normalizedKey)) return null;
-        return container[normalizedKey];
-      }
-    });
-    var setTag = defineMappingTag("tag:yaml.org,2002:set", {
-      create: () => new Set,
-      identify: data => data instanceof Set,
-      represent: data => {
-        const map = new Map;
-        for (const key of data) map.set(key, null);
-        return map;
-      },
-      addPair: (container, key, value) => {
-        if (value !== null) return "cannot resolve a set item";
-        container.add(key);
-        return "";
-      },
-      has: (container, key) => container.has(key),
-      keys: container => container.keys(),
-      get: () => null
-    });
-    function createTagDefinitionMap() {
-      return {
-        scalar: Object.create(null),
-        sequence: Object.create(null),
-        mapping: Object.create(null)
-      };
-    }
-    function createTagDefinitionListMap() {
-      return {
-        scalar: [],
-        sequence: [],
-        mapping: []
-      };
-    }
-    function compileTags(tags) {
-      const result = [];
-      for (const tag of tags) {
-        let index = result.length;
-        for (let previousIndex = 0; previousIndex < result.length; previousIndex++) {
-          const previous = result[previousIndex];
-          if (previous.nodeKind === tag.nodeKind && previous.tagName === tag.tagName && previous.matchByTagPrefix === tag.matchByTagPrefix) {
-            index = previousIndex;
-            break;
-          }
-        }
-        result[index] = tag;
-      }
-      return result;
-    }
-    var Schema = class Schema {
-      tags;
-      implicitScalarTags;
-      implicitScalarByFirstChar;
-      implicitScalarAnyFirstChar;
-      defaultScalarTag;
-      defaultSequenceTag;
-      defaultMappingTag;
-      exact;
-      prefix;
-      constructor(tags) {
-        const compiledTags = compileTags(tags);
-        const implicitScalarTags = [];
-        const exact = createTagDefinitionMap();
-        const prefix = createTagDefinitionListMap();
-        for (const tag of compiledTags) {
-          if (tag.nodeKind === "scalar" && tag.implicit) {
-            if (tag.matchByTagPrefix) throw new Error("Implicit scalar tags cannot match by tag prefix");
-            implicitScalarTags.push(tag);
-          }
-          switch (tag.nodeKind) {
-           case "scalar":
-            if (tag.matchByTagPrefix) prefix.scalar.push(tag); else exact.scalar[tag.tagName] = tag;
-            break;
-
-           case "sequence":
-            if (tag.matchByTagPrefix) prefix.sequence.push(tag); else exact.sequence[tag.tagName] = tag;
-            break;
-
-           case "mapping":
-            if (tag.matchByTagPrefix) prefix.mapping.push(tag); else exact.mapping[tag.tagName] = tag;
-          }
-        }
-        const implicitScalarAnyFirstChar = implicitScalarTags.filter(tag => tag.implicitFirstChars === null);
-        const keys = new Set;
-        for (const tag of implicitScalarTags) if (tag.implicitFirstChars !== null) for (const key of tag.implicitFirstChars) keys.add(key);
-        const implicitScalarByFirstChar = new Map;
-        for (const key of keys) implicitScalarByFirstChar.set(key, implicitScalarTags.filter(tag => tag.implicitFirstChars === null || tag.implicitFirstChars.indexOf(key) !== -1));
-        const defaultScalarTag = exact.scalar["tag:yaml.org,2002:str"];
-        if (!defaultScalarTag) throw new Error("schema does not define the default scalar tag (tag:yaml.org,2002:str)");
-        this.tags = compiledTags;
-        this.implicitScalarTags = implicitScalarTags;
-        this.implicitScalarByFirstChar = implicitScalarByFirstChar;
-        this.implicitScalarAnyFirstChar = implicitScalarAnyFirstChar;
-        this.defaultScalarTag = defaultScalarTag;
-        this.defaultSequenceTag = exact.sequence["tag:yaml.org,2002:seq"];
-        this.defaultMappingTag = exact.mapping["tag:yaml.org,2002:map"];
-        this.exact = exact;
-        this.prefix = prefix;
-      }
-      lookupScalarTag(tagName) {
-        const exactTag = this.exact.scalar[tagName];
-        if (exactTag) return exactTag;
-        for (const tag of this.prefix.scalar) if (tagName.startsWith(tag.tagName)) return tag;
-      }
-      lookupSequenceTag(tagName) {
-        const exactTag = this.exact.sequence[tagName];
-        if (exactTag) return exactTag;
-        for (const tag of this.prefix.sequence) if (tagName.startsWith(tag.tagName)) return tag;
-      }
-      lookupMappingTag(tagName) {
-        const exactTag = this.exact.mapping[tagName];
-        if (exactTag) return exactTag;
-        for (const tag of this.prefix.mapping) if (tagName.startsWith(tag.tagName)) return tag;
-      }
-      resolveImplicitScalarTag(source) {
-        const candidates = this.implicitScalarByFirstChar.get(source.charAt(0)) ?? this.implicitScalarAnyFirstChar;
-        for (const tag of candidates) {
-          const value = tag.resolve(source, false, tag.tagName);
-          if (value !== NOT_RESOLVED) return {
-            value,
-            tag
-          };
-        }
-        const tag = this.defaultScalarTag;
-        return {
-          value: tag.resolve(source, false, tag.tagName),
-          tag
-        };
-      }
-      withTags(...tags) {
-        let flatTags = [];
-        for (const tag of tags) flatTags = flatTags.concat(tag);
-        return new Schema([ ...this.tags, ...flatTags ]);
-      }
-    };
-    var FAILSAFE_SCHEMA = new Schema([ strTag, seqTag, mapTag ]);
-    var JSON_SCHEMA = new Schema([ ...FAILSAFE_SCHEMA.tags, nullJsonTag, boolJsonTag, intJsonTag, floatJsonTag ]);
-    var CORE_SCHEMA = new Schema([ ...FAILSAFE_SCHEMA.tags, nullCoreTag, boolCoreTag, intCoreTag, floatCoreTag ]);
-    var YAML11_SCHEMA = new Schema([ ...FAILSAFE_SCHEMA.tags, nullYaml11Tag, boolYaml11Tag, intYaml11Tag, floatYaml11Tag, timestampTag, mergeTag, binaryTag, omapTag, pairsTag, setTag ]);
-    var DUMP_SCHEMA = YAML11_SCHEMA.withTags({
-      ...intYaml11Tag,
-      resolve: (source, isExplicit, tagName) => {
-        const result = intYaml11Tag.resolve(source, isExplicit, tagName);
-        return result === NOT_RESOLVED ? intCoreTag.resolve(source, isExplicit, tagName) : result;
-      }
-    }, {
-      ...floatYaml11Tag,
-      resolve: (source, isExplicit, tagName) => {
-        const result = floatYaml11Tag.resolve(source, isExplicit, tagName);
-        return result === NOT_RESOLVED ? floatCoreTag.resolve(source, isExplicit, tagName) : result;
-      }
-    });
-    var realMapTag = defineMappingTag("tag:yaml.org,2002:map", {
-      create: () => new Map,
-      addPair: (container, key, value) => {
-        container.set(key, value);
-        return "";
-      },
-      has: (container, key) => container.has(key),
-      keys: container => container.keys(),
-      get: (container, key) => container.get(key),
-      identify: data => data instanceof Map || isPlainObject(data),
-      represent: data => {
-        if (data instanceof Map) return data;
-        const map = new Map;
-        const obj = data;
-        for (const key of Object.keys(obj)) map.set(key, obj[key]);
-        return map;
-      }
-    });
-    function normalizeKey(key) {
-      if (Array.isArray(key)) {
-        const array = Array.prototype.slice.call(key);
-        for (let index = 0; index < array.length; index++) {
-          if (Array.isArray(array[index])) return null;
-          if (typeof array[index] === "object" && Object.prototype.toString.call(array[index]) === "[object Object]") array[index] = "[object Object]";
-        }
-        return String(array);
-      }
-      if (typeof key === "object" && Object.prototype.toString.call(key) === "[object Object]") return "[object Object]";
-      return String(key);
-    }
-    var legacyMapTag = defineMappingTag("tag:yaml.org,2002:map", {
-      create: () => ({}),
-      identify: isPlainObject,
-      represent: o => {
-        const map = new Map;
-        for (const key of Object.keys(o)) map.set(key, o[key]);
-        return map;
-      },
-      addPair: (container, key, value) => {
-        const normalizedKey = normalizeKey(key);
-        if (normalizedKey === null) return "nested arrays are not supported inside keys";
-        if (normalizedKey === "__proto__") Object.defineProperty(container, normalizedKey, {
-          value,
-          enumerable: true,
-          configurable: true,
-          writable: true
-        }); else container[normalizedKey] = value;
-        return "";
-      },
-      has: (container, key) => {
-        const normalizedKey = normalizeKey(key);
-        return normalizedKey !== null && Object.prototype.hasOwnProperty.call(container, normalizedKey);
-      },
-      keys: container => Object.keys(container),
-      get: (container, key) => {
-        const normalizedKey = String(key);
-        if (!Object.prototype.hasOwnProperty.call(container, normalizedKey)) return null;
-        return container[normalizedKey];
-      }
-    });
-    var DEFAULT_SNIPPET_OPTIONS = {
-      maxLength: 79,
-      indent: 1,
-      linesBefore: 3,
-      linesAfter: 2
-    };
-    function getLine(buffer, lineStart, lineEnd, position, maxLineLength) {
-      let head = "";
-      let tail = "";
-      const maxHalfLength = Math.floor(maxLineLength / 2) - 1;
-      if (position - lineStart > maxHalfLength) {
-        head = " ... ";
-        lineStart = position - maxHalfLength + head.length;
-      }
-      if (lineEnd - position > maxHalfLength) {
-        tail = " ...";
-        lineEnd = position + maxHalfLength - tail.length;
-      }
-      return {
-        str: head + buffer.slice(lineStart, lineEnd).replace(/\t/g, "→") + tail,
-        pos: position - lineStart + head.length
-      };
-    }
-    function padStart(string, max) {
-      return " ".repeat(Math.max(max - string.length, 0)) + string;
-    }
-    function makeSnippet(mark, options) {
-      if (!mark.buffer) return null;
-      const opts = {
-        ...DEFAULT_SNIPPET_OPTIONS,
-        ...options
-      };
-      const re = /\r?\n|\r|\0/g;
-      const lineStarts = [ 0 ];
-      const lineEnds = [];
-      let match;
-      let foundLineNo = -1;
-      while (match = re.exec(mark.buffer)) {
-        lineEnds.push(match.index);
-        lineStarts.push(match.index + match[0].length);
-        if (mark.position <= match.index && foundLineNo < 0) foundLineNo = lineStarts.length - 2;
-      }
-      if (foundLineNo < 0) foundLineNo = lineStarts.length - 1;
-      let result = "";
-      const lineNoLength = Math.min(mark.line + opts.linesAfter, lineEnds.length).toString().length;
-      const maxLineLength = opts.maxLength - (opts.indent + lineNoLength + 3);
-      for (let i = 1; i <= opts.linesBefore; i++) {
-        if (foundLineNo - i < 0) break;
-        const line = getLine(mark.buffer, lineStarts[foundLineNo - i], lineEnds[foundLineNo - i], mark.position - (lineStarts[foundLineNo] - lineStarts[foundLineNo - i]), maxLineLength);
-        result = `${" ".repeat(opts.indent)}${padStart((mark.line - i + 1).toString(), lineNoLength)} | ${line.str}\n${result}`;
-      }
-      const line = getLine(mark.buffer, lineStarts[foundLineNo], lineEnds[foundLineNo], mark.position, maxLineLength);
-      result += `${" ".repeat(opts.indent)}${padStart((mark.line + 1).toString(), lineNoLength)} | ${line.str}\n`;
-      result += `${"-".repeat(opts.indent + lineNoLength + 3 + line.pos)}^\n`;
-      for (let i = 1; i <= opts.linesAfter; i++) {
-        if (foundLineNo + i >= lineEnds.length) break;
-        const line = getLine(mark.buffer, lineStarts[foundLineNo + i], lineEnds[foundLineNo + i], mark.position - (lineStarts[foundLineNo] - lineStarts[foundLineNo + i]), maxLineLength);
-        result += `${" ".repeat(opts.indent)}${padStart((mark.line + i + 1).toString(), lineNoLength)} | ${line.str}\n`;
-      }
-      return result.replace(/\n$/, "");
-    }
-    function formatError(exception, compact) {
-      let where = "";
-      if (!exception.mark) return exception.reason;
-      if (exception.mark.name) where += `in "${exception.mark.name}" `;
-      where += `(${exception.mark.line + 1}:${exception.mark.column + 1})`;
-      if (!compact && exception.mark.snippet) where += `\n\n${exception.mark.snippet}`;
-      return `${exception.reason} ${where}`;
-    }
-    var YAMLException = class YAMLException extends Error {
-      reason;
-      mark;
-      constructor(reason, mark) {
-        super();
-        this.name = "YAMLException";
-        this.reason = reason;
-        this.mark = mark;
-        this.message = formatError(this, false);
-        if (Error.captureStackTrace) Error.captureStackTrace(this, this.constructor);
-      }
-      toString(compact) {
-        return `${this.name}: ${formatError(this, compact)}`;
-      }
-      static throwAt(source, position, message, filename = "") {
-        let line = 0;
-        let lineStart = 0;
-        for (let index = 0; index < position; index++) {
-          const ch = source.charCodeAt(index);
-          if (ch === 10) {
-            line++;
-            lineStart = index + 1;
-          } else if (ch === 13) {
-            line++;
-            if (source.charCodeAt(index + 1) === 10) index++;
-            lineStart = index + 1;
-          }
-        }
-        const mark = {
-          name: filename,
-          buffer: source,
-          position,
-          line,
-          column: position - lineStart
-        };
-        mark.snippet = makeSnippet(mark);
-        throw new YAMLException(message, mark);
-      }
-    };
-    var EVENT_ID = {
-      DOCUMENT: 1,
-      SEQUENCE: 2,
-      MAPPING: 3,
-      SCALAR: 4,
-      ALIAS: 5,
-      POP: 6
-    };
-    var SCALAR_STYLE = {
-      PLAIN: 1,
-      SINGLE_QUOTED: 2,
-      DOUBLE_QUOTED: 3,
-      LITERAL_BLOCK: 4,
-      FOLDED_BLOCK: 5
-    };
-    var COLLECTION_STYLE = {
-      BLOCK: 1,
-      FLOW: 2
-    };
-    var CHOMPING_MODE = {
-      CLIP: 1,
-      STRIP: 2,
-      KEEP: 3
-    };
-    var NO_RANGE$3 = -1;
-    function simpleEscapeSequence(c) {
-      switch (c) {
-       case 48:
-        return "\0";
-
-       case 97:
-        return "";
-
-       case 98:
-        return "\b";
-
-       case 116:
-        return "\t";
-
-       case 9:
-        return "\t";
-
-       case 110:
-        return "\n";
-
-       case 118:
-        return "\v";
-
-       case 102:
-        return "\f";
-
-       case 114:
-        return "\r";
-
-       case 101:
-        return "";
-
-       case 32:
-        return " ";
-
-       case 34:
-        return '"';
-
-       case 47:
-        return "/";
-
-       case 92:
-        return "\\";
-
-       case 78:
-        return "";
-
-       case 95:
-        return " ";
-
-       case 76:
-        return "\u2028";
-
-       case 80:
-        return "\u2029";
-
-       default:
-        return "";
-      }
-    }
-    var simpleEscapeCheck = new Array(256);
-    var simpleEscapeMap = new Array(256);
-    for (let i = 0; i < 256; i++) {
-      simpleEscapeCheck[i] = simpleEscapeSequence(i) ? 1 : 0;
-      simpleEscapeMap[i] = simpleEscapeSequence(i);
-    }
-    function charFromCodepoint(c) {
-      if (c <= 65535) return String.fromCharCode(c);
-      return String.fromCharCode((c - 65536 >> 10) + 55296, (c - 65536 & 1023) + 56320);
-    }
-    function fromHexCode$1(c) {
-      if (c >= 48 && c <= 57) return c - 48;
-      return (c | 32) - 97 + 10;
-    }
-    function escapedHexLen$1(c) {
-      if (c === 120) return 2;
-      if (c === 117) return 4;
-      return 8;
-    }
-    function skipFoldedBreaks(input, position, end) {
-      let breaks = 0;
-      while (position < end) {
-        const ch = input.charCodeAt(position);
-        if (ch === 10) {
-          breaks++;
-          position++;
-        } else if (ch === 13) {
-          breaks++;
-          position++;
-          if (input.charCodeAt(position) === 10) position++;
-        } else if (ch === 32 || ch === 9) position++; else break;
-      }
-      return {
-        position,
-        breaks
-      };
-    }
-    function foldedBreaks(count) {
-      if (count === 1) return " ";
-      return "\n".repeat(count - 1);
-    }
-    function getPlainValue(input, start, end) {
-      let result = "";
-      let position = start;
-      let captureStart = start;
-      let captureEnd = start;
-      while (position < end) {
-        const ch = input.charCodeAt(position);
-        if (ch === 10 || ch === 13) {
-          result += input.slice(captureStart, captureEnd);
-          const fold = skipFoldedBreaks(input, position, end);
-          result += foldedBreaks(fold.breaks);
-          position = captureStart = captureEnd = fold.position;
-        } else {
-          position++;
-          if (ch !== 32 && ch !== 9) captureEnd = position;
-        }
-      }
-      return result + input.slice(captureStart, captureEnd);
-    }
-    function getSingleQuotedValue(input, start, end) {
-      let result = "";
-      let position = start;
-      let captureStart = start;
-      let captureEnd = start;
-      while (position < end) {
-        const ch = input.charCodeAt(position);
-        if (ch === 39) {
-          result += input.slice(captureStart, position) + "'";
-          position += 2;
-          captureStart = captureEnd = position;
-        } else if (ch === 10 || ch === 13) {
-          result += input.slice(captureStart, captureEnd);
-          const fold = skipFoldedBreaks(input, position, end);
-          result += foldedBreaks(fold.breaks);
-          position = captureStart = captureEnd = fold.position;
-        } else {
-          position++;
-          if (ch !== 32 && ch !== 9) captureEnd = position;
-        }
-      }
-      return result + input.slice(captureStart, end);
-    }
-    function getDoubleQuotedValue(input, start, end) {
-      let result = "";
-      let position = start;
-      let captureStart = start;
-      let captureEnd = start;
-      while (position < end) {
-        const ch = input.charCodeAt(position);
-        if (ch === 92) {
-          result += input.slice(captureStart, position);
-          position++;
-          const escaped = input.charCodeAt(position);
-          if (escaped === 10 || escaped === 13) position = skipFoldedBreaks(input, position, end).position; else if (escaped < 256 && simpleEscapeCheck[escaped]) {
-            result += simpleEscapeMap[escaped];
-            position++;
-          } else {
-            let hexLength = escapedHexLen$1(escaped);
-            let hexResult = 0;
-            for (;hexLength > 0; hexLength--) {
-              position++;
-              const digit = fromHexCode$1(input.charCodeAt(position));
-              hexResult = (hexResult << 4) + digit;
-            }
-            result += charFromCodepoint(hexResult);
-            position++;
-          }
-          captureStart = captureEnd = position;
-        } else if (ch === 10 || ch === 13) {
-          result += input.slice(captureStart, captureEnd);
-          const fold = skipFoldedBreaks(input, position, end);
-          result += foldedBreaks(fold.breaks);
-          position = captureStart = captureEnd = fold.position;
-        } else {
-          position++;
-          if (ch !== 32 && ch !== 9) captureEnd = position;
-        }
-      }
-      return result + input.slice(captureStart, end);
-    }
-    function getBlockValue(input, start, end, indent, chomping, folded) {
-      const textIndent = indent < 0 ? 0 : indent;
-      const region = input.slice(start, end).replace(/\r\n?/g, "\n");
-      const lines = region === "" ? [] : (region.endsWith("\n") ? region.slice(0, -1) : region).split("\n");
-      let result = "";
-      let didReadContent = false;
-      let emptyLines = 0;
-      let atMoreIndented = false;
-      for (const line of lines) {
-        let column = 0;
-        while (column < textIndent && line.charCodeAt(column) === 32) column++;
-        if (indent < 0 || column >= line.length) {
-          emptyLines++;
-          continue;
-        }
-        const content = line.slice(textIndent);
-        const first = content.charCodeAt(0);
-        if (folded) {
-          if (first === 32 || first === 9) {
-            atMoreIndented = true;
-            result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
-          } else if (atMoreIndented) {
-            atMoreIndented = false;
-            result += "\n".repeat(emptyLines + 1);
-          } else if (emptyLines === 0) {
-            if (didReadContent) result += " ";
-          } else result += "\n".repeat(emptyLines);
-        } else result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
-        result += content;
-        didReadContent = true;
-        emptyLines = 0;
-      }
-      if (chomping === CHOMPING_MODE.KEEP) result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines); else if (chomping !== CHOMPING_MODE.STRIP) {
-        if (didReadContent) result += "\n";
-      }
-      return result;
-    }
-    function getScalarValue(input, scalar) {
-      if (scalar.valueStart === NO_RANGE$3) return "";
-      const {valueStart, valueEnd} = scalar;
-      if (scalar.fast) return input.slice(valueStart, valueEnd);
-      switch (scalar.style) {
-       case SCALAR_STYLE.SINGLE_QUOTED:
-        return getSingleQuotedValue(input, valueStart, valueEnd);
-
-       case SCALAR_STYLE.DOUBLE_QUOTED:
-        return getDoubleQuotedValue(input, valueStart, valueEnd);
-
-       case SCALAR_STYLE.LITERAL_BLOCK:
-        return getBlockValue(input, valueStart, valueEnd, scalar.indent, scalar.chomping, false);
-
-       case SCALAR_STYLE.FOLDED_BLOCK:
-        return getBlockValue(input, valueStart, valueEnd, scalar.indent, scalar.chomping, true);
-
-       default:
-        return getPlainValue(input, valueStart, valueEnd);
-      }
-    }
-    var DEFAULT_TAG_HANDLERS = Object.assign(Object.create(null), {
-      "!": "!",
-      "!!": "tag:yaml.org,2002:"
-    });
-    var TAG_SUFFIX_CHARS = "-#;/?:@&=+$_.~*'()";
-    var TAG_URI_CHARS = TAG_SUFFIX_CHARS + "!,[]";
-    var HEX = "0123456789ABCDEF";
-    function percentByte(byte) {
-      return "%" + HEX[byte >> 4] + HEX[byte & 15];
-    }
-    function tagPercentEncode(source, isSuffix) {
-      const allowed = isSuffix ? TAG_SUFFIX_CHARS : TAG_URI_CHARS;
-      let result = "";
-      for (let index = 0; index < source.length; index++) {
-        let ch = source.charCodeAt(index);
-        if (ch >= 48 && ch <= 57 || ch >= 65 && ch <= 90 || ch >= 97 && ch <= 122 || allowed.includes(source[index])) {
-          result += source[index];
-          continue;
-        }
-        if (ch >= 55296 && ch <= 56319) ch = 65536 + ((ch & 1023) << 10) + (source.charCodeAt(++index) & 1023);
-        if (ch < 128) result += percentByte(ch); else if (ch < 2048) result += percentByte(192 | ch >> 6) + percentByte(128 | ch & 63); else if (ch < 65536) result += percentByte(224 | ch >> 12) + percentByte(128 | ch >> 6 & 63) + percentByte(128 | ch & 63); else result += percentByte(240 | ch >> 18) + percentByte(128 | ch >> 12 & 63) + percentByte(128 | ch >> 6 & 63) + percentByte(128 | ch & 63);
-      }
-      return result;
-    }
-    function tagPercentDecode(source) {
-      let result = "";
-      let index = 0;
-      while (index < source.length) {
-        if (source.charCodeAt(index) !== 37) {
-          result += source[index++];
-          continue;
-        }
-        let ch = parseInt(source.slice(index + 1, index + 3), 16);
-        index += 3;
-        if (ch >= 192) {
-          let remaining = ch < 224 ? 1 : ch < 240 ? 2 : 3;
-          ch &= (1 << 6 - remaining) - 1;
-          while (remaining-- > 0) {
-            ch = ch << 6 | parseInt(source.slice(index + 1, index + 3), 16) & 63;
-            index += 3;
-          }
-        }
-        if (ch < 65536) result += String.fromCharCode(ch); else {
-          ch -= 65536;
-          result += String.fromCharCode(55296 | ch >> 10, 56320 | ch & 1023);
-        }
-      }
-      return result;
-    }
-    function tagNameFull(rawTag, tagHandlers) {
-      if (rawTag.startsWith("!<") && rawTag.endsWith(">")) return tagPercentDecode(rawTag.slice(2, -1));
-      const handleEnd = rawTag.indexOf("!", 1);
-      const handle = handleEnd === -1 ? "!" : rawTag.slice(0, handleEnd + 1);
-      return tagPercentDecode(tagHandlers?.[handle] ?? DEFAULT_TAG_HANDLERS[handle] ?? handle) + tagPercentDecode(rawTag.slice(handle.length));
-    }
-    function tagNameShort(fullTag) {
-      let tag = fullTag;
-      if (tag.charCodeAt(0) === 33) {
-        tag = tag.slice(1);
-        return `!${tagPercentEncode(tag, true)}`;
-      }
-      if (tag.slice(0, 18) === "tag:yaml.org,2002:") return `!!${tagPercentEncode(tag.slice(18), true)}`;
-      return `!<${tagPercentEncode(tag, false)}>`;
-    }
-    var NO_RANGE$2 = null && -1;
-    var MERGE_TAG_NAME = "tag:yaml.org,2002:merge";
-    var DEFAULT_CONSTRUCTOR_OPTIONS = {
-      filename: "",
-      schema: CORE_SCHEMA,
-      json: false,
-      maxTotalMergeKeys: 1e4,
-      maxAliases: -1
-    };
-    function eventPosition$1(event) {
-      if ("tagStart" in event && event.tagStart !== NO_RANGE$2) return event.tagStart;
-      if ("anchorStart" in event && event.anchorStart !== NO_RANGE$2) return event.anchorStart;
-      if ("valueStart" in event && event.valueStart !== NO_RANGE$2) return event.valueStart;
-      if ("start" in event) return event.start;
-      return 0;
-    }
-    function throwError$1(state, message) {
-      YAMLException.throwAt(state.source, state.position, message, state.filename);
-    }
-    function finalizeCollection(state, position, tag, carrier) {
-      try {
-        return tag.finalize(carrier);
-      } catch (error) {
-        if (error instanceof YAMLException) throw error;
-        YAMLException.throwAt(state.source, position, error instanceof Error ? error.message : String(error), state.filename);
-      }
-    }
-    function constructScalar(state, event) {
-      const source = getScalarValue(state.source, event);
-      const rawTag = event.tagStart === NO_RANGE$2 ? "" : state.source.slice(event.tagStart, event.tagEnd);
-      const strTag = state.schema.defaultScalarTag;
-      if (rawTag !== "") {
-        if (rawTag === "!") return {
-          value: source,
-          tag: strTag
-        };
-        const tagName = tagNameFull(rawTag, state.tagHandlers);
-        const scalarTag = state.schema.lookupScalarTag(tagName);
-        if (scalarTag) {
-          const result = scalarTag.resolve(source, true, tagName);
-          if (result === NOT_RESOLVED) throwError$1(state, `cannot resolve a node with !<${tagName}> explicit tag`);
-          return {
-            value: result,
-            tag: scalarTag
-          };
-        }
-        const collectionTagDef = state.schema.lookupMappingTag(tagName) ?? state.schema.lookupSequenceTag(tagName);
-        if (collectionTagDef) {
-          if (source !== "") throwError$1(state, `cannot resolve a node with !<${tagName}> explicit tag`);
-          const carrier = collectionTagDef.create(tagName);
-          return {
-            value: collectionTagDef.carrierIsResult ? carrier : finalizeCollection(state, state.position, collectionTagDef, carrier),
-            tag: collectionTagDef
-          };
-        }
-        throwError$1(state, `unknown scalar tag !<${tagName}>`);
-      }
-      if (event.style === SCALAR_STYLE.PLAIN) return state.schema.resolveImplicitScalarTag(source);
-      return {
-        value: strTag.resolve(source, false, strTag.tagName),
-        tag: strTag
-      };
-    }
-    function collectionTagName(state, event, defaultTagName) {
-      const rawTag = event.tagStart === NO_RANGE$2 ? "" : state.source.slice(event.tagStart, event.tagEnd);
-      return rawTag === "" || rawTag === "!" ? defaultTagName : tagNameFull(rawTag, state.tagHandlers);
-    }
-    function isMappingTag(tag) {
-      return tag.nodeKind === "mapping";
-    }
-    function chargeMergeWork(state) {
-      state.totalMergeKeys++;
-      if (state.maxTotalMergeKeys !== -1 && state.totalMergeKeys > state.maxTotalMergeKeys) throwError$1(state, `merge keys exceeded maxTotalMergeKeys (${state.maxTotalMergeKeys})`);
-    }
-    function mergeKeys(state, frame, source, sourceTag) {
-      chargeMergeWork(state);
-      for (const sourceKey of sourceTag.keys(source)) {
-        chargeMergeWork(state);
-        if (frame.tag.has(frame.value, sourceKey)) continue;
-        const err = frame.tag.addPair(frame.value, sourceKey, sourceTag.get(source, sourceKey));
-        if (err) throwError$1(state, err);
-        frame.overridable ??= new Set;
-        frame.overridable.add(sourceKey);
-      }
-    }
-    function mergeSource(state, frame, source, sourceTag) {
-      state.position = frame.keyPosition;
-      if (isMappingTag(sourceTag)) mergeKeys(state, frame, source, sourceTag); else if (sourceTag.nodeKind === "sequence" && Array.isArray(source)) {
-        if (source.length > 100) throwError$1(state, "abnormal merge sequence size");
-        for (const element of source) {
-          const elementTag = state.nodeTags.get(element);
-          if (!elementTag) throwError$1(state, "cannot merge mappings; the provided source object is unacceptable");
-          mergeKeys(state, frame, element, elementTag);
-        }
-      } else throwError$1(state, "cannot merge mappings; the provided source object is unacceptable");
-    }
-    function addMappingValue(state, frame, key, value, tag) {
-      state.position = frame.keyPosition;
-      if (frame.keyIsMerge) {
-        mergeSource(state, frame, value, tag);
-        return;
-      }
-      if (!state.json && frame.tag.has(frame.value, key) && !frame.overridable?.has(key)) throwError$1(state, "duplicated mapping key");
-      const err = frame.tag.addPair(frame.value, key, value);
-      if (err) throwError$1(state, err);
-      frame.overridable?.delete(key);
-    }
-    function addValue(state, value, tag) {
-      const frame = state.frames[state.frames.length - 1];
-      if (frame.kind === "document") {
-        frame.value = value;
-        frame.hasValue = true;
-      } else if (frame.kind === "sequence") {
-        if (isMappingTag(tag)) state.nodeTags.set(value, tag);
-        const err = frame.tag.addItem(frame.value, value, frame.index++);
-        if (err) throwError$1(state, err);
-      } else if (frame.hasKey) {
-        const key = frame.key;
-        frame.key = void 0;
-        frame.hasKey = false;
-        addMappingValue(state, frame, key, value, tag);
-      } else {
-        frame.key = value;
-        frame.keyPosition = state.position;
-        frame.hasKey = true;
-        frame.keyIsMerge = tag.tagName === MERGE_TAG_NAME;
-      }
-    }
-    function storeAnchor(state, event, value, tag, isValueFinal) {
-      if (event.anchorStart !== NO_RANGE$2) {
-        const anchor = {
-          value,
-          tag,
-          isValueFinal
-        };
-        state.anchors.set(state.source.slice(event.anchorStart, event.anchorEnd), anchor);
-        return anchor;
-      }
-      return null;
-    }
-    function constructFromEvents(events, options) {
-      const state = {
-        ...DEFAULT_CONSTRUCTOR_OPTIONS,
-        ...options,
-        events,
-        documents: [],
-        eventIndex: 0,
-        position: 0,
-        frames: [],
-        anchors: new Map,
-        nodeTags: new Map,
-        tagHandlers: Object.create(null),
-        totalMergeKeys: 0,
-        aliasCount: 0
-      };
-      while (state.eventIndex < state.events.length) {
-        const event = state.events[state.eventIndex++];
-        state.position = eventPosition$1(event);
-        switch (event.type) {
-         case EVENT_ID.DOCUMENT:
-          state.anchors = new Map;
-          state.nodeTags = new Map;
-          state.aliasCount = 0;
-          state.tagHandlers = Object.create(null);
-          for (const directive of event.directives) if (directive.kind === "tag") state.tagHandlers[directive.handle] = directive.prefix;
-          state.frames.push({
-            kind: "document",
-            position: state.position,
-            value: void 0,
-            hasValue: false
-          });
-          break;
-
-         case EVENT_ID.SCALAR:
-          {
-            const {value, tag} = constructScalar(state, event);
-            storeAnchor(state, event, value, tag, true);
-            addValue(state, value, tag);
-            break;
-          }
-
-         case EVENT_ID.SEQUENCE:
-          {
-            const tagName = collectionTagName(state, event, "tag:yaml.org,2002:seq");
-            const tag = state.schema.lookupSequenceTag(tagName);
-            if (!tag) throwError$1(state, `unknown sequence tag !<${tagName}>`);
-            const value = tag.create(tagName);
-            const anchor = storeAnchor(state, event, value, tag, tag.carrierIsResult);
-            state.frames.push({
-              kind: "sequence",
-              position: state.position,
-              value,
-              tag,
-              anchor,
-              index: 0
-            });
-            break;
-          }
-
-         case EVENT_ID.MAPPING:
-          {
-            const tagName = collectionTagName(state, event, "tag:yaml.org,2002:map");
-            const tag = state.schema.lookupMappingTag(tagName);
-            if (!tag) throwError$1(state, `unknown mapping tag !<${tagName}>`);
-            const value = tag.create(tagName);
-            const anchor = storeAnchor(state, event, value, tag, tag.carrierIsResult);
-            state.frames.push({
-              kind: "mapping",
-              position: state.position,
-              value,
-              tag,
-              anchor,
-              key: void 0,
-              keyPosition: state.position,
-              hasKey: false,
-              keyIsMerge: false,
-              overridable: null
-            });
-            break;
-          }
-
-         case EVENT_ID.ALIAS:
-          {
-            if (state.maxAliases !== -1 && ++state.aliasCount > state.maxAliases) throwError$1(state, `aliases exceeded maxAliases (${state.maxAliases})`);
-            const name = state.source.slice(event.anchorStart, event.anchorEnd);
-            const anchor = state.anchors.get(name);
-            if (!anchor) throwError$1(state, `unidentified alias "${name}"`);
-            if (!anchor.isValueFinal) throwError$1(state, `recursive alias "${name}" is not supported for tag ${anchor.tag.tagName} because it uses finalize()`);
-            addValue(state, anchor.value, anchor.tag);
-            break;
-          }
-
-         case EVENT_ID.POP:
-          {
-            const frame = state.frames.pop();
-            if (frame.kind === "mapping" && frame.hasKey) {
-              state.position = frame.keyPosition;
-              throwError$1(state, "incomplete mapping pair in event stream");
-            }
-            if (frame.kind === "document") state.documents.push(frame.value); else {
-              const value = frame.tag.carrierIsResult ? frame.value : finalizeCollection(state, frame.position, frame.tag, frame.value);
-              if (frame.anchor) {
-                frame.anchor.value = value;
-                frame.anchor.isValueFinal = true;
-              }
-              addValue(state, value, frame.tag);
-            }
-            break;
-          }
-        }
-      }
-      return state.documents;
-    }
-    var NO_RANGE$1 = -1;
-    var HAS_OWN = Object.prototype.hasOwnProperty;
-    var CONTEXT_FLOW_IN = 1;
-    var CONTEXT_FLOW_OUT = 2;
-    var CONTEXT_BLOCK_IN = 3;
-    var CONTEXT_BLOCK_OUT = 4;
-    var PATTERN_NON_PRINTABLE = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?:[^\uD800-\uDBFF]|^)[\uDC00-\uDFFF]/;
-    var PATTERN_FLOW_INDICATORS = /[,\[\]{}]/;
-    var PATTERN_TAG_HANDLE = /^(?:!|!!|![0-9A-Za-z-]+!)$/;
-    var NS_URI_CHAR = String.raw`(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z\-#;/?:@&=+$,_.!~*'()\[\]])`;
-    var NS_TAG_CHAR = String.raw`(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z\-#;/?:@&=+$.~*'()_])`;
-    var PATTERN_TAG_URI = new RegExp(`^(?:${NS_URI_CHAR})*$`);
-    var PATTERN_TAG_SUFFIX = new RegExp(`^(?:${NS_TAG_CHAR})+$`);
-    var PATTERN_TAG_PREFIX = new RegExp(`^(?:!(?:${NS_URI_CHAR})*|${NS_TAG_CHAR}(?:${NS_URI_CHAR})*)$`);
-    var DEFAULT_PARSER_OPTIONS = {
-      filename: "",
-      maxDepth: 100
-    };
-    function addDocumentEvent(state, explicitStart, explicitEnd) {
-      state.events.push({
-        type: EVENT_ID.DOCUMENT,
-        explicitStart,
-        explicitEnd,
-        directives: state.directives
-      });
-    }
-    function addSequenceEvent(state, start, anchorStart, anchorEnd, tagStart, tagEnd, style) {
-      state.events.push({
-        type: EVENT_ID.SEQUENCE,
-        start,
-        anchorStart,
-        anchorEnd,
-        tagStart,
-        tagEnd,
-        style
-      });
-    }
-    function addMappingEvent(state, start, anchorStart, anchorEnd, tagStart, tagEnd, style) {
-      state.events.push({
-        type: EVENT_ID.MAPPING,
-        start,
-        anchorStart,
-        anchorEnd,
-        tagStart,
-        tagEnd,
-        style
-      });
-    }
-    function insertFlowPairMappingEvent(state, snapshot) {
-      state.events.splice(snapshot.eventsLength, 0, {
-        type: EVENT_ID.MAPPING,
-        start: snapshot.position,
-        anchorStart: NO_RANGE$1,
-        anchorEnd: NO_RANGE$1,
-        tagStart: NO_RANGE$1,
-        tagEnd: NO_RANGE$1,
-        style: COLLECTION_STYLE.FLOW
-      });
-    }
-    function addScalarEvent(state, valueStart, valueEnd, anchorStart, anchorEnd, tagStart, tagEnd, style, chomping = CHOMPING_MODE.CLIP, indent = -1, fast = false) {
-      state.events.push({
-        type: EVENT_ID.SCALAR,
-        valueStart,
-        valueEnd,
-        anchorStart,
-        anchorEnd,
-        tagStart,
-        tagEnd,
-        style,
-        chomping,
-        indent,
-        fast
-      });
-    }
-    function addAliasEvent(state, anchorStart, anchorEnd) {
-      state.events.push({
-        type: EVENT_ID.ALIAS,
-        anchorStart,
-        anchorEnd
-      });
-    }
-    function addPopEvent(state) {
-      state.events.push({
-        type: EVENT_ID.POP
-      });
-    }
-    function addEmptyScalarEvent(state) {
-      addScalarEvent(state, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, SCALAR_STYLE.PLAIN);
-    }
-    function emptyProperties() {
-      return {
-        anchorStart: NO_RANGE$1,
-        anchorEnd: NO_RANGE$1,
-        tagStart: NO_RANGE$1,
-        tagEnd: NO_RANGE$1
-      };
-    }
-    function snapshotState(state) {
-      return {
-        position: state.position,
-        line: state.line,
-        lineStart: state.lineStart,
-        lineIndent: state.lineIndent,
-        firstTabInLine: state.firstTabInLine,
-        eventsLength: state.events.length
-      };
-    }
-    function restoreState(state, snapshot) {
-      state.position = snapshot.position;
-      state.line = snapshot.line;
-      state.lineStart = snapshot.lineStart;
-      state.lineIndent = snapshot.lineIndent;
-      state.firstTabInLine = snapshot.firstTabInLine;
-      state.events.length = snapshot.eventsLength;
-    }
-    function throwError(state, message) {
-      YAMLException.throwAt(state.input.slice(0, state.length), state.position, message, state.filename);
-    }
-    function isEol(c) {
-      return c === 10 || c === 13;
-    }
-    function isWhiteSpace(c) {
-      return c === 9 || c === 32;
-    }
-    function isWsOrEol(c) {
-      return isWhiteSpace(c) || isEol(c);
-    }
-    function isWsOrEolOrEnd(c) {
-      return c === 0 || isWsOrEol(c);
-    }
-    function isFlowIndicator(c) {
-      return c === 44 || c === 91 || c === 93 || c === 123 || c === 125;
-    }
-    function fromDecimalCode(c) {
-      return c >= 48 && c <= 57 ? c - 48 : -1;
-    }
-    function fromHexCode(c) {
-      if (c >= 48 && c <= 57) return c - 48;
-      const lc = c | 32;
-      if (lc >= 97 && lc <= 102) return lc - 97 + 10;
-      return -1;
-    }
-    function escapedHexLen(c) {
-      if (c === 120) return 2;
-      if (c === 117) return 4;
-      if (c === 85) return 8;
-      return 0;
-    }
-    function isSimpleEscape(c) {
-      return c === 48 || c === 97 || c === 98 || c === 116 || c === 9 || c === 110 || c === 118 || c === 102 || c === 114 || c === 101 || c === 32 || c === 34 || c === 47 || c === 92 || c === 78 || c === 95 || c === 76 || c === 80;
-    }
-    function consumeLineBreak(state) {
-      if (state.input.charCodeAt(state.position) === 10) state.position++; else {
-        state.position++;
-        if (state.input.charCodeAt(state.position) === 10) state.position++;
-      }
-      state.line++;
-      state.lineStart = state.position;
-      state.lineIndent = 0;
-      state.firstTabInLine = -1;
-    }
-    function skipSeparationSpace(state, allowComments) {
-      let lineBreaks = 0;
-      let ch = state.input.charCodeAt(state.position);
-      let hasSeparation = state.position === state.lineStart || isWsOrEol(state.input.charCodeAt(state.position - 1));
-      while (ch !== 0) {
-        while (isWhiteSpace(ch)) {
-          hasSeparation = true;
-          if (ch === 9 && state.firstTabInLine === -1) state.firstTabInLine = state.position;
-          ch = state.input.charCodeAt(++state.position);
-        }
-        if (allowComments && hasSeparation && ch === 35) do {
-          ch = state.input.charCodeAt(++state.position);
-        } while (!isEol(ch) && ch !== 0);
-        if (!isEol(ch)) break;
-        consumeLineBreak(state);
-        lineBreaks++;
-        hasSeparation = true;
-        ch = state.input.charCodeAt(state.position);
-        while (ch === 32) {
-          state.lineIndent++;
-          ch = state.input.charCodeAt(++state.position);
-        }
-      }
-      return lineBreaks;
-    }
-    function testDocumentSeparator(state, position = state.position) {
-      const ch = state.input.charCodeAt(position);
-      if ((ch === 45 || ch === 46) && ch === state.input.charCodeAt(position + 1) && ch === state.input.charCodeAt(position + 2)) {
-        const following = state.input.charCodeAt(position + 3);
-        return following === 0 || isWsOrEol(following);
-      }
-      return false;
-    }
-    function skipByteOrderMark(state) {
-      if (state.position === state.lineStart && state.input.charCodeAt(state.position) === 65279) {
-        state.position++;
-        state.lineStart = state.position;
-      }
-    }
-    function testDocumentBoundary(state) {
-      if (state.position !== state.lineStart) return false;
-      if (testDocumentSeparator(state)) return true;
-      if (state.input.charCodeAt(state.position) !== 65279) return false;
-      const snapshot = snapshotState(state);
-      skipByteOrderMark(state);
-      skipSeparationSpace(state, true);
-      const ch = state.input.charCodeAt(state.position);
-      const result = state.position === state.lineStart && (ch === 37 || ch === 45 && testDocumentSeparator(state));
-      restoreState(state, snapshot);
-      return result;
-    }
-    function skipUntilLineEnd(state) {
-      let ch = state.input.charCodeAt(state.position);
-      while (ch !== 0 && !isEol(ch)) ch = state.input.charCodeAt(++state.position);
-    }
-    function checkPrintable(state, start, end) {
-      const match = PATTERN_NON_PRINTABLE.exec(state.input.slice(start, end));
-      if (match !== null) {
-        state.position = start + match.index + match[0].length - 1;
-        throwError(state, "the stream contains non-printable characters");
-      }
-    }
-    function readTagProperty(state, props, inFlow) {
-      if (state.input.charCodeAt(state.position) !== 33) return false;
-      if (props.tagStart !== NO_RANGE$1) throwError(state, "duplication of a tag property");
-      const start = state.position;
-      let isVerbatim = false;
-      let isNamed = false;
-      let tagHandle = "!";
-      let ch = state.input.charCodeAt(++state.position);
-      if (ch === 60) {
-        isVerbatim = true;
-        ch = state.input.charCodeAt(++state.position);
-      } else if (ch === 33) {
-        isNamed = true;
-        tagHandle = "!!";
-        ch = state.input.charCodeAt(++state.position);
-      }
-      let suffixStart = state.position;
-      let tagName;
-      if (isVerbatim) {
-        while (ch !== 0 && ch !== 62) ch = state.input.charCodeAt(++state.position);
-        if (ch !== 62) throwError(state, "unexpected end of the stream within a verbatim tag");
-        tagName = state.input.slice(suffixStart, state.position);
-        state.position++;
-      } else {
-        while (ch !== 0 && !isWsOrEol(ch) && !(inFlow && isFlowIndicator(ch))) {
-          if (ch === 33) {
-            if (!isNamed) {
-              tagHandle = state.input.slice(suffixStart - 1, state.position + 1);
-              if (!PATTERN_TAG_HANDLE.test(tagHandle)) throwError(state, "named tag handle cannot contain such characters");
-              isNamed = true;
-              suffixStart = state.position + 1;
-            } else throwError(state, "tag suffix cannot contain exclamation marks");
-          }
-          ch = state.input.charCodeAt(++state.position);
-        }
-        tagName = state.input.slice(suffixStart, state.position);
-        if (PATTERN_FLOW_INDICATORS.test(tagName)) throwError(state, "tag suffix cannot contain flow indicator characters");
-      }
-      if (tagName && !(isVerbatim ? PATTERN_TAG_URI.test(tagName) : PATTERN_TAG_SUFFIX.test(tagName))) throwError(state, `tag name cannot contain such characters: ${tagName}`);
-      if (!isVerbatim && tagHandle !== "!" && tagHandle !== "!!" && !HAS_OWN.call(state.tagHandlers, tagHandle)) throwError(state, `undeclared tag handle "${tagHandle}"`);
-      props.tagStart = start;
-      props.tagEnd = state.position;
-      return true;
-    }
-    function readAnchorProperty(state, props) {
-      if (state.input.charCodeAt(state.position) !== 38) return false;
-      if (props.anchorStart !== NO_RANGE$1) throwError(state, "duplication of an anchor property");
-      state.position++;
-      const start = state.position;
-      while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position)) && !isFlowIndicator(state.input.charCodeAt(state.position))) state.position++;
-      if (state.position === start) throwError(state, "name of an anchor node must contain at least one character");
-      props.anchorStart = start;
-      props.anchorEnd = state.position;
-      return true;
-    }
-    function readAlias(state, props) {
-      if (state.input.charCodeAt(state.position) !== 42) return false;
-      if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) throwError(state, "alias node should not have any properties");
-      state.position++;
-      const start = state.position;
-      while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position)) && !isFlowIndicator(state.input.charCodeAt(state.position))) state.position++;
-      if (state.position === start) throwError(state, "name of an alias node must contain at least one character");
-      addAliasEvent(state, start, state.position);
-      return true;
-    }
-    function readFlowScalarBreak(state, nodeIndent) {
-      skipSeparationSpace(state, false);
-      if (state.lineIndent < nodeIndent) throwError(state, "deficient indentation");
-    }
-    function readSingleQuotedScalar(state, nodeIndent, props) {
-      if (state.input.charCodeAt(state.position) !== 39) return false;
-      state.position++;
-      const start = state.position;
-      let simple = true;
-      while (state.input.charCodeAt(state.position) !== 0) {
-        const ch = state.input.charCodeAt(state.position);
-        if (ch === 39) {
-          if (state.input.charCodeAt(state.position + 1) === 39) {
-            simple = false;
-            state.position += 2;
-            continue;
-          }
-          const end = state.position;
-          state.position++;
-          addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.SINGLE_QUOTED, CHOMPING_MODE.CLIP, -1, simple);
-          return true;
-        }
-        if (isEol(ch)) {
-          simple = false;
-          readFlowScalarBreak(state, nodeIndent);
-        } else if (state.position === state.lineStart && testDocumentSeparator(state)) throwError(state, "unexpected end of the document within a single quoted scalar"); else if (ch !== 9 && ch < 32) throwError(state, "expected valid JSON character"); else state.position++;
-      }
-      throwError(state, "unexpected end of the stream within a single quoted scalar");
-    }
-    function readDoubleQuotedScalar(state, nodeIndent, props) {
-      if (state.input.charCodeAt(state.position) !== 34) return false;
-      state.position++;
-      const start = state.position;
-      let simple = true;
-      while (state.input.charCodeAt(state.position) !== 0) {
-        const ch = state.input.charCodeAt(state.position);
-        if (ch === 34) {
-          const end = state.position;
-          state.position++;
-          addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.DOUBLE_QUOTED, CHOMPING_MODE.CLIP, -1, simple);
-          return true;
-        }
-        if (ch === 92) {
-          simple = false;
-          const escaped = state.input.charCodeAt(++state.position);
-          if (isEol(escaped)) readFlowScalarBreak(state, nodeIndent); else if (isSimpleEscape(escaped)) state.position++; else {
-            let hexLength = escapedHexLen(escaped);
-            if (hexLength === 0) throwError(state, "unknown escape sequence");
-            while (hexLength-- > 0) {
-              state.position++;
-              if (fromHexCode(state.input.charCodeAt(state.position)) < 0) throwError(state, "expected hexadecimal character");
-            }
-            state.position++;
-          }
-        } else if (isEol(ch)) {
-          simple = false;
-          readFlowScalarBreak(state, nodeIndent);
-        } else if (state.position === state.lineStart && testDocumentSeparator(state)) throwError(state, "unexpected end of the document within a double quoted scalar"); else if (ch !== 9 && ch < 32) throwError(state, "expected valid JSON character"); else state.position++;
-      }
-      throwError(state, "unexpected end of the stream within a double quoted scalar");
-    }
-    function readBlockScalar(state, parentIndent, props) {
-      const ch = state.input.charCodeAt(state.position);
-      let chomping = CHOMPING_MODE.CLIP;
-      let indent = -1;
-      let detectedIndent = false;
-      if (ch !== 124 && ch !== 62) return false;
-      const style = ch === 124 ? SCALAR_STYLE.LITERAL_BLOCK : SCALAR_STYLE.FOLDED_BLOCK;
-      state.position++;
-      while (state.input.charCodeAt(state.position) !== 0) {
-        const current = state.input.charCodeAt(state.position);
-        const digit = fromDecimalCode(current);
-        if (current === 43 || current === 45) {
-          if (chomping !== CHOMPING_MODE.CLIP) throwError(state, "repeat of a chomping mode identifier");
-          chomping = current === 43 ? CHOMPING_MODE.KEEP : CHOMPING_MODE.STRIP;
-          state.position++;
-        } else if (digit >= 0) {
-          if (digit === 0) throwError(state, "bad explicit indentation width of a block scalar; it cannot be less than one");
-          if (detectedIndent) throwError(state, "repeat of an indentation width identifier");
-          indent = parentIndent + digit - 1;
-          detectedIndent = true;
-          state.position++;
-        } else break;
-      }
-      let hadWhitespace = false;
-      while (isWhiteSpace(state.input.charCodeAt(state.position))) {
-        hadWhitespace = true;
-        state.position++;
-      }
-      if (hadWhitespace && state.input.charCodeAt(state.position) === 35) skipUntilLineEnd(state);
-      if (isEol(state.input.charCodeAt(state.position))) consumeLineBreak(state); else if (state.input.charCodeAt(state.position) !== 0) throwError(state, "a line break is expected");
-      let contentIndent = detectedIndent ? indent : -1;
-      let maxLeadingIndent = 0;
-      const valueStart = state.position;
-      let valueEnd = state.position;
-      while (state.input.charCodeAt(state.position) !== 0) {
-        const linePosition = state.position;
-        let column = 0;
-        while (state.input.charCodeAt(linePosition + column) === 32) column++;
-        const first = state.input.charCodeAt(linePosition + column);
-        if (first === 0) {
-          if (contentIndent >= 0) {
-            if (column > contentIndent) valueEnd = linePosition + column;
-          } else if (column > 0) valueEnd = linePosition + column;
-          break;
-        }
-        if (testDocumentBoundary(state)) break;
-        if (!detectedIndent && contentIndent === -1 && isEol(first)) maxLeadingIndent = Math.max(maxLeadingIndent, column);
-        if (!detectedIndent && contentIndent === -1 && !isEol(first)) {
-          if (first === 9 && column < parentIndent) {
-            state.position = linePosition + column;
-            throwError(state, "tab characters must not be used in indentation");
-          }
-          if (column >= parentIndent && column < maxLeadingIndent) {
-            state.position = linePosition + column;
-            throwError(state, "bad indentation of a mapping entry");
-          }
-        }
-        if (contentIndent === -1 && first !== 0 && !isEol(first) && column < parentIndent) {
-          state.lineIndent = column;
-          state.position = linePosition + column;
-          break;
-        }
-        if (!detectedIndent && first !== 0 && !isEol(first) && contentIndent === -1) contentIndent = column;
-        const requiredIndent = contentIndent === -1 ? parentIndent + 1 : contentIndent;
-        if (first !== 0 && !isEol(first) && column < requiredIndent) {
-          state.lineIndent = column;
-          state.position = linePosition + column;
-          break;
-        }
-        skipUntilLineEnd(state);
-        valueEnd = state.position;
-        if (isEol(state.input.charCodeAt(state.position))) {
-          consumeLineBreak(state);
-          valueEnd = state.position;
-        }
-      }
-      checkPrintable(state, valueStart, valueEnd);
-      addScalarEvent(state, valueStart, valueEnd, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, style, chomping, contentIndent);
-      return true;
-    }
-    function canStartPlainScalar(state, nodeContext) {
-      const ch = state.input.charCodeAt(state.position);
-      const inFlow = nodeContext === CONTEXT_FLOW_IN;
-      if (ch === 0 || isWsOrEol(ch) || ch === 35 || ch === 38 || ch === 42 || ch === 33 || ch === 124 || ch === 62 || ch === 39 || ch === 34 || ch === 37 || ch === 64 || ch === 96 || isFlowIndicator(ch)) return false;
-      if (ch === 63 || ch === 45) {
-        const following = state.input.charCodeAt(state.position + 1);
-        if (isWsOrEolOrEnd(following) || inFlow && isFlowIndicator(following)) return false;
-      }
-      return true;
-    }
-    function readPlainScalar(state, nodeIndent, nodeContext, props) {
-      if (!canStartPlainScalar(state, nodeContext)) return false;
-      const start = state.position;
-      let end = state.position;
-      let ch = state.input.charCodeAt(state.position);
-      const inFlow = nodeContext === CONTEXT_FLOW_IN;
-      let multiline = false;
-      while (ch !== 0) {
-        if (testDocumentBoundary(state)) break;
-        if (ch === 58) {
-          const following = state.input.charCodeAt(state.position + 1);
-          if (isWsOrEolOrEnd(following) || inFlow && isFlowIndicator(following)) break;
-        } else if (ch === 35) {
-          if (isWsOrEol(state.input.charCodeAt(state.position - 1))) break;
-        } else if (inFlow && isFlowIndicator(ch)) break; else if (isEol(ch)) {
-          const savedPosition = state.position;
-          const savedLine = state.line;
-          const savedLineStart = state.lineStart;
-          const savedLineIndent = state.lineIndent;
-          skipSeparationSpace(state, false);
-          if (state.lineIndent >= nodeIndent) {
-            multiline = true;
-            ch = state.input.charCodeAt(state.position);
-            continue;
-          }
-          state.position = savedPosition;
-          state.line = savedLine;
-          state.lineStart = savedLineStart;
-          state.lineIndent = savedLineIndent;
-          break;
-        }
-        if (!isWhiteSpace(ch)) end = state.position + 1;
-        ch = state.input.charCodeAt(++state.position);
-      }
-      if (end === start) return false;
-      checkPrintable(state, start, end);
-      addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.PLAIN, CHOMPING_MODE.CLIP, -1, !multiline);
-      return true;
-    }
-    function skipFlowSeparationSpace(state, nodeIndent) {
-      const startLine = state.line;
-      skipSeparationSpace(state, true);
-      if (state.line > startLine && state.lineIndent < nodeIndent || state.firstTabInLine !== -1 && state.lineIndent < nodeIndent) throwError(state, "deficient indentation");
-    }
-    function readFlowCollection(state, nodeIndent, props) {
-      const ch = state.input.charCodeAt(state.position);
-      const isMapping = ch === 123;
-      const start = state.position;
-      let readNext = true;
-      if (ch !== 91 && ch !== 123) return false;
-      const terminator = isMapping ? 125 : 93;
-      if (isMapping) addMappingEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW); else addSequenceEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW);
-      state.position++;
-      while (state.input.charCodeAt(state.position) !== 0) {
-        skipFlowSeparationSpace(state, nodeIndent);
-        let ch = state.input.charCodeAt(state.position);
-        if (ch === terminator) {
-          state.position++;
-          addPopEvent(state);
-          return true;
-        } else if (!readNext) throwError(state, "missed comma between flow collection entries"); else if (ch === 44) throwError(state, "expected the node content, but found ','");
-        let isPair = false;
-        let isExplicitPair = false;
-        if (ch === 63 && isWsOrEol(state.input.charCodeAt(state.position + 1))) {
-          isPair = isExplicitPair = true;
-          state.position += 1;
-          skipFlowSeparationSpace(state, nodeIndent);
-        }
-        const entryLine = state.line;
-        const entryStart = snapshotState(state);
-        const keyWasRead = parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true);
-        skipFlowSeparationSpace(state, nodeIndent);
-        ch = state.input.charCodeAt(state.position);
-        if ((isMapping || isExplicitPair || state.line === entryLine) && ch === 58) {
-          isPair = true;
-          state.position++;
-          skipFlowSeparationSpace(state, nodeIndent);
-          if (!isMapping) {
-            insertFlowPairMappingEvent(state, entryStart);
-            if (!keyWasRead) addEmptyScalarEvent(state);
-          } else if (!keyWasRead) addEmptyScalarEvent(state);
-          if (!parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true)) addEmptyScalarEvent(state);
-          skipFlowSeparationSpace(state, nodeIndent);
-          if (!isMapping) addPopEvent(state);
-        } else if (isMapping && isPair) {
-          if (!keyWasRead) addEmptyScalarEvent(state);
-          addEmptyScalarEvent(state);
-        } else if (isMapping) addEmptyScalarEvent(state); else if (isPair) {
-          insertFlowPairMappingEvent(state, entryStart);
-          if (!keyWasRead) addEmptyScalarEvent(state);
-          addEmptyScalarEvent(state);
-          addPopEvent(state);
-        }
-        ch = state.input.charCodeAt(state.position);
-        if (ch === 44) {
-          readNext = true;
-          state.position++;
-        } else readNext = false;
-      }
-      throwError(state, "unexpected end of the stream within a flow collection");
-    }
-    function readBlockSequence(state, nodeIndent, props) {
-      if (state.firstTabInLine !== -1 || state.input.charCodeAt(state.position) !== 45 || !isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) return false;
-      addSequenceEvent(state, state.position, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.BLOCK);
-      while (state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) {
-        if (state.firstTabInLine !== -1) {
-          state.position = state.firstTabInLine;
-          throwError(state, "tab characters must not be used in indentation");
-        }
-        const entryLine = state.line;
-        state.position++;
-        const hadBreak = skipSeparationSpace(state, true) > 0;
-        if (state.firstTabInLine !== -1 && state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) throwError(state, "bad indentation of a sequence entry");
-        if (hadBreak && state.lineIndent <= nodeIndent) addEmptyScalarEvent(state); else parseNode(state, nodeIndent, CONTEXT_BLOCK_IN, false, true);
-        skipSeparationSpace(state, true);
-        if (state.lineIndent < nodeIndent || state.position >= state.length) break;
-        if (state.lineIndent > nodeIndent) throwError(state, "bad indentation of a sequence entry");
-        if (state.line === entryLine && state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) throwError(state, "bad indentation of a sequence entry");
-      }
-      addPopEvent(state);
-      return true;
-    }
-    function readBlockMapping(state, nodeIndent, flowIndent, props) {
-      let atExplicitKey = false;
-      let detected = false;
-      let mappingOpened = false;
-      let pendingExplicitKey = false;
-      if (state.firstTabInLine !== -1) return false;
-      let ch = state.input.charCodeAt(state.position);
-      while (ch !== 0) {
-        if (!atExplicitKey && state.firstTabInLine !== -1) {
-          state.position = state.firstTabInLine;
-          throwError(state, "tab characters must not be used in indentation");
-        }
-        const following = state.input.charCodeAt(state.position + 1);
-        const entryLine = state.line;
-        if ((ch === 63 || ch === 58) && isWsOrEolOrEnd(following)) {
-          if (!mappingOpened) {
-            addMappingEvent(state, state.position, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.BLOCK);
-            mappingOpened = true;
-          }
-          if (ch === 63) {
-            if (atExplicitKey) addEmptyScalarEvent(state);
-            detected = true;
-            atExplicitKey = true;
-          } else if (atExplicitKey) atExplicitKey = false; else {
-            addEmptyScalarEvent(state);
-            detected = true;
-            atExplicitKey = false;
-          }
-          state.position += 1;
-          pendingExplicitKey = true;
-        } else {
-          if (atExplicitKey) {
-            addEmptyScalarEvent(state);
-            atExplicitKey = false;
-          }
-          const beforeKey = snapshotState(state);
-          if (!parseNode(state, flowIndent, CONTEXT_FLOW_OUT, false, true)) break;
-          if (state.line === entryLine) {
-            ch = state.input.charCodeAt(state.position);
-            while (isWhiteSpace(ch)) ch = state.input.charCodeAt(++state.position);
-            if (ch === 58) {
-              ch = state.input.charCodeAt(++state.position);
-              if (!isWsOrEolOrEnd(ch)) throwError(state, "a whitespace character is expected after the key-value separator within a block mapping");
-              if (!mappingOpened) {
-                state.events.splice(beforeKey.eventsLength, 0, {
-                  type: EVENT_ID.MAPPING,
-                  start: beforeKey.position,
-                  anchorStart: props.anchorStart,
-                  anchorEnd: props.anchorEnd,
-                  tagStart: props.tagStart,
-                  tagEnd: props.tagEnd,
-                  style: COLLECTION_STYLE.BLOCK
-                });
-                mappingOpened = true;
-              }
-              detected = true;
-              atExplicitKey = false;
-              pendingExplicitKey = false;
-            } else if (detected) throwError(state, "expected ':' after a mapping key"); else {
-              if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) {
-                restoreState(state, beforeKey);
-                return false;
-              }
-              return true;
-            }
-          } else if (detected) throwError(state, "can not read a block mapping entry; a multiline key may not be an implicit key"); else {
-            if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) {
-              restoreState(state, beforeKey);
-              return false;
-            }
-            return true;
-          }
-        }
-        if (parseNode(state, nodeIndent, CONTEXT_BLOCK_OUT, true, pendingExplicitKey)) pendingExplicitKey = false;
-        if (!atExplicitKey) {
-          if (pendingExplicitKey) {
-            addEmptyScalarEvent(state);
-            pendingExplicitKey = false;
-          }
-        }
-        skipSeparationSpace(state, true);
-        ch = state.input.charCodeAt(state.position);
-        if ((state.line === entryLine || state.lineIndent > nodeIndent) && ch !== 0) throwError(state, "bad indentation of a mapping entry"); else if (state.lineIndent < nodeIndent) break;
-      }
-      if (!detected) return false;
-      if (atExplicitKey) addEmptyScalarEvent(state);
-      if (mappingOpened) addPopEvent(state);
-      return true;
-    }
-    function parseNode(state, parentIndent, nodeContext, allowToSeek, allowCompact, allowPropertyMapping = true) {
-      if (state.depth >= state.maxDepth) throwError(state, `nesting exceeded maxDepth (${state.maxDepth})`);
-      state.depth++;
-      let indentStatus = 1;
-      let atNewLine = false;
-      let hasContent = false;
-      let propertyStart = null;
-      const props = emptyProperties();
-      let allowBlockScalars = nodeContext === CONTEXT_BLOCK_OUT || nodeContext === CONTEXT_BLOCK_IN;
-      let allowBlockCollections = allowBlockScalars;
-      const allowBlockStyles = allowBlockScalars;
-      if (allowToSeek && skipSeparationSpace(state, true)) {
-        atNewLine = true;
-        if (state.lineIndent > parentIndent) indentStatus = 1; else if (state.lineIndent === parentIndent) indentStatus = 0; else indentStatus = -1;
-      }
-      if (indentStatus === 1) while (true) {
-        const ch = state.input.charCodeAt(state.position);
-        const propertyState = snapshotState(state);
-        if (atNewLine && indentStatus !== 1 && (ch === 33 || ch === 38)) break;
-        if (atNewLine && allowBlockStyles && (props.tagStart !== NO_RANGE$1 || props.anchorStart !== NO_RANGE$1) && (ch === 33 || ch === 38)) {
-          const fallbackState = snapshotState(state);
-          const flowIndent = parentIndent + 1;
-          if (readBlockMapping(state, state.position - state.lineStart, flowIndent, props) && state.events[fallbackState.eventsLength]?.type === EVENT_ID.MAPPING) {
-            state.depth--;
-            return true;
-          }
-          restoreState(state, fallbackState);
-        }
-        if (atNewLine && (ch === 33 && props.tagStart !== NO_RANGE$1 || ch === 38 && props.anchorStart !== NO_RANGE$1)) break;
-        if (!readTagProperty(state, props, nodeContext === CONTEXT_FLOW_IN) && !readAnchorProperty(state, props)) break;
-        if (propertyStart === null) propertyStart = propertyState;
-        if (skipSeparationSpace(state, true)) {
-          atNewLine = true;
-          allowBlockCollections = allowBlockStyles;
-          if (state.lineIndent > parentIndent) indentStatus = 1; else if (state.lineIndent === parentIndent) indentStatus = 0; else indentStatus = -1;
-        } else allowBlockCollections = false;
-      }
-      if (allowBlockCollections) allowBlockCollections = atNewLine || allowCompact;
-      if (indentStatus === 1 || nodeContext === CONTEXT_BLOCK_OUT) {
-        const flowIndent = nodeContext === CONTEXT_FLOW_IN || nodeContext === CONTEXT_FLOW_OUT ? parentIndent : parentIndent + 1;
-        const blockIndent = state.position - state.lineStart;
-        if (indentStatus === 1) {
-          if (allowBlockCollections && (readBlockSequence(state, blockIndent, props) || readBlockMapping(state, blockIndent, flowIndent, props)) || readFlowCollection(state, flowIndent, props)) hasContent = true; else {
-            const ch = state.input.charCodeAt(state.position);
-            if (propertyStart !== null && allowPropertyMapping && allowBlockStyles && !allowBlockCollections && ch !== 124 && ch !== 62) {
-              const fallbackState = snapshotState(state);
-              const propertyIndent = propertyStart.position - propertyStart.lineStart;
-              restoreState(state, propertyStart);
-              if (readBlockMapping(state, propertyIndent, flowIndent, emptyProperties()) && state.events[fallbackState.eventsLength]?.type === EVENT_ID.MAPPING) hasContent = true; else restoreState(state, fallbackState);
-            }
-            if (!hasContent && (allowBlockScalars && readBlockScalar(state, flowIndent, props) || readSingleQuotedScalar(state, flowIndent, props) || readDoubleQuotedScalar(state, flowIndent, props) || readAlias(state, props) || readPlainScalar(state, flowIndent, nodeContext, props))) hasContent = true;
-          }
-        } else if (indentStatus === 0) hasContent = allowBlockCollections && readBlockSequence(state, blockIndent, props);
-      }
-      allowBlockScalars = allowBlockScalars && !hasContent;
-      if (!hasContent && (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1 || allowBlockScalars)) {
-        addScalarEvent(state, NO_RANGE$1, NO_RANGE$1, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.PLAIN);
-        hasContent = true;
-      }
-      state.depth--;
-      return hasContent || props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1;
-    }
-    function readDirective(state) {
-      if (state.lineIndent > 0 || state.input.charCodeAt(state.position) !== 37) return false;
-      state.position++;
-      const nameStart = state.position;
-      while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position))) state.position++;
-      const name = state.input.slice(nameStart, state.position);
-      const args = [];
-      if (name.length === 0) throwError(state, "directive name must not be less than one character in length");
-      while (state.input.charCodeAt(state.position) !== 0 && !isEol(state.input.charCodeAt(state.position))) {
-        while (isWhiteSpace(state.input.charCodeAt(state.position))) state.position++;
-        if (state.input.charCodeAt(state.position) === 35 || isEol(state.input.charCodeAt(state.position)) || state.input.charCodeAt(state.position) === 0) break;
-        const start = state.position;
-        while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position))) state.position++;
-        args.push(state.input.slice(start, state.position));
-      }
-      if (isEol(state.input.charCodeAt(state.position))) consumeLineBreak(state);
-      if (name === "YAML") {
-        if (state.directives.some(directive => directive.kind === "yaml")) throwError(state, "duplication of %YAML directive");
-        if (args.length !== 1) throwError(state, "YAML directive accepts exactly one argument");
-        const match = /^([0-9]+)\.([0-9]+)$/.exec(args[0]);
-        if (match === null) throwError(state, "ill-formed argument of the YAML directive");
-        if (parseInt(match[1], 10) !== 1) throwError(state, "unacceptable YAML version of the document");
-        state.directives.push({
-          kind: "yaml",
-          version: args[0]
-        });
-      } else if (name === "TAG") {
-        if (args.length !== 2) throwError(state, "TAG directive accepts exactly two arguments");
-        const [handle, prefix] = args;
-        if (!PATTERN_TAG_HANDLE.test(handle)) throwError(state, "ill-formed tag handle (first argument) of the TAG directive");
-        if (HAS_OWN.call(state.tagHandlers, handle)) throwError(state, `there is a previously declared suffix for "${handle}" tag handle`);
-        if (!PATTERN_TAG_PREFIX.test(prefix)) throwError(state, "ill-formed tag prefix (second argument) of the TAG directive");
-        state.tagHandlers[handle] = prefix;
-        state.directives.push({
-          kind: "tag",
-          handle,
-          prefix
-        });
-      }
-      return true;
-    }
-    function readDocument(state) {
-      state.directives = [];
-      state.tagHandlers = Object.create(null);
-      let hasDirectives = false;
-      skipSeparationSpace(state, true);
-      while (readDirective(state)) {
-        hasDirectives = true;
-        skipSeparationSpace(state, true);
-      }
-      let explicitStart = false;
-      let explicitEnd = false;
-      let allowCompact = true;
-      if (state.lineIndent === 0 && state.input.charCodeAt(state.position) === 45 && state.input.charCodeAt(state.position + 1) === 45 && state.input.charCodeAt(state.position + 2) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 3))) {
-        explicitStart = true;
-        const markerLine = state.line;
-        state.position += 3;
-        skipSeparationSpace(state, true);
-        allowCompact = state.line > markerLine;
-      } else if (hasDirectives) throwError(state, "directives end mark is expected");
-      const documentEventIndex = state.events.length;
-      if (!explicitStart && state.position === state.lineStart && state.input.charCodeAt(state.position) === 46 && testDocumentSeparator(state)) {
-        state.position += 3;
-        skipSeparationSpace(state, true);
-        return;
-      }
-      addDocumentEvent(state, explicitStart, false);
-      if (!parseNode(state, state.lineIndent - 1, CONTEXT_BLOCK_OUT, false, allowCompact, allowCompact)) addEmptyScalarEvent(state);
-      skipSeparationSpace(state, true);
-      if (state.position === state.lineStart && testDocumentSeparator(state)) {
-        explicitEnd = state.input.charCodeAt(state.position) === 46;
-        if (explicitEnd) {
-          const markerLine = state.line;
-          state.position += 3;
-          skipSeparationSpace(state, true);
-          if (state.line === markerLine && state.position < state.length) throwError(state, "end of the stream or a document separator is expected");
-        }
-      }
-      const documentEvent = state.events[documentEventIndex];
-      if (documentEvent?.type === EVENT_ID.DOCUMENT) documentEvent.explicitEnd = explicitEnd;
-      addPopEvent(state);
-      if (!explicitEnd && state.position < state.length && !testDocumentBoundary(state)) throwError(state, "end of the stream or a document separator is expected");
-    }
-    function parseEvents(input, options) {
-      const length = input.length;
-      const state = {
-        ...DEFAULT_PARSER_OPTIONS,
-        ...options,
-        input: `${input}\0`,
-        length,
-        position: 0,
-        line: 0,
-        lineStart: 0,
-        lineIndent: 0,
-        firstTabInLine: -1,
-        depth: 0,
-        directives: [],
-        tagHandlers: Object.create(null),
-        events: []
-      };
-      const nullpos = input.indexOf("\0");
-      if (nullpos !== -1) YAMLException.throwAt(input, nullpos, "null byte is not allowed in input", state.filename);
-      while (state.position < state.length) {
-        skipByteOrderMark(state);
-        skipSeparationSpace(state, true);
-        if (state.position >= state.length) break;
-        const documentStart = state.position;
-        readDocument(state);
-        if (state.position === documentStart) throwError(state, "can not read a document");
-      }
-      return state.events;
-    }
-    var DEFAULT_LOAD_OPTIONS = {
-      ...DEFAULT_PARSER_OPTIONS,
-      ...DEFAULT_CONSTRUCTOR_OPTIONS
-    };
-    function loadDocuments(input, options = {}) {
-      const opts = {
-        ...DEFAULT_LOAD_OPTIONS,
-        ...options
-      };
-      const source = String(input);
-      const PARSER_OPT_KEYS = Object.keys(DEFAULT_PARSER_OPTIONS);
-      const CONSTRUCTOR_OPT_KEYS = Object.keys(DEFAULT_CONSTRUCTOR_OPTIONS);
-      return constructFromEvents(parseEvents(source, pick(opts, PARSER_OPT_KEYS)), {
-        ...pick(opts, CONSTRUCTOR_OPT_KEYS),
-        source
-      });
-    }
-    function loadAll(input, iteratorOrOptions, options) {
-      let iterator = null;
-      if (typeof iteratorOrOptions === "function") iterator = iteratorOrOptions; else if (iteratorOrOptions !== null && typeof iteratorOrOptions === "object") options = iteratorOrOptions;
-      const documents = loadDocuments(input, options);
-      if (iterator === null) return documents;
-      for (const document of documents) iterator(document);
-    }
-    function load(input, options) {
-      const documents = loadDocuments(input, options);
-      if (documents.length === 0) throw new YAMLException("expected a document, but the input is empty");
-      if (documents.length === 1) return documents[0];
-      throw new YAMLException("expected a single document in the stream, but found more");
-    }
-    var INVALID = Symbol("INVALID");
-    function buildRepresentTypes(schema) {
-      const defaultTags = new Set([ schema.defaultScalarTag, schema.defaultSequenceTag, schema.defaultMappingTag ].filter(t => t !== void 0));
-      const implicitScalars = schema.implicitScalarTags;
-      const explicitTags = schema.tags.filter(t => !(t.nodeKind === "scalar" && t.implicit) && !defaultTags.has(t));
-      const defaultTagsLast = schema.tags.filter(t => defaultTags.has(t));
-      return [ ...implicitScalars.map(tag => ({
-        tag,
-        implicitTag: true
-      })), ...explicitTags.map(tag => ({
-        tag,
-        implicitTag: false
-      })), ...defaultTagsLast.map(tag => ({
-        tag,
-        implicitTag: true
-      })) ];
-    }
-    function matchTag(state, object) {
-      for (let index = 0, length = state.representTypes.length; index < length; index += 1) {
-        const {tag, implicitTag} = state.representTypes[index];
-        if (tag.identify(object)) {
-          let tagName;
-          if (tag.matchByTagPrefix) tagName = tag.representTagName(object); else tagName = tag.tagName;
-          return {
-            tag,
-            tagName,
-            implicitTag
-          };
-        }
-      }
-      return null;
-    }
-    function build(state, object) {
-      if (!state.noRefs && object !== null && typeof object === "object") {
-        const existing = state.refs.get(object);
-        if (existing) {
-          if (existing.anchor === void 0) existing.anchor = `ref_${state.refCounter++}`;
-          return {
-            kind: "alias",
-            anchor: existing.anchor
-          };
-        }
-      }
-      const matched = matchTag(state, object);
-      if (!matched) {
-        if (object === void 0) return INVALID;
-        if (state.skipInvalid) return INVALID;
-        throw new YAMLException(`unacceptable kind of an object to dump ${Object.prototype.toString.call(object)}`);
-      }
-      const {tag, tagName, implicitTag} = matched;
-      const nodeTagName = implicitTag ? tagName : tagNameShort(tagName);
-      if (tag.nodeKind === "scalar") return {
-        kind: "scalar",
-        tag: nodeTagName,
-        tagged: !implicitTag,
-        style: SCALAR_STYLE.PLAIN,
-        value: tag.represent(object)
-      };
-      if (tag.nodeKind === "sequence") {
-        const container = tag.represent(object);
-        const node = {
-          kind: "sequence",
-          tag: nodeTagName,
-          tagged: !implicitTag,
-          style: COLLECTION_STYLE.BLOCK,
-          items: []
-        };
-        if (!state.noRefs) state.refs.set(object, node);
-        for (let index = 0, length = container.length; index < length; index += 1) {
-          let item = build(state, container[index]);
-          if (item === INVALID && container[index] === void 0) item = build(state, null);
-          if (item === INVALID) continue;
-          node.items.push(item);
-        }
-        return node;
-      }
-      const map = tag.represent(object);
-      const node = {
-        kind: "mapping",
-        tag: nodeTagName,
-        tagged: !implicitTag,
-        style: COLLECTION_STYLE.BLOCK,
-        items: []
-      };
-      if (!state.noRefs) state.refs.set(object, node);
-      for (const [objectKey, objectValue] of map) {
-        const key = build(state, objectKey);
-        if (key === INVALID) continue;
-        const value = build(state, objectValue);
-        if (value === INVALID) continue;
-        node.items.push({
-          key,
-          value
-        });
-      }
-      return node;
-    }
-    function jsToAst(input, schema, options = {}) {
-      const root = build({
-        representTypes: buildRepresentTypes(schema),
-        noRefs: options.noRefs ?? false,
-        skipInvalid: options.skipInvalid ?? false,
-        refs: new Map,
-        refCounter: 0
-      }, input);
-      return [ {
-        contents: root === INVALID ? null : root,
-        directives: []
-      } ];
-    }
-    var VISIT_BREAK = Symbol("visit:break");
-    var VISIT_SKIP = Symbol("visit:skip");
-    function visitNode(node, visitor, ctx) {
-      const control = visitor(node, ctx);
-      if (control === VISIT_BREAK) return true;
-      if (control === VISIT_SKIP) return false;
-      const depth = ctx.depth + 1;
-      switch (node.kind) {
-       case "sequence":
-        for (const item of node.items) if (visitNode(item, visitor, {
-          depth,
-          parent: node,
-          isKey: false
-        })) return true;
-        break;
-
-       case "mapping":
-        for (const {key, value} of node.items) {
-          if (visitNode(key, visitor, {
-            depth,
-            parent: node,
-            isKey: true
-          })) return true;
-          if (visitNode(value, visitor, {
-            depth,
-            parent: node,
-            isKey: false
-          })) return true;
-        }
-      }
-      return false;
-    }
-    function visit(documents, visitor) {
-      for (const doc of documents) if (doc.contents && visitNode(doc.contents, visitor, {
-        depth: 0,
-        parent: null,
-        isKey: false
-      })) return;
-    }
-    function hasBit(mask, bit) {
-      return (mask & 1 << bit) !== 0;
-    }
-    var DEFAULT_SCALAR_STYLE_RULES = {
-      applyQuoteFlowKeysOption,
-      doubleQuoteForInvisibles,
-      doubleQuoteWhitespaceOnly,
-      applyForceQuotesOption,
-      tryLongOrMultilineAsBlock,
-      quoteInvalidPlain,
-      fallbackToDoubleQuoted
-    };
-    function _preferredQuotedStyle(layout) {
-      if (layout.presenterOptions.quoteStyle === "single" && hasBit(layout.allowedStylesMask, SCALAR_STYLE.SINGLE_QUOTED)) return SCALAR_STYLE.SINGLE_QUOTED;
-      return SCALAR_STYLE.DOUBLE_QUOTED;
-    }
-    function applyQuoteFlowKeysOption(layout) {
-      if (!layout.presenterOptions.quoteFlowKeys) return;
-      if (!layout.isKey || !layout.flowOnly || layout.style !== SCALAR_STYLE.PLAIN) return;
-      layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
-    }
-    function doubleQuoteForInvisibles(layout) {
-      if (layout.style === SCALAR_STYLE.PLAIN && /[\t\x7F-\xA0\u2028\u2029\uFEFF\uFFFE\uFFFF]/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
-    }
-    function doubleQuoteWhitespaceOnly(layout) {
-      if (layout.style === SCALAR_STYLE.PLAIN && /^\s+$/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
-    }
-    function applyForceQuotesOption(layout) {
-      if (!layout.presenterOptions.forceQuotes) return;
-      if (layout.isKey || layout.style !== SCALAR_STYLE.PLAIN) return;
-      if (layout.node.tag !== layout.presenterOptions.schema.defaultScalarTag.tagName) return;
-      layout.style = layout.node.value.includes("\n") ? SCALAR_STYLE.DOUBLE_QUOTED : _preferredQuotedStyle(layout);
-    }
-    function tryLongOrMultilineAsBlock(layout) {
-      if (layout.style !== SCALAR_STYLE.PLAIN || layout.isKey) return;
-      const value = layout.node.value;
-      const multiline = value.indexOf("\n") !== -1;
-      if (!hasBit(layout.allowedStylesMask, SCALAR_STYLE.LITERAL_BLOCK)) {
-        if (multiline) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
-        return;
-      }
-      const w = layout.presenterOptions.lineWidth;
-      if (w === -1) {
-        if (multiline) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
-        return;
-      }
-      const availableWidth = Math.max(Math.min(w, 40), w - layout.shiftOfContent);
-      let position = 0;
-      let shouldFold = false;
-      while (position <= value.length) {
-        let lineEnd = value.length;
-        const nextLineBreak = value.indexOf("\n", position);
-        if (nextLineBreak !== -1) lineEnd = nextLineBreak;
-        const line = value.slice(position, lineEnd);
-        if (line.length > availableWidth && line[0] !== " " && / [^ \t]/.test(line)) shouldFold = true;
-        if (nextLineBreak === -1) break;
-        position = nextLineBreak + 1;
-      }
-      if (shouldFold) layout.style = SCALAR_STYLE.FOLDED_BLOCK; else if (multiline) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
-    }
-    function quoteInvalidPlain(layout) {
-      if (layout.style === SCALAR_STYLE.PLAIN && !hasBit(layout.allowedStylesMask, SCALAR_STYLE.PLAIN)) layout.style = _preferredQuotedStyle(layout);
-    }
-    function fallbackToDoubleQuoted(layout) {
-      if (!hasBit(layout.allowedStylesMask, layout.style)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
-    }
-    function setBit(mask, bit) {
-      return mask | 1 << bit;
-    }
-    var SRC_C_PRINTABLE = "[\\x09\\x0A\\x0D\\x20-\\x7E\\x85\\xA0-\\uD7FF\\uE000-\\uFFFD\\u{10000}-\\u{10FFFF}]";
-    var SRC_B_CHAR = "[\\n\\r]";
-    var SRC_C_BYTE_ORDER_MARK = "\\uFEFF";
-    var SRC_S_WHITE = "[ \\t]";
-    var SRC_NB_CHAR = `(?:(?!(?:${SRC_B_CHAR}|${SRC_C_BYTE_ORDER_MARK}))${SRC_C_PRINTABLE})`;
-    var SRC_NS_CHAR = `(?:(?!${SRC_S_WHITE})${SRC_NB_CHAR})`;
-    var SRC_NB_JSON = "[\\x09\\x20-\\uD7FF\\uE000-\\uFFFF\\u{10000}-\\u{10FFFF}]";
-    var SRC_C_INDICATOR = "[-?:,\\[\\]{}#&*!|>'\"%@`]";
-    var SRC_C_FLOW_INDICATOR = "[,\\[\\]{}]";
-    var SRC_NS_PLAIN_SAFE_FLOW_OUT = SRC_NS_CHAR;
-    var SRC_NS_PLAIN_SAFE_FLOW_IN = `(?:(?!${SRC_C_FLOW_INDICATOR})${SRC_NS_CHAR})`;
-    var SRC_NS_PLAIN_FIRST_FLOW_OUT = `(?:(?:(?!${SRC_C_INDICATOR})${SRC_NS_CHAR})|[?:-](?=${SRC_NS_PLAIN_SAFE_FLOW_OUT}))`;
-    var SRC_NS_PLAIN_FIRST_FLOW_IN = `(?:(?:(?!${SRC_C_INDICATOR})${SRC_NS_CHAR})|[?:-](?=${SRC_NS_PLAIN_SAFE_FLOW_IN}))`;
-    var SRC_NS_PLAIN_CHAR_FLOW_OUT = `(?:(?:(?![:#])${SRC_NS_PLAIN_SAFE_FLOW_OUT})|:(?=${SRC_NS_PLAIN_SAFE_FLOW_OUT}))#*`;
-    var SRC_NS_PLAIN_CHAR_FLOW_IN = `(?:(?:(?![:#])${SRC_NS_PLAIN_SAFE_FLOW_IN})|:(?=${SRC_NS_PLAIN_SAFE_FLOW_IN}))#*`;
-    var SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT = `(?:${SRC_S_WHITE}*${SRC_NS_PLAIN_CHAR_FLOW_OUT})*`;
-    var SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN = `(?:${SRC_S_WHITE}*${SRC_NS_PLAIN_CHAR_FLOW_IN})*`;
-    var SRC_NS_PLAIN_ONE_LINE_FLOW_OUT = `${SRC_NS_PLAIN_FIRST_FLOW_OUT}#*${SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT}`;
-    var SRC_NS_PLAIN_ONE_LINE_FLOW_IN = `${SRC_NS_PLAIN_FIRST_FLOW_IN}#*${SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN}`;
-    var SRC_NS_PLAIN_ONE_LINE_BLOCK_KEY = SRC_NS_PLAIN_ONE_LINE_FLOW_OUT;
-    var SRC_NS_PLAIN_ONE_LINE_FLOW_KEY = SRC_NS_PLAIN_ONE_LINE_FLOW_IN;
-    var SRC_S_NS_PLAIN_NEXT_LINE_FLOW_OUT = `\\n+${SRC_NS_PLAIN_CHAR_FLOW_OUT}${SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT}`;
-    var SRC_S_NS_PLAIN_NEXT_LINE_FLOW_IN = `\\n+${SRC_NS_PLAIN_CHAR_FLOW_IN}${SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN}`;
-    var SRC_NS_PLAIN_MULTI_LINE_FLOW_OUT = `${SRC_NS_PLAIN_ONE_LINE_FLOW_OUT}(?:${SRC_S_NS_PLAIN_NEXT_LINE_FLOW_OUT})*`;
-    var SRC_NS_PLAIN_MULTI_LINE_FLOW_IN = `${SRC_NS_PLAIN_ONE_LINE_FLOW_IN}(?:${SRC_S_NS_PLAIN_NEXT_LINE_FLOW_IN})*`;
-    var NS_PLAIN_FLOW_OUT = new RegExp(`^(?:${SRC_NS_PLAIN_MULTI_LINE_FLOW_OUT})$`, "u");
-    var NS_PLAIN_FLOW_IN = new RegExp(`^(?:${SRC_NS_PLAIN_MULTI_LINE_FLOW_IN})$`, "u");
-    var NS_PLAIN_BLOCK_KEY = new RegExp(`^(?:${SRC_NS_PLAIN_ONE_LINE_BLOCK_KEY})$`, "u");
-    var NS_PLAIN_FLOW_KEY = new RegExp(`^(?:${SRC_NS_PLAIN_ONE_LINE_FLOW_KEY})$`, "u");
-    var NB_SINGLE_ONE_LINE = new RegExp(`^(?:${SRC_NB_JSON})*$`, "u");
-    var NB_SINGLE_MULTI_LINE = new RegExp(`^(?:${SRC_NB_JSON}|\\n)*$`, "u");
-    var BLOCK_SCALAR_CONTENT = new RegExp(`^(?:${SRC_NB_CHAR}|\\n)*$`, "u");
-    var C_FORBIDDEN_FIRST_LINE = /^(?:---|\.\.\.)(?=$|[ \t\n\r])/;
-    var C_FORBIDDEN_CONTENT = /^(?:---|\.\.\.)(?=$|[ \t\n\r])/m;
-    function canUsePlain(layout) {
-      const str = layout.node.value;
-      if (str !== "") {
-        if (!(layout.isKey ? layout.flowOnly ? NS_PLAIN_FLOW_KEY : NS_PLAIN_BLOCK_KEY : layout.flowOnly ? NS_PLAIN_FLOW_IN : NS_PLAIN_FLOW_OUT).test(str)) return false;
-        if (layout.shiftOfFirstLine === 0 && C_FORBIDDEN_FIRST_LINE.test(str)) return false;
-        if (layout.shiftOfContent === 0) {
-          const firstLineBreak = str.indexOf("\n");
-          if (firstLineBreak !== -1) {
-            const content = str.slice(firstLineBreak + 1);
-            if (C_FORBIDDEN_CONTENT.test(content)) return false;
-          }
-        }
-      }
-      const resolvedTag = layout.presenterOptions.schema.resolveImplicitScalarTag(str).tag.tagName;
-      if (!layout.node.tagged && resolvedTag !== layout.node.tag) return false;
-      if (!layout.node.tagged && str === "=" && resolvedTag === layout.presenterOptions.schema.defaultScalarTag.tagName) return false;
-      return true;
-    }
-    function canUseSingleQuoted(layout) {
-      const str = layout.node.value;
-      if (!(layout.isKey ? NB_SINGLE_ONE_LINE : NB_SINGLE_MULTI_LINE).test(str)) return false;
-      if (/[ \t]\n|\n[ \t]/.test(str)) return false;
-      if (!layout.isKey && layout.shiftOfContent === 0) {
-        const firstLineBreak = str.indexOf("\n");
-        if (firstLineBreak !== -1 && C_FORBIDDEN_CONTENT.test(str.slice(firstLineBreak + 1))) return false;
-      }
-      return true;
-    }
-    function canUseBlock(layout) {
-      if (layout.flowOnly || !BLOCK_SCALAR_CONTENT.test(layout.node.value)) return false;
-      const contentIndent = layout.shiftOfContent - layout.shiftOfParent;
-      if (contentIndent < 1) return false;
-      if (contentIndent > 9 && /^\n* /.test(layout.node.value)) return false;
-      if (layout.shiftOfContent === 0 && C_FORBIDDEN_CONTENT.test(layout.node.value)) return false;
-      return true;
-    }
-    function detectAllowedStyles(layout) {
-      let mask = setBit(0, SCALAR_STYLE.DOUBLE_QUOTED);
-      if (canUsePlain(layout)) mask = setBit(mask, SCALAR_STYLE.PLAIN);
-      if (canUseSingleQuoted(layout)) mask = setBit(mask, SCALAR_STYLE.SINGLE_QUOTED);
-      if (canUseBlock(layout)) mask = setBit(setBit(mask, SCALAR_STYLE.LITERAL_BLOCK), SCALAR_STYLE.FOLDED_BLOCK);
-      layout.allowedStylesMask = mask;
-    }
-    function renderScalar(layout) {
-      switch (layout.style) {
-       case SCALAR_STYLE.PLAIN:
-        return renderPlain(layout);
-
-       case SCALAR_STYLE.SINGLE_QUOTED:
-        return renderSingleQuoted(layout);
-
-       case SCALAR_STYLE.LITERAL_BLOCK:
-        return renderLiteralBlock(layout);
-
-       case SCALAR_STYLE.FOLDED_BLOCK:
-        return renderFoldedBlock(layout);
-
-       case SCALAR_STYLE.DOUBLE_QUOTED:
-        return renderDoubleQuoted(layout);
-      }
-    }
-    function renderPlain(layout) {
-      return encodeFlowBreaks(layout.node.value, layout.shiftOfContent);
-    }
-    function renderSingleQuoted(layout) {
-      return `'${encodeFlowBreaks(layout.node.value, layout.shiftOfContent).replace(/'/g, "''")}'`;
-    }
-    function renderLiteralBlock(layout) {
-      const value = layout.node.value;
-      return "|" + blockHeader(value, layout.shiftOfParent, layout.shiftOfContent) + dropEndingNewline(indentString(value, layout.shiftOfContent));
-    }
-    function renderFoldedBlock(layout) {
-      const value = layout.node.value;
-      const w = layout.presenterOptions.lineWidth;
-      let availableWidth = Infinity;
-      if (w !== -1) availableWidth = Math.max(Math.min(w, 40), w - layout.shiftOfContent);
-      return ">" + blockHeader(value, layout.shiftOfParent, layout.shiftOfContent) + dropEndingNewline(indentString(foldBlockScalar(value, availableWidth), layout.shiftOfContent));
-    }
-    function renderDoubleQuoted(layout) {
-      return `"${escapeString(layout.node.value)}"`;
-    }
-    function encodeFlowBreaks(string, shiftOfContent) {
-      let nextLF = string.indexOf("\n");
-      if (nextLF === -1) return string;
-      const pad = " ".repeat(shiftOfContent);
-      let result = string.slice(0, nextLF);
-      const lineRe = /(\n+)([^\n]*)/g;
-      lineRe.lastIndex = nextLF;
-      let match;
-      while (match = lineRe.exec(string)) {
-        const breaks = match[1].length;
-        const line = match[2];
-        result += "\n".repeat(breaks + 1) + pad + line;
-      }
-      return result;
-    }
-    function indentString(string, spaces) {
-      const indent = " ".repeat(spaces);
-      let position = 0;
-      let result = "";
-      const length = string.length;
-      while (position < length) {
-        let line;
-        const next = string.indexOf("\n", position);
-        if (next === -1) {
-          line = string.slice(position);
-          position = length;
-        } else {
-          line = string.slice(position, next + 1);
-          position = next + 1;
-        }
-        if (line.length && line !== "\n") result += indent;
-        result += line;
-      }
-      return result;
-    }
-    function needIndentIndicator(string) {
-      return /^\n* /.test(string);
-    }
-    function blockHeader(string, shiftOfParent, shiftOfContent) {
-      const indentIndicator = needIndentIndicator(string) ? String(shiftOfContent - shiftOfParent) : "";
-      const clip = string[string.length - 1] === "\n";
-      return `${indentIndicator}${clip && (string[string.length - 2] === "\n" || string === "\n") ? "+" : clip ? "" : "-"}\n`;
-    }
-    function dropEndingNewline(string) {
-      return string[string.length - 1] === "\n" ? string.slice(0, -1) : string;
-    }
-    function isMoreIndented(char) {
-      return char === " " || char === "\t";
-    }
-    function foldLine(line, width) {
-      if (line === "" || isMoreIndented(line[0])) return line;
-      const breakRe = / [^ \t]/g;
-      let match;
-      let start = 0;
-      let end;
-      let curr = 0;
-      let next = 0;
-      let result = "";
-      while (match = breakRe.exec(line)) {
-        next = match.index;
-        if (next - start > width) {
-          end = curr > start ? curr : next;
-          result += `\n${line.slice(start, end)}`;
-          start = end + 1;
-        }
-        curr = next;
-      }
-      result += "\n";
-      if (line.length - start > width && curr > start) result += `${line.slice(start, curr)}\n${line.slice(curr + 1)}`; else result += line.slice(start);
-      return result.slice(1);
-    }
-    function foldBlockScalar(string, width) {
-      const lineRe = /(\n+)([^\n]*)/g;
-      let nextLF = string.indexOf("\n");
-      if (nextLF === -1) nextLF = string.length;
-      lineRe.lastIndex = nextLF;
-      let result = foldLine(string.slice(0, nextLF), width);
-      let prevMoreIndented = string[0] === "\n" || isMoreIndented(string[0]);
-      let moreIndented;
-      let match;
-      while (match = lineRe.exec(string)) {
-        const prefix = match[1];
-        const line = match[2];
-        moreIndented = line !== "" && isMoreIndented(line[0]);
-        result += prefix + (!prevMoreIndented && !moreIndented && line !== "" ? "\n" : "") + foldLine(line, width);
-        prevMoreIndented = moreIndented;
-      }
-      return result;
-    }
-    var CHARACTERS_TO_ESCAPE = /["\\\x00-\x1F\x7F-\xA0\u2028\u2029\uD800-\uDFFF\uFEFF\uFFFE\uFFFF]/gu;
-    function escapeCharacter(character) {
-      switch (character) {
-       case "\0":
-        return "\\0";
-
-       case "":
-        return "\\a";
-
-       case "\b":
-        return "\\b";
-
-       case "\t":
-        return "\\t";
-
-       case "\n":
-        return "\\n";
-
-       case "\v":
-        return "\\v";
-
-       case "\f":
-        return "\\f";
-
-       case "\r":
-        return "\\r";
-
-       case "":
-        return "\\e";
-
-       case '"':
-        return '\\"';
-
-       case "\\":
-        return "\\\\";
-
-       case "":
-        return "\\N";
-
-       case " ":
-        return "\\_";
-
-       case "\u2028":
-        return "\\L";
-
-       case "\u2029":
-        return "\\P";
-      }
-      const code = character.charCodeAt(0);
-      const hex = code.toString(16).toUpperCase();
-      if (code <= 255) return `\\x${"0".repeat(2 - hex.length)}${hex}`;
-      return `\\u${"0".repeat(4 - hex.length)}${hex}`;
-    }
-    function escapeString(string) {
-      return string.replace(CHARACTERS_TO_ESCAPE, escapeCharacter);
-    }
-    var CHAR_LINE_FEED = 10;
-    var DEFAULT_PRESENTER_OPTIONS = {
-      indent: 2,
-      seqNoIndent: false,
-      seqInlineFirst: true,
-      lineWidth: 80,
-      flowBracketPadding: false,
-      flowSkipCommaSpace: false,
-      flowSkipColonSpace: false,
-      quoteFlowKeys: false,
-      quoteStyle: "single",
-      forceQuotes: false,
-      scalarStyleRules: Object.keys(DEFAULT_SCALAR_STYLE_RULES).map(name => Reflect.get(DEFAULT_SCALAR_STYLE_RULES, name)),
-      tagBeforeAnchor: false
-    };
-    function nodeTagShort(node) {
-      return node.tagged ? node.tag : tagNameShort(node.tag);
-    }
-    function createPresenterState(options) {
-      const opts = {
-        ...DEFAULT_PRESENTER_OPTIONS,
-        ...options
-      };
-      if (opts.flowSkipColonSpace) opts.quoteFlowKeys = true;
-      return {
-        ...opts,
-        defaultScalarTagName: opts.schema.defaultScalarTag.tagName,
-        openEnded: false
-      };
-    }
-    function generateNextLine(state, level) {
-      return `\n${" ".repeat(state.indent * level)}`;
-    }
-    function scalarLayout(state, node, parent, level, isKey, flowOnly) {
-      return {
-        node,
-        parent,
-        level,
-        isKey,
-        flowOnly,
-        shiftOfParent: level === 0 ? -1 : state.indent * (level - 1),
-        shiftOfContent: state.indent * Math.max(1, level),
-        shiftOfFirstLine: level === 0 ? 0 : state.indent * level,
-        presenterOptions: state,
-        allowedStylesMask: 0,
-        style: node.style
-      };
-    }
-    function writeFlowSequence(state, level, node) {
-      let result = "";
-      for (let index = 0, length = node.items.length; index < length; index += 1) {
-        const item = writeNode(state, level, node.items[index], node, {}).text;
-        if (index > 0) result += `,${!state.flowSkipCommaSpace ? " " : ""}`;
-        result += item;
-      }
-      const pad = state.flowBracketPadding && node.items.length > 0 ? " " : "";
-      return `[${pad}${result}${pad}]`;
-    }
-    function writeBlockSequence(state, level, node, compact) {
-      let result = "";
-      for (let index = 0, length = node.items.length; index < length; index += 1) {
-        const item = writeNode(state, level + 1, node.items[index], node, {
-          block: true,
-          compact: state.seqInlineFirst,
-          isblockseq: true
-        }).text;
-        if (!compact || result !== "") result += generateNextLine(state, level);
-        if (item === "" || CHAR_LINE_FEED === item.charCodeAt(0)) result += "-"; else result += "- ";
-        result += item;
-      }
-      return result;
-    }
-    function writeFlowMapping(state, level, node) {
-      let result = "";
-      for (const {key, value} of node.items) {
-        let pairBuffer = "";
-        if (result !== "") pairBuffer += `,${!state.flowSkipCommaSpace ? " " : ""}`;
-        const keyRender = writeNode(state, level, key, node, {
-          iskey: true
-        });
-        const keyText = keyRender.text;
-        const valueText = writeNode(state, level, value, node, {}).text;
-        const sep = state.flowSkipColonSpace || valueText === "" ? "" : " ";
-        const keyIsBareProps = key.kind === "scalar" && keyRender.noBody && (key.tagged || key.anchor !== void 0);
-        const keyColonSep = key.kind === "alias" || keyIsBareProps ? " " : "";
-        pairBuffer += `${keyText}${keyColonSep}:${sep}${valueText}`;
-        result += pairBuffer;
-      }
-      const pad = state.flowBracketPadding && result !== "" ? " " : "";
-      return `{${pad}${result}${pad}}`;
-    }
-    function writeBlockMapping(state, level, node, compact) {
-      let result = "";
-      for (let index = 0, length = node.items.length; index < length; index += 1) {
-        let pairBuffer = "";
-        if (!compact || result !== "") pairBuffer += generateNextLine(state, level);
-        const {key, value} = node.items[index];
-        const keyIsBlock = (key.kind === "mapping" || key.kind === "sequence") && key.style === COLLECTION_STYLE.BLOCK && key.items.length !== 0 || key.kind === "scalar" && (key.style === SCALAR_STYLE.LITERAL_BLOCK || key.style === SCALAR_STYLE.FOLDED_BLOCK);
-        const keyRender = keyIsBlock ? writeNode(state, level + 1, key, node, {
-          block: true,
-          compact: true,
-          isblockseq: !cannotBeCompact(state, key, level + 1)
-        }) : writeNode(state, level + 1, key, node, {
-          block: true,
-          compact: true,
-          iskey: true
-        });
-        const keyText = keyRender.text;
-        const keyHasLineBreak = key.kind === "scalar" && key.value.indexOf("\n") !== -1;
-        const keyIsTooLong = keyText.length > 1024 && /^[\s\S]{1025}/u.test(keyText);
-        const explicitPair = keyIsBlock || keyHasLineBreak || keyIsTooLong;
-        if (explicitPair) {
-          if (keyText && CHAR_LINE_FEED === keyText.charCodeAt(0)) pairBuffer += "?"; else pairBuffer += "? ";
-        }
-        pairBuffer += keyText;
-        if (explicitPair) pairBuffer += generateNextLine(state, level);
-        const valueText = writeNode(state, level + 1, value, node, {
-          block: true,
-          compact: explicitPair,
-          isblockseq: explicitPair && !cannotBeCompact(state, value, level + 1)
-        }).text;
-        const keyIsBareProps = key.kind === "scalar" && keyRender.noBody && (key.tagged || key.anchor !== void 0);
-        const keyColonSep = !explicitPair && (key.kind === "alias" || keyIsBareProps) ? " " : "";
-        if (valueText === "" || CHAR_LINE_FEED === valueText.charCodeAt(0)) pairBuffer += `${keyColonSep}:`; else pairBuffer += `${keyColonSep}: `;
-        pairBuffer += valueText;
-        result += pairBuffer;
-      }
-      return result;
-    }
-    function cannotBeCompact(state, node, level) {
-      if (node.kind === "alias") return true;
-      return node.tagged || node.anchor !== void 0 || state.indent < 2 && level > 0;
-    }
-    function writeNode(state, level, node, parent, ctx) {
-      if (node.kind === "alias") {
-        state.openEnded = false;
-        return {
-          text: `*${node.anchor}`,
-          noBody: false
-        };
-      }
-      const {block = false, iskey = false, isblockseq = false} = ctx;
-      let compact = ctx.compact ?? false;
-      const hasAnchor = node.anchor !== void 0;
-      if (cannotBeCompact(state, node, level)) compact = false;
-      let body;
-      let shouldPrintTag = node.tagged;
-      const useBlockCollection = block && (node.kind === "mapping" || node.kind === "sequence") && node.style === COLLECTION_STYLE.BLOCK && node.items.length !== 0;
-      if (node.kind === "mapping") {
-        if (useBlockCollection) body = writeBlockMapping(state, level, node, compact); else body = writeFlowMapping(state, level, node);
-      } else if (node.kind === "sequence") {
-        if (useBlockCollection) {
-          if (state.seqNoIndent && !isblockseq && level > 0) body = writeBlockSequence(state, level - 1, node, compact); else body = writeBlockSequence(state, level, node, compact);
-        } else body = writeFlowSequence(state, level, node);
-      } else {
-        const layout = scalarLayout(state, node, parent, level, iskey, !block);
-        detectAllowedStyles(layout);
-        for (const rule of state.scalarStyleRules) rule(layout);
-        body = renderScalar(layout);
-        state.openEnded = (layout.style === SCALAR_STYLE.LITERAL_BLOCK || layout.style === SCALAR_STYLE.FOLDED_BLOCK) && (node.value === "\n" || node.value.endsWith("\n\n"));
-        shouldPrintTag = node.tagged || body === "" && layout.flowOnly && parent?.kind === "sequence" && !hasAnchor || layout.style !== SCALAR_STYLE.PLAIN && node.tag !== state.defaultScalarTagName;
-      }
-      if ((node.kind === "mapping" || node.kind === "sequence") && !useBlockCollection) state.openEnded = false;
-      if (useBlockCollection && compact && level > 0 && state.indent > 2) body = `${" ".repeat(state.indent - 2)}${body}`;
-      const noBody = body === "";
-      let text = body;
-      if (shouldPrintTag || hasAnchor) {
-        const props = [];
-        const tag = shouldPrintTag ? nodeTagShort(node) : null;
-        const anchor = hasAnchor ? `&${node.anchor}` : null;
-        if (state.tagBeforeAnchor) {
-          if (tag !== null) props.push(tag);
-          if (anchor !== null) props.push(anchor);
-        } else {
-          if (anchor !== null) props.push(anchor);
-          if (tag !== null) props.push(tag);
-        }
-        const sep = body === "" || body.charCodeAt(0) === CHAR_LINE_FEED ? "" : " ";
-        text = `${props.join(" ")}${sep}${body}`;
-      }
-      return {
-        text,
-        noBody
-      };
-    }
-    function rootStartsOwnLine(node) {
-      return (node.kind === "sequence" || node.kind === "mapping") && node.style === COLLECTION_STYLE.BLOCK && node.items.length !== 0 && !node.tagged && node.anchor === void 0;
-    }
-    function writeDocumentDirectives(doc) {
-      let result = "";
-      for (const directive of doc.directives) {
-        if (directive.kind === "yaml") {
-          result += `%YAML ${directive.version}\n`;
-          continue;
-        }
-        const {handle, prefix} = directive;
-        result += `%TAG ${handle} ${prefix}\n`;
-      }
-      return result;
-    }
-    function present(documents, options) {
-      const state = createPresenterState(options);
-      let result = "";
-      let previousEnded = false;
-      for (let index = 0; index < documents.length; index += 1) {
-        const doc = documents[index];
-        state.openEnded = false;
-        const directives = writeDocumentDirectives(doc);
-        const hasDirectives = directives !== "";
-        const marker = doc.explicitStart || hasDirectives || index > 0 && !previousEnded;
-        result += directives;
-        if (doc.contents === null) {
-          if (marker) result += "---\n";
-        } else if (marker) {
-          const body = writeNode(state, 0, doc.contents, null, {
-            block: true,
-            compact: true
-          }).text;
-          const sep = body === "" ? "" : hasDirectives || rootStartsOwnLine(doc.contents) ? "\n" : " ";
-          result += `---${sep}${body}\n`;
-        } else result += writeNode(state, 0, doc.contents, null, {
-          block: true,
-          compact: true
-        }).text + "\n";
-        previousEnded = doc.explicitEnd || state.openEnded;
-        if (previousEnded) result += "...\n";
-      }
-      return result;
-    }
-    var DEFAULT_DUMP_OPTIONS = {
-      ...DEFAULT_PRESENTER_OPTIONS,
-      schema: DUMP_SCHEMA,
-      skipInvalid: false,
-      noRefs: false,
-      flowLevel: -1,
-      sortKeys: false,
-      transform: () => {}
-    };
-    function defaultCompareFn(a, b) {
-      const x = String(a);
-      const y = String(b);
-      if (x < y) return -1;
-      if (x > y) return 1;
-      return 0;
-    }
-    function dump(input, options = {}) {
-      const opts = {
-        ...DEFAULT_DUMP_OPTIONS,
-        ...options
-      };
-      const documents = jsToAst(input, opts.schema, {
-        noRefs: opts.noRefs,
-        skipInvalid: opts.skipInvalid
-      });
-      if (opts.flowLevel >= 0) visit(documents, (node, ctx) => {
-        if (ctx.depth < opts.flowLevel) return;
-        if (node.kind === "sequence" || node.kind === "mapping") node.style = COLLECTION_STYLE.FLOW;
-        return VISIT_SKIP;
-      });
-      if (opts.sortKeys) {
-        const compareFn = opts.sortKeys === true ? defaultCompareFn : opts.sortKeys;
-        visit(documents, node => {
-          if (node.kind !== "mapping") return;
-          node.items.sort((a, b) => compareFn(a.key.kind === "scalar" ? a.key.value : "", b.key.kind === "scalar" ? b.key.value : ""));
-        });
-      }
-      opts.transform(documents);
-      return present(documents, {
-        ...pick(opts, Object.keys(DEFAULT_PRESENTER_OPTIONS)),
-        schema: opts.schema
-      });
-    }
-    var NO_RANGE = null && -1;
-    function eventPosition(event) {
-      if ("tagStart" in event && event.tagStart !== NO_RANGE) return event.tagStart;
-      if ("anchorStart" in event && event.anchorStart !== NO_RANGE) return event.anchorStart;
-      if ("valueStart" in event && event.valueStart !== NO_RANGE) return event.valueStart;
-      if ("start" in event) return event.start;
-      return 0;
-    }
-    function rawTag(state, event) {
-      return event.tagStart === NO_RANGE ? "" : state.source.slice(event.tagStart, event.tagEnd);
-    }
-    function anchorName(state, event) {
-      return event.anchorStart === NO_RANGE ? void 0 : state.source.slice(event.anchorStart, event.anchorEnd);
-    }
-    function buildScalar(state, event) {
-      const value = getScalarValue(state.source, event);
-      const raw = rawTag(state, event);
-      let tag;
-      let tagged = false;
-      if (raw !== "") {
-        tagged = true;
-        tag = raw;
-      } else if (event.style === SCALAR_STYLE.PLAIN) tag = state.schema.resolveImplicitScalarTag(value).tag.tagName; else tag = state.schema.defaultScalarTag.tagName;
-      return {
-        kind: "scalar",
-        tag,
-        tagged,
-        style: event.style,
-        anchor: anchorName(state, event),
-        value
-      };
-    }
-    function buildCollection(state, event, defaultTagName) {
-      const raw = rawTag(state, event);
-      let tag;
-      let tagged = false;
-      if (raw === "") tag = defaultTagName; else {
-        tag = raw;
-        tagged = true;
-      }
-      return {
-        tag,
-        tagged,
-        style: event.style,
-        anchor: anchorName(state, event)
-      };
-    }
-    function addNode(state, node) {
-      const frame = state.frames[state.frames.length - 1];
-      if (frame.kind === "document") frame.doc.contents = node; else if (frame.kind === "sequence") frame.node.items.push(node); else if (frame.key) {
-        frame.node.items.push({
-          key: frame.key,
-          value: node
-        });
-        frame.key = null;
-      } else frame.key = node;
-    }
-    function eventsToAst(events, options) {
-      const state = {
-        source: options.source,
-        schema: options.schema,
-        eventIndex: 0,
-        position: 0,
-        frames: [],
-        documents: []
-      };
-      while (state.eventIndex < events.length) {
-        const event = events[state.eventIndex++];
-        state.position = eventPosition(event);
-        switch (event.type) {
-         case EVENT_ID.DOCUMENT:
-          {
-            const doc = {
-              contents: null,
-              explicitStart: event.explicitStart,
-              explicitEnd: event.explicitEnd,
-              directives: event.directives
-            };
-            state.frames.push({
-              kind: "document",
-              doc
-            });
-            break;
-          }
-
-         case EVENT_ID.SCALAR:
-          addNode(state, buildScalar(state, event));
-          break;
-
-         case EVENT_ID.SEQUENCE:
-          {
-            const {tag, tagged, style, anchor} = buildCollection(state, event, "tag:yaml.org,2002:seq");
-            const node = {
-              kind: "sequence",
-              tag,
-              tagged,
-              style,
-              anchor,
-              items: []
-            };
-            state.frames.push({
-              kind: "sequence",
-              node
-            });
-            break;
-          }
-
-         case EVENT_ID.MAPPING:
-          {
-            const {tag, tagged, style, anchor} = buildCollection(state, event, "tag:yaml.org,2002:map");
-            const node = {
-              kind: "mapping",
-              tag,
-              tagged,
-              style,
-              anchor,
-              items: []
-            };
-            state.frames.push({
-              kind: "mapping",
-              node,
-              key: null
-            });
-            break;
-          }
-
-         case EVENT_ID.ALIAS:
-          addNode(state, {
-            kind: "alias",
-            anchor: state.source.slice(event.anchorStart, event.anchorEnd)
-          });
-          break;
-
-         case EVENT_ID.POP:
-          {
-            const frame = state.frames.pop();
-            if (frame.kind === "mapping" && frame.key) throw new Error("incomplete mapping pair in event stream");
-            if (frame.kind === "document") state.documents.push(frame.doc); else addNode(state, frame.node);
-            break;
-          }
-        }
-      }
-      return state.documents;
-    }
-    var EVENT_DOCUMENT = EVENT_ID.DOCUMENT;
-    var EVENT_SEQUENCE = EVENT_ID.SEQUENCE;
-    var EVENT_MAPPING = EVENT_ID.MAPPING;
-    var EVENT_SCALAR = EVENT_ID.SCALAR;
-    var EVENT_ALIAS = EVENT_ID.ALIAS;
-    var EVENT_POP = EVENT_ID.POP;
-    var SCALAR_STYLE_PLAIN = SCALAR_STYLE.PLAIN;
-    var SCALAR_STYLE_SINGLE_QUOTED = SCALAR_STYLE.SINGLE_QUOTED;
-    var SCALAR_STYLE_DOUBLE_QUOTED = SCALAR_STYLE.DOUBLE_QUOTED;
-    var SCALAR_STYLE_LITERAL_BLOCK = SCALAR_STYLE.LITERAL_BLOCK;
-    var SCALAR_STYLE_FOLDED_BLOCK = SCALAR_STYLE.FOLDED_BLOCK;
-    var COLLECTION_STYLE_BLOCK = COLLECTION_STYLE.BLOCK;
-    var COLLECTION_STYLE_FLOW = COLLECTION_STYLE.FLOW;
-    var CHOMPING_CLIP = CHOMPING_MODE.CLIP;
-    var CHOMPING_STRIP = CHOMPING_MODE.STRIP;
-    var CHOMPING_KEEP = CHOMPING_MODE.KEEP;
-    var numbers = __nccwpck_require__(6543);
-    var source_text = __nccwpck_require__(6810);
-    const CORE_PREFIX = "tag:yaml.org,2002:";
-    const TEXT_TAGS = new Set([ "!", `${CORE_PREFIX}str`, `${CORE_PREFIX}timestamp`, `${CORE_PREFIX}binary` ]);
-    function readScalar(source, event, reading) {
-      const offset = Math.max(event.valueStart, 0);
-      const text = getScalarValue(source.text, event).toWellFormed();
-      const tag = tagOf(source, event);
-      if (tag !== undefined) {
-        if (TEXT_TAGS.has(tag)) return text;
-        const value = CORE_SCHEMA.lookupScalarTag(tag)?.resolve(text, true, tag) ?? NOT_RESOLVED;
-        if (tag === `${CORE_PREFIX}null`) return null;
-        if (value === NOT_RESOLVED) throw source.syntaxError(`${JSON.stringify(text.slice(0, 40))} is no value of the tag ${tag.slice(0, 80)}`, offset);
-        return finite(source, value, text, offset);
-      }
-      if (event.style !== SCALAR_STYLE.PLAIN) return text;
-      if (event.valueStart < 0) return null;
-      if (reading === "name") return text;
-      const value = finite(source, CORE_SCHEMA.resolveImplicitScalarTag(text).value, text, offset);
-      return reading === "text" && typeof value === "number" ? text : value;
-    }
-    function checkCollectionTag(source, event, kind) {
-      const tag = tagOf(source, event);
-      if (tag === undefined || tag === "!" || tag === CORE_PREFIX + kind) return;
-      throw source.syntaxError(`the tag ${tag} has no meaning in an API document`, event.tagStart);
-    }
-    function finite(source, value, text, offset) {
-      if (typeof value === "number" && !Number.isFinite(value)) {
-        throw source.rangeError(text, offset);
-      }
-      if (typeof value === "number" || typeof value === "boolean" || value === null) return value;
-      return text;
-    }
-    function tagOf(source, event) {
-      if (event.tagStart < 0) return undefined;
-      const tag = source.text.slice(event.tagStart, event.tagEnd);
-      if (tag.startsWith("!!")) return CORE_PREFIX + tag.slice(2);
-      return tag.startsWith("!<") ? tag.slice(2, -1) : tag;
-    }
-    const MAX_EXPANDED = 24 * 1024 * 1024;
-    const MAX_COPIED = 1e6;
-    const ROOT_TEXTS = new Set([ "swagger", "openapi" ]);
-    const INFO_TEXTS = new Set([ "version", "title" ]);
-    function parseYaml(source, places) {
-      const composer = new YamlComposer(source, events(source), places);
-      return {
-        value: composer.document(),
-        rounded: composer.rounded
-      };
-    }
-    function events(source) {
-      try {
-        return parseEvents(source.text, {
-          maxDepth: source_text.l
-        });
-      } catch (error) {
-        if (!(error instanceof YAMLException)) throw error;
-        if (error.reason.includes("maxDepth")) throw source.depthError(error.mark?.position ?? 0);
-        throw source.syntaxError(`it is neither JSON nor YAML (${error.reason})`, error.mark?.position);
-      }
-    }
-    class YamlComposer {
-      rounded=[];
-      #source;
-      #places;
-      #events;
-      #anchors=new Map;
-      #index=0;
-      #offset=0;
-      #expanded=0;
-      #copied=0;
-      constructor(source, parsed, places) {
-        this.#source = source;
-        this.#events = parsed;
-        this.#places = places;
-      }
-      document() {
-        if (this.#take()?.type !== EVENT_ID.DOCUMENT) return undefined;
-        const first = this.#peek();
-        const value = this.#node("root", 1);
-        this.#take();
-        if (this.#peek()) throw this.#source.syntaxError("it holds more than one YAML document");
-        return first?.type === EVENT_ID.SCALAR && first.valueStart < 0 ? undefined : value;
-      }
-      #peek() {
-        return this.#events[this.#index];
-      }
-      #take() {
-        const event = this.#events[this.#index++];
-        if (event) this.#offset = offsetOf(event) ?? this.#offset;
-        return event;
-      }
-      #node(reading, depth) {
-        const event = this.#take();
-        switch (event?.type) {
-         case EVENT_ID.SCALAR:
-          return this.#anchored(event, () => this.#scalar(event, reading));
-
-         case EVENT_ID.SEQUENCE:
-          return this.#anchored(event, () => this.#sequence(event, depth));
-
-         case EVENT_ID.MAPPING:
-          return this.#anchored(event, () => this.#mapping(event, reading, depth));
-
-         case EVENT_ID.ALIAS:
-          return this.#copy(this.#alias(event.anchorStart, event.anchorEnd), depth);
-
-         case EVENT_ID.DOCUMENT:
-         case EVENT_ID.POP:
-         case undefined:
-          throw this.#source.syntaxError("the document ends where a value has to be", this.#offset);
-        }
-      }
-      #anchored(event, compose) {
-        if (event.anchorStart < 0) return compose();
-        const name = this.#source.text.slice(event.anchorStart, event.anchorEnd);
-        this.#anchors.set(name, "open");
-        const value = compose();
-        this.#anchors.set(name, {
-          value
-        });
-        return value;
-      }
-      #alias(start, end) {
-        const name = this.#source.text.slice(start, end);
-        const anchor = this.#anchors.get(name);
-        if (anchor === undefined) throw this.#source.syntaxError(`the alias "*${name}" has no anchor before it`, start - 1);
-        if (anchor === "open") {
-          throw this.#source.error("limit", `the alias "*${name}" refers to what it stands in`, "use a $ref instead", start - 1);
-        }
-        return anchor.value;
-      }
-      #copy(value, depth) {
-        this.#copied++;
-        this.#count(typeof value === "string" ? value.length : 0);
-        if (typeof value !== "object" || value === null) return value;
-        if (depth > source_text.l) throw this.#source.depthError(this.#offset);
-        if (Array.isArray(value)) {
-          const array = value.map(item => this.#copy(item, depth + 1));
-          this.#places?.recordCopy(array, value);
-          return array;
-        }
-        const object = {};
-        for (const [name, member] of Object.entries(value)) {
-          this.#count(name.length);
-          object[name] = this.#copy(member, depth + 1);
-        }
-        this.#places?.recordCopy(object, value);
-        return object;
-      }
-      #count(characters) {
-        this.#expanded += 1 + characters;
-        if (this.#expanded <= MAX_EXPANDED && this.#copied <= MAX_COPIED) return;
-        throw this.#source.error("limit", "its aliases expand to more than the size limit", "use $ref instead of YAML aliases", this.#offset);
-      }
-      #sequence(event, depth) {
-        checkCollectionTag(this.#source, event, "seq");
-        const array = [];
-        for (let next = this.#peek(); next && next.type !== EVENT_ID.POP; next = this.#peek()) {
-          this.#places?.record(array, array.length, offsetOf(next) ?? this.#offset);
-          array.push(this.#node("core", depth + 1));
-        }
-        this.#take();
-        this.#count(0);
-        return array;
-      }
-      #mapping(event, reading, depth) {
-        checkCollectionTag(this.#source, event, "map");
-        const object = {};
-        const merged = new Set;
-        for (let next = this.#peek(); next && next.type !== EVENT_ID.POP; next = this.#peek()) {
-          const isMerge = this.#isMergeKey(next);
-          const name = this.#key();
-          const nameOffset = this.#offset;
-          if (isMerge) {
-            this.#merge(object, merged, this.#node("core", depth), nameOffset);
-            continue;
-          }
-          if (Object.hasOwn(object, name) && !merged.delete(name)) throw this.#source.duplicateError(name, nameOffset);
-          object[name] = this.#node(memberReading(reading, name), depth + 1);
-          this.#places?.record(object, name, nameOffset);
-        }
-        this.#take();
-        this.#count(0);
-        return object;
-      }
-      #key() {
-        const event = this.#take();
-        let name;
-        if (event?.type === EVENT_ID.ALIAS) name = this.#alias(event.anchorStart, event.anchorEnd); else if (event?.type === EVENT_ID.SCALAR) name = this.#anchored(event, () => this.#scalar(event, "name")); else throw this.#source.syntaxError("the name of a member is an object or an array", this.#offset);
-        if (typeof name !== "string") throw this.#source.syntaxError("a member has no name", this.#offset);
-        if (name === "__proto__") throw this.#source.protoError(this.#offset);
-        return name;
-      }
-      #isMergeKey(event) {
-        return event.type === EVENT_ID.SCALAR && event.style === SCALAR_STYLE.PLAIN && event.tagStart < 0 && event.valueEnd - event.valueStart === 2 && this.#source.text.startsWith("<<", event.valueStart);
-      }
-      #merge(object, merged, value, offset) {
-        for (const part of Array.isArray(value) ? value : [ value ]) {
-          if (!(0, definition_json.Gv)(part)) throw this.#source.syntaxError('"<<" merges something that is not an object', offset);
-          for (const [name, member] of Object.entries(part)) {
-            if (Object.hasOwn(object, name)) continue;
-            object[name] = member;
-            merged.add(name);
-            this.#places?.record(object, name, this.#places.offsetOf(part, name) ?? offset);
-          }
-        }
-      }
-      #scalar(event, reading) {
-        const value = readScalar(this.#source, event, reading);
-        this.#count(event.valueEnd - event.valueStart);
-        if (typeof value === "number" && this.rounded.length < numbers.L) {
-          const text = this.#source.text.slice(event.valueStart, event.valueEnd);
-          if ((0, numbers.E)(text, value)) this.rounded.push({
-            text,
-            ...this.#source.place(event.valueStart)
-          });
-        }
-        return value;
-      }
-    }
-    function offsetOf(event) {
-      if (event.type === EVENT_ID.SCALAR) return event.valueStart < 0 ? undefined : event.valueStart - quoteLength(event);
-      if (event.type === EVENT_ID.ALIAS) return event.anchorStart - 1;
-      if (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE) return event.start;
-      return undefined;
-    }
-    function quoteLength({style}) {
-      return style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED ? 1 : 0;
-    }
-    function memberReading(parent, name) {
-      if (parent === "root") return name === "info" ? "info" : ROOT_TEXTS.has(name) ? "text" : "core";
-      return parent === "info" && INFO_TEXTS.has(name) ? "text" : "core";
-    }
-    const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024;
-    function read_readDocument(bytes, source) {
-      if (bytes.length > MAX_DOCUMENT_BYTES) {
-        throw new errors.gk("limit", {
-          what: `could not read ${source}`,
-          why: `it has ${bytes.length} bytes, and at most ${MAX_DOCUMENT_BYTES} are read`,
-          advice: "publish a smaller document for the connector"
-        });
-      }
-      const text = (0, encoding.g)(bytes, source);
-      if (text.text.trim() === "") throw emptyError(text);
-      const page = pageError(text);
-      if (page) throw page;
-      const format = formatOf(text.text);
-      const {value, rounded} = parse(text, format);
-      if (value === undefined) throw emptyError(text);
-      if (!(0, definition_json.Gv)(value)) throw rootError(text, value);
-      return {
-        document: value,
-        format,
-        rounded,
-        locate: locator(text, format)
-      };
-    }
-    function formatOf(text) {
-      const start = text.slice(0, 4096).trimStart();
-      if (start.startsWith("[")) return "json";
-      return start.startsWith("{") && !/^\{\s*[\w$'#&*?!]/.test(start) ? "json" : "yaml";
-    }
-    function parse(text, format, places) {
-      return format === "json" ? (0, json_text.q)(text, places) : parseYaml(text, places);
-    }
-    function locator(text, format) {
-      let index;
-      return pointer => {
-        if (index === undefined) {
-          const places = new Places;
-          index = {
-            root: parse(text, format, places).value ?? null,
-            places
-          };
-        }
-        const offset = index.places.find(index.root, pointer);
-        return offset === undefined ? undefined : text.place(offset);
-      };
-    }
-    function emptyError(text) {
-      return text.error("empty", "it is empty", "wait until the app has started, or check the address of the document");
-    }
-    function rootError(text, root) {
-      if (typeof root === "string" && !/^\s*["'|>]/.test(text.text)) {
-        return text.error("syntax", "it is plain text", "wait until the app has started, or check the address of the document");
-      }
-      const kind = root === null ? "null" : Array.isArray(root) ? "an array" : `a ${typeof root}`;
-      return text.error("not-openapi", `it is ${kind} instead of an object`, "check the address of the document");
-    }
-    var definition_operations = __nccwpck_require__(9140);
-    var references = __nccwpck_require__(3392);
-    const NAMED_REFERENCES = 3;
-    function specificationOf(document, source = "the document") {
-      const swagger = versionAt(document, "swagger") ?? versionAt(document, "swaggerVersion");
-      const openapi = versionAt(document, "openapi");
-      if (swagger === "2.0" || swagger === "2") return {
-        kind: "swagger",
-        version: "2.0"
-      };
-      if (openapi !== undefined && /^3(?:\.\d+)*(?:-[\w.]+)?$/.test(openapi)) return {
-        kind: "openapi",
-        version: openapi
-      };
-      const other = swagger === undefined ? openapi && `OpenAPI ${openapi}` : `Swagger ${swagger}`;
-      if (other !== undefined && other !== "") {
-        throw new errors.gk("unsupported", {
-          what: `could not use ${source}`,
-          why: `it says it is ${other.slice(0, 40)}`,
-          advice: "publish it as Swagger 2.0 or OpenAPI 3"
-        });
-      }
-      throw new errors.gk("not-openapi", {
-        what: `could not use ${source}`,
-        why: `it has neither "swagger" nor "openapi" and so is no API description; it has ${namesFound(document)}`,
-        advice: "check the address of the document"
-      });
-    }
-    function requireApiDescription(read, source) {
-      const {document} = read;
-      const specification = specificationOf(document, source);
-      if (specification.kind === "openapi") return {
-        document,
-        specification
-      };
-      checkShape(read, source);
-      checkReferences(read, source);
-      return {
-        document: (0, definition_json.ZV)(document, "swagger") === "2.0" ? document : {
-          ...document,
-          swagger: "2.0"
-        },
-        specification
-      };
-    }
-    function versionAt(document, name) {
-      const value = (0, definition_json.ZV)(document, name);
-      return typeof value === "string" || typeof value === "number" ? String(value).trim() : undefined;
-    }
-    function namesFound(document) {
-      const names = Object.keys(document);
-      if (names.length === 0) return "no members at all";
-      const shown = names.slice(0, 5).map(name => JSON.stringify(name.slice(0, 40)));
-      return shown.join(", ") + (names.length > shown.length ? ` and ${names.length - shown.length} more` : "");
-    }
-    function checkShape(read, source) {
-      const fail = (at, wanted, value) => {
-        const place = read.locate(at);
-        const where = place ? ` at line ${place.line}, column ${place.column}` : "";
-        throw new errors.gk("not-openapi", {
-          what: `could not use ${source}`,
-          why: value === undefined ? `${at} is missing` : `${at}${where} is ${kindOf(value)} instead of ${wanted}`,
-          advice: "correct it where the API builds the document"
-        });
-      };
-      const requireObject = (at, value) => (0, definition_json.Gv)(value) ? value : fail(at, "an object", value);
-      const checkParameters = (at, holder) => {
-        const value = (0, definition_json.ZV)(holder, "parameters");
-        if (value === undefined) return;
-        if (!Array.isArray(value)) return fail(`${at}/parameters`, "an array", value);
-        for (const [index, parameter] of value.entries()) requireObject(`${at}/parameters/${index}`, parameter);
-      };
-      requireObject("/info", (0, definition_json.ZV)(read.document, "info"));
-      const paths = requireObject("/paths", (0, definition_json.ZV)(read.document, "paths"));
-      for (const [path, value] of Object.entries(paths)) {
-        if (path.startsWith("x-")) continue;
-        const pathItem = requireObject((0, definition_json.Wn)("paths", path), value);
-        checkParameters((0, definition_json.Wn)("paths", path), pathItem);
-        for (const method of definition_operations.J8) {
-          if (!Object.hasOwn(pathItem, method)) continue;
-          const at = (0, definition_json.Wn)("paths", path, method);
-          checkParameters(at, requireObject(at, pathItem[method]));
-        }
-      }
-    }
-    function checkReferences({document}, source) {
-      const external = new Set;
-      (0, references.Pz)(document, ref => {
-        if (!(0, references.IX)(ref)) external.add(ref);
-      });
-      if (external.size === 0) return;
-      const shown = [ ...external ].slice(0, NAMED_REFERENCES).map(ref => JSON.stringify(ref.slice(0, 120)));
-      const more = external.size > shown.length ? ` and ${external.size - shown.length} more` : "";
-      throw new errors.gk("unsupported", {
-        what: `could not use ${source}`,
-        why: `it refers to ${external.size === 1 ? "another document" : "other documents"}: ${shown.join(", ")}${more}`,
-        advice: "publish it with these references resolved (bundled), since they are not followed"
-      });
-    }
-    function kindOf(value) {
-      if (value === null) return "null";
-      return Array.isArray(value) ? "an array" : `a ${typeof value}`;
-    }
-    var build_http = __nccwpck_require__(123);
-    var retry = __nccwpck_require__(5402);
-    const LABEL = "fetch the API document";
-    const STARTING_UP = [ "html", "empty", "syntax" ];
-    async function getApiDocument(source, {http, retrier, log}) {
-      const api = source.kind === "file" ? await readFromFile(source.path) : await fetchUntilReady(source, http, retrier);
-      const version = api.version === "" ? "without a version" : `version ${api.version}`;
-      log.info(`API document: ${describeSpecification(api)}, ${version}, ${api.size.toLocaleString("en")} bytes, from ${describeSource(source)}`);
-      if (source.expectedVersion !== undefined && api.version !== source.expectedVersion) {
-        throw wrongVersion(source.expectedVersion, api);
-      }
-      return api;
-    }
-    function describeSource(source) {
-      if (source.kind === "file") return source.path;
-      const {origin, pathname} = new URL(source.url);
-      return origin + pathname;
-    }
-    function describeSpecification({specification}) {
-      return `${specification.kind === "swagger" ? "Swagger" : "OpenAPI"} ${specification.version}`;
-    }
-    async function readFromFile(path) {
-      let bytes;
-      try {
-        bytes = await (0, promises_.readFile)(path);
-      } catch (error) {
-        throw new errors.lZ({
-          what: `could not read "swagger-file" (${path})`,
-          why: String(error),
-          advice: "correct the input"
-        }, {
-          cause: error
-        });
-      }
-      return api_document_parse(bytes, path, undefined);
-    }
-    function fetchUntilReady(source, http, retrier) {
-      const policy = {
-        attempts: source.retries + 1,
-        delaySeconds: () => source.retryDelaySeconds
-      };
-      return retrier.run(LABEL, policy, async () => {
-        const response = await fetchOnce(source, http);
-        try {
-          const api = api_document_parse(response.body, describeSource(source), new URL(response.url));
-          if (source.expectedVersion !== undefined && api.version !== source.expectedVersion) {
-            throw new retry.R4(`it is version ${api.version || "(none)"}`, wrongVersion(source.expectedVersion, api));
-          }
-          return api;
-        } catch (error) {
-          if (error instanceof errors.gk && STARTING_UP.includes(error.fault)) throw new retry.R4(error.parts.why, error);
-          throw error;
-        }
-      });
-    }
-    async function fetchOnce(source, http) {
-      let response;
-      try {
-        response = await http.send({
-          label: LABEL,
-          method: "GET",
-          url: source.url,
-          headers: {
-            accept: "application/json, application/yaml;q=0.9, */*;q=0.5",
-            ...source.headers
-          },
-          timeoutSeconds: source.timeoutSeconds,
-          maxBytes: MAX_DOCUMENT_BYTES,
-          attempts: 1,
-          repeatable: true,
-          redirects: "follow"
-        });
-      } catch (error) {
-        if (error instanceof build_http.Dr && error.transient) throw new retry.R4(error.parts.why, error);
-        throw error;
-      }
-      if (response.status === 200 || response.status === 204) return response;
-      const failure = refused(response, source);
-      if (response.status === 404 || (0, build_http.Dm)(response)) {
-        throw new retry.R4(`HTTP ${response.status}`, failure, (0, build_http.C3)(response));
-      }
-      throw failure;
-    }
-    function api_document_parse(bytes, source, servedFrom) {
-      const read = read_readDocument(bytes, source);
-      const description = requireApiDescription(read, source);
-      const version = (0, definition_json.ZV)((0, definition_json.lJ)(description.document, "info") ?? {}, "version");
-      return {
-        ...description,
-        version: typeof version === "string" || typeof version === "number" ? String(version) : "",
-        servedFrom,
-        size: bytes.byteLength,
-        locate: read.locate,
-        rounded: read.rounded.map(({text}) => text)
-      };
-    }
-    function refused(response, source) {
-      const needsSignIn = response.status === 401 || response.status === 403;
-      return new errors.lZ({
-        what: `could not ${LABEL}`,
-        why: `${describeSource(source)} answered HTTP ${response.status}`,
-        advice: needsSignIn ? 'give the headers that the API asks for as "swagger-headers", or let it serve its document openly to the runner' : 'check "swagger-url", and that the API is deployed and running; more or longer attempts: "swagger-retries", "swagger-retry-delay"'
-      });
-    }
-    function wrongVersion(expected, api) {
-      return new errors.lZ({
-        what: "did not use the API document",
-        why: `its info.version is ${api.version === "" ? "missing" : `"${api.version}"`}, and "expected-version" is "${expected}"`,
-        advice: 'check that the deployment of that version is complete, or correct "expected-version"'
-      });
-    }
-    var credentials = __nccwpck_require__(6478);
     const SKU = "msal.js.common";
     const DEFAULT_AUTHORITY = "https://login.microsoftonline.com/common/";
     const DEFAULT_AUTHORITY_HOST = "login.microsoftonline.com";
@@ -46201,12 +39263,12 @@ var __webpack_modules__ = {
       } catch (e) {
         throw ClientConfigurationError_createClientConfigurationError(invalidClaims, correlationId);
       }
-      if (!RequestParameterBuilder_isPlainObject(parsed)) {
+      if (!isPlainObject(parsed)) {
         throw ClientConfigurationError_createClientConfigurationError(invalidClaims, correlationId);
       }
       return parsed;
     }
-    function RequestParameterBuilder_isPlainObject(value) {
+    function isPlainObject(value) {
       return typeof value === "object" && value !== null && !Array.isArray(value);
     }
     function deepMergeClaims(baseClaims, claimsToMerge) {
@@ -46215,7 +39277,7 @@ var __webpack_modules__ = {
       };
       for (const [key, mergeInValue] of Object.entries(claimsToMerge)) {
         const baseValue = merged[key];
-        if (RequestParameterBuilder_isPlainObject(baseValue) && RequestParameterBuilder_isPlainObject(mergeInValue)) {
+        if (isPlainObject(baseValue) && isPlainObject(mergeInValue)) {
           merged[key] = deepMergeClaims(baseValue, mergeInValue);
         } else {
           merged[key] = mergeInValue;
@@ -52368,6 +45430,9 @@ var __webpack_modules__ = {
     }
     const dist_PromptValue = PromptValue;
     const dist_ResponseMode = ResponseMode;
+    var json = __nccwpck_require__(6568);
+    var errors = __nccwpck_require__(9473);
+    var credentials = __nccwpck_require__(6478);
     const IMMUTABLE_SINCE = "2026-07-15";
     function federationHelp(claims, appId) {
       const {issuer, subject, audience} = claims;
@@ -52596,6 +45661,7 @@ var __webpack_modules__ = {
     }
     var id_token = __nccwpck_require__(470);
     var json_web_token = __nccwpck_require__(5026);
+    var build_http = __nccwpck_require__(123);
     const TIMEOUT_SECONDS = 30;
     const MAX_BYTES = 1024 * 1024;
     const ATTEMPTS = 4;
@@ -52745,7 +45811,7 @@ var __webpack_modules__ = {
       }
     }
     function objectIdOf(token) {
-      const objectId = (0, definition_json.bX)((0, json_web_token.f)(token), "oid");
+      const objectId = (0, json.bX)((0, json_web_token.f)(token), "oid");
       if (!objectId) throw unusable('the access token has no "oid" claim, which the Power Apps service needs');
       return objectId;
     }
@@ -52779,6 +45845,7363 @@ var __webpack_modules__ = {
       const id = /Trace ID:\s*([0-9a-f-]{36})/i.exec(text)?.[1];
       return id === undefined ? "" : `(trace id ${id})`;
     }
+  },
+  2529: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      cc: () => CancelledError,
+      ci: () => listenForCancellation,
+      pJ: () => endOf
+    });
+    var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
+    const SIGNALS = [ "SIGINT", "SIGTERM", "SIGBREAK" ];
+    class CancelledError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__.lZ {
+      name="CancelledError";
+      constructor(what, why, options) {
+        super({
+          what,
+          why,
+          advice: "run the job again"
+        }, options);
+      }
+    }
+    function listenForCancellation() {
+      const cancelled = new AbortController;
+      for (const signal of SIGNALS) {
+        process.once(signal, () => {
+          cancelled.abort(new CancelledError("the run did not finish", `the run was cancelled (${signal})`));
+        });
+      }
+      return cancelled.signal;
+    }
+    function endOf(error, cancelled, phase) {
+      const reason = cancelled.reason;
+      if (!(reason instanceof CancelledError)) return error;
+      if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__.lZ && error !== reason) return error;
+      const where = phase === undefined ? "" : ` during "${phase}"`;
+      return new CancelledError(reason.parts.what, `${reason.parts.why}${where}, before anything was written to the connector`, {
+        cause: error
+      });
+    }
+  },
+  5926: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      g: () => acceptChanges,
+      l: () => parseAllowedChanges
+    });
+    var _change_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(890);
+    function parseAllowedChanges(lines) {
+      const allowed = [];
+      const mistakes = [];
+      for (const given of lines) {
+        const line = given.trim();
+        if (line === "") continue;
+        const [, rule = "", operationId = ""] = /^(\S+)\s*(.*)$/s.exec(line) ?? [];
+        if (!(0, _change_rules_js__WEBPACK_IMPORTED_MODULE_0__.TE)(rule)) {
+          mistakes.push(`"allowed-changes" names no rule with "${rule}": is "${nearestRule(rule)}" meant?`);
+        } else allowed.push({
+          rule,
+          ...operationId === "" ? {} : {
+            operationId
+          },
+          line
+        });
+      }
+      return {
+        allowed,
+        mistakes
+      };
+    }
+    function acceptChanges(changes, allowed) {
+      const rules = Map.groupBy(allowed, ({rule, operationId}) => keyOf(rule, operationId));
+      const matched = new Set;
+      const breaking = [];
+      const accepted = [];
+      for (const change of changes) {
+        if (change.severity !== "breaking") continue;
+        const keys = [ keyOf(change.rule, undefined), keyOf(change.rule, change.operationId) ].filter(key => rules.has(key));
+        for (const key of keys) matched.add(key);
+        if (keys.length > 0) accepted.push(change); else breaking.push(change);
+      }
+      const unmatched = allowed.filter(({rule, operationId}) => !matched.has(keyOf(rule, operationId)));
+      return {
+        breaking,
+        accepted,
+        unmatched: unmatched.map(({line}) => line)
+      };
+    }
+    function keyOf(rule, operationId) {
+      return JSON.stringify([ rule, operationId ?? null ]);
+    }
+    function nearestRule(name) {
+      const wanted = name.slice(0, 64).toLowerCase();
+      const distances = _change_rules_js__WEBPACK_IMPORTED_MODULE_0__.gB.map(rule => [ editDistance(wanted, rule.toLowerCase()), rule ]);
+      return distances.reduce((best, candidate) => candidate[0] < best[0] ? candidate : best)[1];
+    }
+    function editDistance(a, b) {
+      let previous = Array.from({
+        length: b.length + 1
+      }, (_, index) => index);
+      for (const [row, letter] of a.split(/(?:)/u).entries()) {
+        const current = [ row + 1 ];
+        for (const [column, other] of b.split(/(?:)/u).entries()) {
+          const replaced = (previous[column] ?? 0) + (letter === other ? 0 : 1);
+          current.push(Math.min(replaced, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
+        }
+        previous = current;
+      }
+      return previous.at(-1) ?? 0;
+    }
+  },
+  890: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      PB: () => CHANGE_RULES,
+      TE: () => isChangeRule,
+      gB: () => changeRules
+    });
+    const CHANGE_RULES = {
+      HostChanged: {
+        severity: "breaking",
+        what: "The host of the API is another one",
+        why: "Every call of every app and flow goes to the new host at once, with the connections that were made for the old one.",
+        mend: "Keep the host of the connector (`keep: host`), or accept the change once the new host answers in the same way."
+      },
+      BasePathChanged: {
+        severity: "breaking",
+        what: "The base path of the API is another one",
+        why: "Every call of every app and flow goes to another path of the API at once.",
+        mend: "Keep the base path of the connector (`keep: base-path`), or accept the change once the API answers there."
+      },
+      SchemeChanged: {
+        severity: "breaking",
+        what: "The connector calls the API over another scheme",
+        why: "Calls go over another port; over `http` whatever they carry, passwords and tokens included, can be read on the way.",
+        mend: "Keep the schemes of the connector (`keep: schemes`) or give the input `scheme`."
+      },
+      SecurityChanged: {
+        severity: "breaking",
+        what: "Connections sign in to the API in another way",
+        why: "Existing connections hold what the old way needed. They stop working until their owners sign in again.",
+        mend: "Keep the connector's security (`keep: security`), or accept the change and tell the owners of connections."
+      },
+      ScriptOperationMissing: {
+        severity: "breaking",
+        what: "The custom code is for an operation that is gone",
+        why: "The code no longer runs for the operation. Under a new name the operation gets and gives what the code used to change.",
+        mend: "Put the new operation id into `scriptOperations` of apiProperties.json, or keep the old id in the API document."
+      },
+      PolicyOperationMissing: {
+        severity: "breaking",
+        what: "A policy is for an operation that is gone",
+        why: "The policy no longer applies. Under a new name the operation is called without what the policy set or routed.",
+        mend: "Put the new operation id into the policy in apiProperties.json, or keep the old id in the API document."
+      },
+      OperationRemoved: {
+        severity: "breaking",
+        what: "An operation is gone, or has another operation id",
+        why: "Apps and flows hold on to an operation by its id. They fail when they reach it, also where only the id has changed.",
+        mend: "Keep the operation id in the API document, or keep the operation for a while with `removed-operations: deprecate`."
+      },
+      OperationHidden: {
+        severity: "breaking",
+        what: "An operation is hidden from makers",
+        why: "With the visibility `internal` nobody can add the operation to an app or flow any more, nor find it to mend one.",
+        mend: "Mark the operation `deprecated` instead, and hide it when nobody uses it."
+      },
+      PathChanged: {
+        severity: "breaking",
+        what: "An operation has another path",
+        why: "Apps, and flows until they are saved again, call the old path.",
+        mend: "Let the API answer at the old path too, or give the new path an operation id of its own."
+      },
+      VerbChanged: {
+        severity: "breaking",
+        what: "An operation has another verb",
+        why: "Apps, and flows until they are saved again, call with the old verb.",
+        mend: "Let the API answer to the old verb too, or give the operation with the new verb an id of its own."
+      },
+      TriggerKindChanged: {
+        severity: "breaking",
+        what: "A trigger is one of another kind, or none any more",
+        why: "A flow is built on the kind of its trigger: one item at a time, or a list of them. An action can not start a flow.",
+        mend: "Give the new kind an operation id of its own and keep the old trigger."
+      },
+      ParameterRemoved: {
+        severity: "breaking",
+        what: "A parameter is gone, or has another name",
+        why: "Flows hold on to a parameter by its name, to the fields of a body by the name of the body too. They can not be saved with one that the operation does not have, and what they give in it is lost.",
+        mend: "Keep the parameter, optional if need be, under its name (in OpenAPI 3 `x-body-name` names a body)."
+      },
+      ParameterLocationChanged: {
+        severity: "breaking",
+        what: "A parameter has moved to another part of the request",
+        why: "Apps, and flows until they are saved again, send the value where the API no longer looks for it.",
+        mend: "Let the API take the parameter at its old place too."
+      },
+      RequiredInputAdded: {
+        severity: "breaking",
+        what: "A new input is required",
+        why: "Existing apps and flows do not give it, and the API refuses their calls.",
+        mend: "Make it optional, or give it a default."
+      },
+      InputBecameRequired: {
+        severity: "breaking",
+        what: "An input that could be left out is required",
+        why: "Apps and flows that leave it out are refused.",
+        mend: "Leave it optional, or give it a default."
+      },
+      InputTypeChanged: {
+        severity: "breaking",
+        what: "An input has another type",
+        why: "Apps and flows give a value of the old type, which the API no longer takes.",
+        mend: "Keep the type, or take the new one in an input of its own."
+      },
+      InputFieldRemoved: {
+        severity: "breaking",
+        what: "A field of the body is gone, or can not be set any more",
+        why: "Flows hold on to a field by its path. They can not be saved with one that the body does not have, and what they give in it is lost.",
+        mend: "Keep the field, optional if need be."
+      },
+      InputEnumNarrowed: {
+        severity: "breaking",
+        what: "An input takes fewer values",
+        why: "Apps and flows that give one of the lost values are refused.",
+        mend: "Go on taking the old values."
+      },
+      InputBecameInternal: {
+        severity: "breaking",
+        what: "An input is hidden from makers",
+        why: "With the visibility `internal` the value that an app or flow gives is no longer shown, nor can it be set.",
+        mend: "Use the visibility `advanced`, which only folds the input away."
+      },
+      OutputFieldRemoved: {
+        severity: "breaking",
+        what: "A field of the output is gone, or hidden from makers",
+        why: "Apps and flows that use the field get nothing in its place, and formulas with it fail.",
+        mend: "Go on giving the field."
+      },
+      OutputTypeChanged: {
+        severity: "breaking",
+        what: "A field of the output has another type",
+        why: "Apps and flows that use the field expect a value of the old type; formulas and later steps fail with another.",
+        mend: "Keep the type, or give the new one in a field of its own."
+      },
+      DynamicOperationRemoved: {
+        severity: "breaking",
+        what: "The operation that fills an input or makes its fields is gone",
+        why: "Makers get no choices, or no fields, when they open the card.",
+        mend: "Keep that operation, hidden if need be, or name another one in the `x-ms-dynamic-*` extension."
+      },
+      OperationAdded: {
+        severity: "info",
+        what: "There is a new operation",
+        why: "Makers can use it when they have added the connector to an app again, or an action to a flow.",
+        mend: "Nothing has to be done."
+      },
+      OperationDeprecated: {
+        severity: "info",
+        what: "An operation is deprecated",
+        why: "Existing apps and flows go on working; makers see that they should use another operation.",
+        mend: "Tell makers which operation to use instead, in its description."
+      },
+      InputAdded: {
+        severity: "info",
+        what: "There is a new input that can be left out",
+        why: "Existing apps and flows go on working without it.",
+        mend: "Nothing has to be done."
+      },
+      InputEnumWidened: {
+        severity: "info",
+        what: "An input takes further values",
+        why: "Existing apps and flows go on working with the old ones.",
+        mend: "Nothing has to be done."
+      },
+      DefaultChanged: {
+        severity: "info",
+        what: "An input has another default",
+        why: "New actions start with the new value; what existing ones do when they leave the input out may change.",
+        mend: "Check that the new default does for existing apps and flows."
+      },
+      OutputFieldAdded: {
+        severity: "info",
+        what: "The output has a new field",
+        why: "Existing apps and flows go on working without it.",
+        mend: "Nothing has to be done."
+      },
+      OutputEnumWidened: {
+        severity: "info",
+        what: "A field of the output can have further values",
+        why: "Flows and apps that tell the old values apart meet new ones.",
+        mend: "Tell makers what the new values mean."
+      },
+      TextChanged: {
+        severity: "cosmetic",
+        what: "Titles, summaries or descriptions are others",
+        why: "Makers read other words; nothing works in another way.",
+        mend: "Nothing has to be done."
+      }
+    };
+    const changeRules = Object.keys(CHANGE_RULES);
+    function isChangeRule(name) {
+      return Object.hasOwn(CHANGE_RULES, name);
+    }
+  },
+  9924: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      J: () => CLOUDS,
+      h: () => cloudsOfDataverseHost
+    });
+    const CLOUDS = {
+      Public: {
+        powerAppsUrl: "https://api.powerapps.com",
+        powerAppsResource: "https://service.powerapps.com/",
+        authorityUrl: "https://login.microsoftonline.com",
+        federationAudience: "api://AzureADTokenExchange",
+        makerPortalUrl: "https://make.powerapps.com",
+        dataverseHosts: /^(?:[a-z0-9-]+\.)+crm\d*\.dynamics\.com$/
+      },
+      UsGov: {
+        powerAppsUrl: "https://gov.api.powerapps.us",
+        powerAppsResource: "https://gov.service.powerapps.us/",
+        authorityUrl: "https://login.microsoftonline.com",
+        federationAudience: "api://AzureADTokenExchange",
+        makerPortalUrl: "https://make.gov.powerapps.us",
+        dataverseHosts: /^(?:[a-z0-9-]+\.)+crm9\.dynamics\.com$/
+      },
+      UsGovHigh: {
+        powerAppsUrl: "https://high.api.powerapps.us",
+        powerAppsResource: "https://high.service.powerapps.us/",
+        authorityUrl: "https://login.microsoftonline.us",
+        federationAudience: "api://AzureADTokenExchangeUSGov",
+        makerPortalUrl: "https://make.high.powerapps.us",
+        dataverseHosts: /^(?:[a-z0-9-]+\.)+crm\.microsoftdynamics\.us$/
+      },
+      UsGovDod: {
+        powerAppsUrl: "https://api.apps.appsplatform.us",
+        powerAppsResource: "https://service.apps.appsplatform.us/",
+        authorityUrl: "https://login.microsoftonline.us",
+        federationAudience: "api://AzureADTokenExchangeUSGov",
+        makerPortalUrl: "https://make.apps.appsplatform.us",
+        dataverseHosts: /^(?:[a-z0-9-]+\.)+crm\.appsplatform\.us$/
+      },
+      China: {
+        powerAppsUrl: "https://api.powerapps.cn",
+        powerAppsResource: "https://service.powerapps.cn/",
+        authorityUrl: "https://login.chinacloudapi.cn",
+        federationAudience: "api://AzureADTokenExchangeChina",
+        makerPortalUrl: "https://make.powerapps.cn",
+        dataverseHosts: /^(?:[a-z0-9-]+\.)+crm\.dynamics\.cn$/
+      }
+    };
+    const CLOUD_NAMES = Object.keys(CLOUDS);
+    function cloudsOfDataverseHost(host) {
+      return CLOUD_NAMES.filter(name => CLOUDS[name].dataverseHosts.test(host.toLowerCase()));
+    }
+  },
+  1689: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      V: () => connectionsOf
+    });
+    var undici__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6752);
+    const PROXY_VARIABLES = [ "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy" ];
+    function connectionsOf(variables) {
+      const connect = (0, undici__WEBPACK_IMPORTED_MODULE_0__.buildConnector)({});
+      const early = new EarlyConnections(connect);
+      const agent = new undici__WEBPACK_IMPORTED_MODULE_0__.EnvHttpProxyAgent({
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        connect: (options, callback) => {
+          early.take(options, callback);
+        }
+      });
+      (0, undici__WEBPACK_IMPORTED_MODULE_0__.setGlobalDispatcher)(agent);
+      const hasProxy = PROXY_VARIABLES.some(name => variables[name]);
+      return {
+        open: (url, count) => {
+          if (!hasProxy) for (let number = 0; number < count; number++) early.open(new URL(url));
+        },
+        close: async () => {
+          early.close();
+          await agent.destroy();
+        }
+      };
+    }
+    class EarlyConnections {
+      #connect;
+      #waiting=new Map;
+      constructor(connect) {
+        this.#connect = connect;
+      }
+      open({protocol, hostname, host, port}) {
+        const options = {
+          protocol,
+          hostname,
+          host,
+          port
+        };
+        const opened = new Promise(resolve => {
+          this.#connect(options, (_, socket) => {
+            socket?.on("error", () => undefined);
+            resolve(socket ?? undefined);
+          });
+        });
+        const waiting = this.#waiting.get(keyOf(options)) ?? [];
+        this.#waiting.set(keyOf(options), [ ...waiting, opened ]);
+      }
+      take(options, callback) {
+        const opened = this.#waiting.get(keyOf(options))?.shift();
+        if (!opened) {
+          this.#connect(options, callback);
+          return;
+        }
+        void opened.then(socket => {
+          if (socket === undefined || socket.destroyed || socket.readyState !== "open") this.#connect(options, callback); else callback(null, socket);
+        });
+      }
+      close() {
+        for (const opened of [ ...this.#waiting.values() ].flat()) void opened.then(socket => socket?.destroy());
+        this.#waiting.clear();
+      }
+    }
+    function keyOf({protocol, hostname, port}) {
+      return `${protocol}//${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
+    }
+  },
+  250: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      RV: () => entryFinder,
+      Sp: () => mapAllReferences,
+      bP: () => SECTIONS,
+      bs: () => reachedEntries,
+      gS: () => eachOfAllReferences
+    });
+    var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6568);
+    var _references_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3392);
+    const SECTIONS = [ "definitions", "parameters", "responses" ];
+    function mapAllReferences(value, replace) {
+      const copy = (0, _references_js__WEBPACK_IMPORTED_MODULE_0__.h1)(value, replace);
+      mapExtensions(value, copy, replace);
+      return copy;
+    }
+    function mapExtensions(value, copy, replace) {
+      if (Array.isArray(copy)) {
+        for (const [index, item] of copy.entries()) mapExtensions(Array.isArray(value) ? value[index] : undefined, item, replace);
+      } else if ((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.Gv)(copy) && (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.Gv)(value)) {
+        for (const [name, member] of Object.entries(copy)) {
+          if (typeof member !== "object" || member === null) continue;
+          if (member !== (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.ZV)(value, name)) mapExtensions((0, 
+          _json_js__WEBPACK_IMPORTED_MODULE_1__.ZV)(value, name), member, replace); else if (name.startsWith("x-")) copy[name] = mapEverywhere(member, replace);
+        }
+      }
+    }
+    function mapEverywhere(value, replace) {
+      if (Array.isArray(value)) return value.map(item => mapEverywhere(item, replace));
+      if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_1__.Gv)(value)) return value;
+      return Object.fromEntries(Object.entries(value).map(([name, member]) => [ name, name === "$ref" && typeof member === "string" ? replace(member) : mapEverywhere(member, replace) ]));
+    }
+    function eachOfAllReferences(value, visit) {
+      (0, _references_js__WEBPACK_IMPORTED_MODULE_0__.Pz)(value, visit, extension => {
+        eachEverywhere(extension, visit);
+      });
+    }
+    function eachEverywhere(value, visit) {
+      if (Array.isArray(value)) for (const item of value) eachEverywhere(item, visit);
+      if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_1__.Gv)(value)) return;
+      for (const name in value) {
+        const member = value[name];
+        if (name === "$ref" && typeof member === "string") visit(member); else eachEverywhere(member, visit);
+      }
+    }
+    function reachedEntries(document, from) {
+      const entryOf = entryFinder(document);
+      const reached = new Map;
+      const open = [ from ];
+      for (let value = open.pop(); value !== undefined; value = open.pop()) {
+        eachOfAllReferences(value, ref => {
+          const entry = entryOf(ref);
+          if (!entry || reached.has(entry.pointer)) return;
+          reached.set(entry.pointer, entry);
+          open.push(entry.value);
+        });
+      }
+      return reached;
+    }
+    function entryFinder(document) {
+      const known = new Map;
+      return ref => {
+        const seen = known.get(ref);
+        if (seen !== undefined || known.has(ref)) return seen;
+        const entry = entryOf(document, ref);
+        known.set(ref, entry);
+        return entry;
+      };
+    }
+    function entryOf(document, ref) {
+      const [root, segment, written] = ref.split("/");
+      const section = SECTIONS.find(candidate => candidate === segment);
+      if (root !== "#" || !section || written === undefined) return undefined;
+      const entries = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.lJ)(document, section) ?? {};
+      const name = [ (0, _references_js__WEBPACK_IMPORTED_MODULE_0__.ZC)(written), written ].find(candidate => Object.hasOwn(entries, candidate));
+      return name === undefined ? undefined : {
+        section,
+        name,
+        pointer: (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.Wn)(section, name),
+        value: (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.ZV)(entries, name) ?? null
+      };
+    }
+  },
+  9409: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      d: () => canonicalJson,
+      f: () => definitionSha256
+    });
+    var external_node_crypto_ = __nccwpck_require__(7598);
+    function serializeString(value) {
+      if (!value.isWellFormed()) {
+        throw new Error("Lone surrogate is not allowed");
+      }
+      return JSON.stringify(value);
+    }
+    function serializePrimitive(value) {
+      switch (typeof value) {
+       case "number":
+        if (isNaN(value)) {
+          throw new Error("NaN is not allowed");
+        }
+        if (!isFinite(value)) {
+          throw new Error("Infinity is not allowed");
+        }
+        return JSON.stringify(value);
+
+       case "string":
+        return serializeString(value);
+
+       case "boolean":
+        return value ? "true" : "false";
+
+       default:
+        return JSON.stringify(value);
+      }
+    }
+    function enterValue(value, seen) {
+      let wrappers = null;
+      while (value !== null && typeof value === "object" && typeof value.toJSON === "function") {
+        if (seen.has(value)) {
+          throw new Error("Circular reference detected");
+        }
+        seen.add(value);
+        (wrappers ??= []).push(value);
+        value = value.toJSON();
+      }
+      if (value instanceof Number || value instanceof String || value instanceof Boolean) {
+        value = value.valueOf();
+      }
+      if (value === null || typeof value !== "object") {
+        if (wrappers !== null) {
+          for (const wrapper of wrappers) seen.delete(wrapper);
+        }
+        return serializePrimitive(value);
+      }
+      if (seen.has(value)) {
+        throw new Error("Circular reference detected");
+      }
+      seen.add(value);
+      return {
+        container: value,
+        keys: Array.isArray(value) ? null : Object.keys(value).sort(),
+        index: 0,
+        first: true,
+        wrappers
+      };
+    }
+    function canonicalize(object) {
+      if (object === null || typeof object !== "object") {
+        return serializePrimitive(object);
+      }
+      const seen = new Set;
+      const root = enterValue(object, seen);
+      if (typeof root !== "object") {
+        return root;
+      }
+      let result = root.keys === null ? "[" : "{";
+      const stack = [ root ];
+      outer: while (stack.length > 0) {
+        const frame = stack[stack.length - 1];
+        const container = frame.container;
+        if (frame.keys === null) {
+          while (frame.index < container.length) {
+            const i = frame.index++;
+            if (i > 0) {
+              result += ",";
+            }
+            const element = container[i];
+            const value = element === undefined || typeof element === "symbol" || typeof element === "function" ? null : element;
+            if (value === null || typeof value !== "object") {
+              result += serializePrimitive(value);
+              continue;
+            }
+            const child = enterValue(value, seen);
+            if (typeof child !== "object") {
+              result += child === undefined ? "null" : child;
+              continue;
+            }
+            result += child.keys === null ? "[" : "{";
+            stack.push(child);
+            continue outer;
+          }
+          result += "]";
+        } else {
+          const keys = frame.keys;
+          while (frame.index < keys.length) {
+            const key = keys[frame.index++];
+            const value = container[key];
+            if (value === undefined || typeof value === "symbol" || typeof value === "function") {
+              continue;
+            }
+            if (value === null || typeof value !== "object") {
+              if (frame.first) {
+                frame.first = false;
+              } else {
+                result += ",";
+              }
+              result += serializeString(key) + ":" + serializePrimitive(value);
+              continue;
+            }
+            const child = enterValue(value, seen);
+            if (child === undefined) {
+              continue;
+            }
+            if (frame.first) {
+              frame.first = false;
+            } else {
+              result += ",";
+            }
+            result += serializeString(key) + ":";
+            if (typeof child !== "object") {
+              result += child;
+              continue;
+            }
+            result += child.keys === null ? "[" : "{";
+            stack.push(child);
+            continue outer;
+          }
+          result += "}";
+        }
+        seen.delete(container);
+        if (frame.wrappers !== null) {
+          for (const wrapper of frame.wrappers) seen.delete(wrapper);
+        }
+        stack.pop();
+      }
+      return result;
+    }
+    function canonicalJson(value) {
+      const escaped = JSON.stringify(value);
+      const wellFormed = /\\ud[89a-f]/.test(escaped) ? wellFormedCopy(value) : value;
+      return canonicalize(wellFormed) ?? "null";
+    }
+    function definitionSha256(definition) {
+      return (0, external_node_crypto_.createHash)("sha256").update(canonicalJson(definition)).digest("hex");
+    }
+    function wellFormedCopy(value) {
+      if (typeof value === "string") return value.toWellFormed();
+      if (Array.isArray(value)) return value.map(wellFormedCopy);
+      if (typeof value !== "object" || value === null) return value;
+      return Object.fromEntries(Object.entries(value).map(([name, member]) => [ name.toWellFormed(), wellFormedCopy(member) ]));
+    }
+  },
+  3589: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      D: () => lossRules,
+      K: () => Losses
+    });
+    var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6568);
+    const lossRules = {
+      "added-item-type": "An array that does not say what its items are; the platform needs to know",
+      "added-parameter": "A part of the path that no parameter describes",
+      "added-response": "An operation without any response",
+      "all-of-conflict": "Parts of an `allOf` that contradict each other",
+      callback: "Callbacks, which a connector can not describe",
+      "cookie-parameter": "A parameter in a cookie, which a connector can not send",
+      "definition-ref": "A definition that is nothing but a reference to another one",
+      deprecated: "A mark that something smaller than an operation is deprecated",
+      discriminator: "What tells the variants of a schema apart",
+      duplicate: "Something that is there twice",
+      encoding: "How the parts of a form are encoded",
+      examples: "Further examples, or examples where Swagger 2.0 has no place for them",
+      "extension-not-known": "An `x-ms-…` that the platform does not know",
+      "file-type": "`type: file` where Swagger 2.0 does not allow it",
+      "form-value": "A form field that is more than a plain value, or a form that is no list of fields",
+      "format-not-known": "A `format` that the platform does not know",
+      "invalid-value": "A value that is not what the specification says",
+      keyword: "A keyword that Swagger 2.0 does not have",
+      link: "Links from a response to other operations",
+      "media-type": "Further media types with another schema",
+      method: "Operations of a method that Swagger 2.0 does not have",
+      "operation-id-duplicate": "An operation id that several operations have",
+      "operation-id-made": "An operation without an id",
+      "parameter-style": "A way to write a parameter that Swagger 2.0 does not have",
+      "parameter-type": "A parameter that is more than a plain value or a list of plain values",
+      "ref-cycle": "References that go round in a circle",
+      "ref-not-found": "A reference to something that is not there",
+      "ref-siblings": "What stands next to a reference; the platform wants a reference alone",
+      renamed: "A name with characters that a reference can not hold",
+      "response-status": "A range of statuses, or a status that Swagger 2.0 does not have",
+      "security-flow": "Further flows of an OAuth 2 scheme, or a part of a flow",
+      "security-requirement": "A security requirement of an operation or of the API",
+      "security-scheme": "A security scheme that a connector can not use as it is",
+      server: "Further servers, servers of paths and operations, or parts of a server",
+      "too-deep": "Schemas nested or merged beyond any use",
+      "type-list": "Several types at once",
+      "union-merged": "A `oneOf` or `anyOf` whose variants became one schema",
+      "union-untyped": "A `oneOf` or `anyOf` whose variants have too little in common",
+      unused: "A component that no operation uses",
+      webhook: "Webhooks of the document",
+      "write-only": "A mark that a field is only sent"
+    };
+    function existing(document, pointer) {
+      let node = document;
+      let end = 0;
+      for (const segment of pointer.split("/").slice(1)) {
+        const name = segment.replaceAll("~1", "/").replaceAll("~0", "~");
+        const child = Array.isArray(node) ? node[Number(name)] : (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(node) ? (0, 
+        _json_js__WEBPACK_IMPORTED_MODULE_0__.ZV)(node, name) : undefined;
+        if (child === undefined) break;
+        node = child;
+        end += segment.length + 1;
+      }
+      return pointer.slice(0, end);
+    }
+    class Losses {
+      #known=new Set;
+      #list=[];
+      add(rule, pointer, message) {
+        const key = `${rule} ${pointer} ${message}`;
+        if (this.#known.has(key)) return;
+        this.#known.add(key);
+        this.#list.push({
+          rule,
+          pointer,
+          message
+        });
+      }
+      list(document) {
+        return this.#list.map(loss => ({
+          ...loss,
+          pointer: existing(document, loss.pointer)
+        }));
+      }
+    }
+  },
+  5372: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      $U: () => nameFromPointer,
+      Rj: () => fingerprint,
+      fS: () => Names,
+      g6: () => referableName
+    });
+    var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+    function referableName(name) {
+      if (/^[\w.-]+$/.test(name)) return name;
+      const plain = name.replaceAll(/[^\w.-]+/g, "_").replaceAll(/^_+|_+$/g, "");
+      return plain === "" ? "unnamed" : plain;
+    }
+    class Names {
+      #taken=new Set;
+      #next=new Map;
+      take(wanted) {
+        const name = referableName(wanted);
+        if (!this.#taken.has(name)) {
+          this.#taken.add(name);
+          return name;
+        }
+        let number = this.#next.get(name) ?? 2;
+        while (this.#taken.has(`${name}_${number}`)) number += 1;
+        this.#next.set(name, number + 1);
+        this.#taken.add(`${name}_${number}`);
+        return `${name}_${number}`;
+      }
+      reserve(name) {
+        if (this.#taken.has(name)) return false;
+        this.#taken.add(name);
+        return true;
+      }
+    }
+    const structural = new Set([ "paths", "components", "schemas", "content", "schema", "properties", "responses", "parameters", "definitions", "allOf", "anyOf", "oneOf", "$defs" ]);
+    function nameFromPointer(pointer) {
+      const segments = pointer.split("/").slice(1);
+      const telling = segments.map(segment => segment.replaceAll("~1", "/").replaceAll("~0", "~")).filter(segment => !structural.has(segment) && !/^[a-z]+\/[\w.+*-]+/.test(segment)).map(referableName);
+      return telling.join("_") || "schema";
+    }
+    function fingerprint(text) {
+      return (0, node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256").update(text).digest("hex").slice(0, 6);
+    }
+  },
+  6568: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      Gv: () => isObject,
+      Mz: () => mapMembers,
+      RD: () => arrayAt,
+      Wn: () => pointer,
+      Z9: () => mapItems,
+      ZV: () => own,
+      bX: () => stringAt,
+      lJ: () => objectAt,
+      yJ: () => put,
+      zP: () => copyOf
+    });
+    function isObject(value) {
+      return typeof value === "object" && value !== null && !Array.isArray(value);
+    }
+    function objectAt(parent, name) {
+      const value = own(parent, name);
+      return isObject(value) ? value : undefined;
+    }
+    function stringAt(parent, name) {
+      const value = own(parent, name);
+      return typeof value === "string" ? value : undefined;
+    }
+    function arrayAt(parent, name) {
+      const value = own(parent, name);
+      return Array.isArray(value) ? value : undefined;
+    }
+    function copyOf(value) {
+      return copy(value);
+    }
+    function copy(value) {
+      if (Array.isArray(value)) return value.map(copy);
+      if (!isObject(value)) return value;
+      const copied = {
+        ...value
+      };
+      for (const name in value) {
+        const member = value[name];
+        if (typeof member === "object" && member !== null) copied[name] = copy(member);
+      }
+      return copied;
+    }
+    function mapMembers(object, map) {
+      let changed;
+      for (const name in object) {
+        const value = object[name];
+        const mapped = value === undefined ? undefined : map(value, name);
+        if (mapped !== value) changed ??= membersBefore(object, name);
+        if (changed !== undefined && mapped !== undefined) put(changed, name, mapped);
+      }
+      return changed ?? object;
+    }
+    function membersBefore(object, end) {
+      const members = {};
+      for (const name in object) {
+        const value = object[name];
+        if (name === end) break;
+        if (value !== undefined) put(members, name, value);
+      }
+      return members;
+    }
+    function mapItems(array, map) {
+      let changed;
+      for (let index = 0; index < array.length; index++) {
+        const item = array[index];
+        const mapped = item === undefined ? undefined : map(item, index);
+        if (mapped !== item) changed ??= array.slice(0, index);
+        if (changed !== undefined && mapped !== undefined) changed.push(mapped);
+      }
+      return changed ?? array;
+    }
+    function put(target, name, value) {
+      if (name === "__proto__") {
+        Object.defineProperty(target, name, {
+          value,
+          enumerable: true,
+          configurable: true,
+          writable: true
+        });
+      } else {
+        target[name] = value;
+      }
+    }
+    function own(parent, name) {
+      return Object.hasOwn(parent, name) ? parent[name] : undefined;
+    }
+    function pointer(...segments) {
+      return segments.map(segment => `/${String(segment).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+    }
+  },
+  1902: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      oK: () => DEFAULT_KEEP,
+      Pr: () => KEEP_PARTS,
+      Nl: () => keepFromConnector
+    });
+    var json = __nccwpck_require__(6568);
+    var definition_operations = __nccwpck_require__(9140);
+    var references = __nccwpck_require__(3392);
+    const DROPPED = new Set([ "accept", "content-type", "authorization" ]);
+    function keepHeaderParameters(definition, connector, counterparts, sites) {
+      const kept = new Set;
+      for (const [current, old] of counterparts) {
+        if (!hasDropped(connector, old)) continue;
+        const present = new Set([ ...(0, definition_operations.mC)(definition, current).keys() ].map(key => key.toLowerCase()));
+        const position = (0, json.RD)(old.operation, "parameters") ?? [];
+        for (const [key, {parameter, listed}] of (0, definition_operations.mC)(connector, old)) {
+          if (!isDropped(parameter)) continue;
+          if (present.has(key.toLowerCase())) continue;
+          const parameters = [ ...(0, json.RD)(current.operation, "parameters") ?? [] ];
+          const index = position.indexOf(listed);
+          const added = fitting(definition, parameter, listed);
+          parameters.splice(index < 0 ? parameters.length : index, 0, added);
+          current.operation["parameters"] = parameters;
+          sites.placeWhole(parameter);
+          sites.carried.push(added);
+          kept.add(current.id);
+        }
+      }
+      if (kept.size === 0) return [];
+      const some = kept.size === 1 ? "one operation keeps" : `${kept.size} operations keep`;
+      const text = `${some} the connector's header parameters (Accept, Content-Type, Authorization) that the API document lacks`;
+      return [ {
+        subject: "parameters",
+        text
+      } ];
+    }
+    function isDropped(parameter) {
+      if ((0, json.bX)(parameter, "in") !== "header") return false;
+      return DROPPED.has(((0, json.bX)(parameter, "name") ?? "").toLowerCase());
+    }
+    function hasDropped(root, {pathItem, operation}) {
+      return [ pathItem, operation ].some(holder => (0, json.RD)(holder, "parameters")?.some(listed => isDropped((0, 
+      references.e6)(root, listed) ?? {})));
+    }
+    function fitting(definition, parameter, listed) {
+      if (parameter === listed || (0, json.ZV)(listed, "$ref") === undefined) return parameter;
+      const target = (0, references.e6)(definition, listed);
+      const isSame = target && [ "in", "name" ].every(name => (0, json.bX)(target, name) === (0, 
+      json.bX)(parameter, name));
+      return isSame ? listed : parameter;
+    }
+    var keep_fields = __nccwpck_require__(1459);
+    const MAX_LENGTH = 200;
+    function parameterPlace(parameter) {
+      const place = (0, json.bX)(parameter, "in") ?? "";
+      return place === "body" ? "body" : `${place} parameter ${(0, json.bX)(parameter, "name") ?? ""}`;
+    }
+    function placeText(place) {
+      const names = [];
+      for (let at = place; at; at = at.parent) names.push(at.name);
+      return names.reverse().reduce((parent, name) => {
+        if (parent.length > MAX_LENGTH) return parent.endsWith("…") ? parent : `${parent}/…`;
+        return `${parent}${parent.includes(" /") ? "" : " "}/${name}`;
+      });
+    }
+    var canonical = __nccwpck_require__(9409);
+    const TEXTS = new Set([ "summary", "description", "title" ]);
+    const NOT_ANNOTATIONS = new Set([ "x-ms-paths" ]);
+    function isLosable(name) {
+      return name.startsWith("x-ms-") && !NOT_ANNOTATIONS.has(name);
+    }
+    function isAnnotation(name) {
+      return TEXTS.has(name) || isLosable(name);
+    }
+    class Sites {
+      #targets=new Map;
+      #placed=new Map;
+      #additions=new Map;
+      carried=[];
+      add(target, top, behind) {
+        const known = this.#targets.get(target);
+        if (known === undefined) this.#targets.set(target, [ top, behind ]); else if (known instanceof Map) {
+          if (!known.has(top)) known.set(top, [ top, behind ]);
+        } else if (known[0] !== top) {
+          const both = [ [ known[0], known ], [ top, [ top, behind ] ] ];
+          this.#targets.set(target, new Map(both));
+        }
+      }
+      apply(definition) {
+        this.#targets.forEach((known, target) => {
+          const sites = known instanceof Map ? [ ...known.values() ] : [ known ];
+          for (const name of annotationsOn(sites)) this.#carry(target, sites, name);
+        });
+        return this.#additions.size === 0 ? definition : added(definition, this.#additions);
+      }
+      placeWhole(source) {
+        for (const name of Object.keys(source).filter(isLosable)) this.#place(source, name);
+      }
+      isPlaced(source, name) {
+        return this.#placed.get(source)?.includes(name) ?? false;
+      }
+      #carry(target, sites, name) {
+        const present = (0, json.ZV)(target, name);
+        const isPresent = present !== undefined && !(TEXTS.has(name) && present === "");
+        const takesFirst = TEXTS.has(name) || name === "x-ms-summary";
+        const value = isPresent ? present : takesFirst ? firstOf(sites, name) : commonOf(sites, name);
+        if (value === undefined) return;
+        if (!isPresent) {
+          this.carried.push(value);
+          const additions = this.#additions.get(target);
+          if (additions) additions[name] = value; else this.#additions.set(target, {
+            [name]: value
+          });
+        }
+        if (!isLosable(name)) return;
+        for (const site of sites) {
+          if (!isPresent && !isSame(valueAt(site, name), value)) continue;
+          for (const layer of site) if (layer) this.#place(layer, name);
+        }
+      }
+      #place(source, name) {
+        const names = this.#placed.get(source);
+        if (names === undefined) this.#placed.set(source, [ name ]); else if (!names.includes(name)) names.push(name);
+      }
+    }
+    function added(object, additions) {
+      const addedTo = value => {
+        if (Array.isArray(value)) return (0, json.Z9)(value, addedTo);
+        return (0, json.Gv)(value) ? added(value, additions) : value;
+      };
+      const members = (0, json.Mz)(object, addedTo);
+      const own = additions.get(object);
+      return own ? {
+        ...members,
+        ...own
+      } : members;
+    }
+    function annotationsOn(sites) {
+      const names = [];
+      for (const site of sites) {
+        for (const layer of site) {
+          for (const name in layer) if (isAnnotation(name) && !names.includes(name)) names.push(name);
+        }
+      }
+      return names;
+    }
+    function valueAt([top, behind], name) {
+      const value = (0, json.ZV)(top, name);
+      return value === undefined && behind ? (0, json.ZV)(behind, name) : value;
+    }
+    function firstOf(sites, name) {
+      let empty;
+      for (const site of sites) {
+        const value = valueAt(site, name);
+        if (value !== undefined && value !== "") return value;
+        empty ??= value;
+      }
+      return empty;
+    }
+    function commonOf(sites, name) {
+      const [first] = sites;
+      const common = first && valueAt(first, name);
+      return common !== undefined && sites.every(site => isSame(valueAt(site, name), common)) ? common : undefined;
+    }
+    function isSame(one, other) {
+      if (one === other) return true;
+      return one !== undefined && other !== undefined && (0, canonical.d)(one) === (0, 
+      canonical.d)(other);
+    }
+    function lostAnnotations(connector, kept, sites) {
+      const lost = [];
+      const keptOperations = new Set([ ...kept ].map(({operation}) => operation));
+      const walk = new LostWalk(connector, sites, lost);
+      for (const operation of (0, definition_operations.CF)(connector)) {
+        if (keptOperations.has(operation.operation)) walk.operation(operation); else walk.removed(operation);
+      }
+      return lost;
+    }
+    class LostWalk {
+      #root;
+      #sites;
+      #lost;
+      #entered=new Set;
+      #listed=new Set;
+      constructor(root, sites, lost) {
+        this.#root = root;
+        this.#sites = sites;
+        this.#lost = lost;
+      }
+      removed(operation) {
+        const parts = [ operation.operation, ...this.#parameters(operation) ];
+        const names = new Set(parts.flatMap(part => Object.keys(part).filter(isLosable)));
+        if (names.size > 0) this.#lost.push({
+          operationId: operation.id,
+          place: "operation",
+          names: [ ...names ]
+        });
+      }
+      operation(operation) {
+        this.#check(operation.operation, operation.id, {
+          name: "operation"
+        });
+        for (const {parameter, listed} of (0, definition_operations.mC)(this.#root, operation).values()) {
+          const place = {
+            name: parameterPlace(parameter)
+          };
+          this.#schemas(listed, operation.id, place);
+          this.#schemas((0, json.ZV)(parameter, "schema"), operation.id, place);
+        }
+        for (const [code, response] of Object.entries((0, json.lJ)(operation.operation, "responses") ?? {})) {
+          const place = {
+            name: `response ${code}`
+          };
+          this.#schemas(response, operation.id, place);
+          const target = (0, references.e6)(this.#root, response);
+          if (!target) continue;
+          for (const [name, header] of Object.entries((0, json.lJ)(target, "headers") ?? {})) {
+            this.#schemas(header, operation.id, {
+              name: `${place.name} header ${name}`
+            });
+          }
+          this.#schemas((0, json.ZV)(target, "schema"), operation.id, place);
+        }
+      }
+      * #parameters(operation) {
+        for (const {parameter} of (0, definition_operations.mC)(this.#root, operation).values()) yield parameter;
+      }
+      #schemas(start, operationId, startPlace) {
+        if (!(0, json.Gv)(start)) return;
+        const open = [ {
+          value: start,
+          place: startPlace
+        } ];
+        for (let next = open.pop(); next; next = open.pop()) {
+          const {value, place} = next;
+          this.#check(value, operationId, place);
+          const schema = (0, references.e6)(this.#root, value);
+          if (!schema || schema !== value && this.#entered.has(schema)) continue;
+          if (schema !== value) this.#entered.add(schema);
+          this.#check(schema, operationId, place);
+          if ((0, keep_fields.$i)(schema)) this.#plainFields(schema, place, open); else this.#fieldsTogether(schema, operationId, place, open);
+        }
+      }
+      #plainFields(schema, place, open) {
+        const properties = (0, json.lJ)(schema, "properties") ?? {};
+        for (const name of Object.keys(properties).reverse()) this.#push((0, json.ZV)(properties, name), place, name, open);
+        this.#push((0, json.ZV)(schema, "additionalProperties"), place, "*", open);
+        this.#push((0, json.ZV)(schema, "items"), place, "[]", open);
+      }
+      #fieldsTogether(schema, operationId, place, open) {
+        const fields = (0, keep_fields.Pf)(this.#root, schema);
+        for (const node of fields.nodes) {
+          this.#entered.add(node);
+          this.#check(node, operationId, place);
+        }
+        for (const [name, schemas] of [ ...fields.properties ].reverse()) {
+          for (const property of schemas.toReversed()) this.#push(property, place, name, open);
+        }
+        this.#push(fields.additionalProperties, place, "*", open);
+        this.#push(fields.items, place, "[]", open);
+      }
+      #push(value, parent, name, open) {
+        if (!(0, json.Gv)(value) || (0, keep_fields.xe)(value) && !this.#hasLost(value)) return;
+        open.push({
+          value,
+          place: {
+            parent,
+            name
+          }
+        });
+      }
+      #hasLost(source) {
+        for (const name in source) if (this.#isLost(source, name)) return true;
+        return false;
+      }
+      #isLost(source, name) {
+        return isLosable(name) && !this.#sites.isPlaced(source, name);
+      }
+      #check(source, operationId, place) {
+        if (!this.#hasLost(source) || this.#listed.has(source)) return;
+        this.#listed.add(source);
+        const names = Object.keys(source).filter(name => this.#isLost(source, name));
+        this.#lost.push({
+          operationId,
+          place: placeText(place),
+          names
+        });
+      }
+    }
+    var all_references = __nccwpck_require__(250);
+    function addMissingTargets(definition, connector, values) {
+      const entryOf = (0, all_references.RV)(connector);
+      const added = [];
+      const sections = {};
+      const open = [ ...values ];
+      for (let value = open.pop(); value !== undefined; value = open.pop()) {
+        (0, references.Pz)(value, ref => {
+          const entry = entryOf(ref);
+          if (!entry || !(0, json.Gv)(entry.value)) return;
+          const {section, name} = entry;
+          if (Object.hasOwn(sections[section] ?? (0, json.lJ)(definition, section) ?? {}, name)) return;
+          const entries = sections[section] ??= {
+            ...(0, json.lJ)(definition, section)
+          };
+          entries[name] = entry.value;
+          added.push(name);
+          open.push(entry.value);
+        });
+      }
+      if (added.length === 0) return {
+        definition,
+        notes: []
+      };
+      const text = `kept for the connector's annotations, which refer to them: ${added.join(", ")}`;
+      return {
+        definition: {
+          ...definition,
+          ...sections
+        },
+        notes: [ {
+          subject: "references",
+          text
+        } ]
+      };
+    }
+    const MAX_PARTNERS = 64;
+    class Pairs {
+      sites=new Sites;
+      #api;
+      #connector;
+      #open=[];
+      #partners=new Map;
+      #partnersOfOld=new Map;
+      #fields=new Map;
+      constructor(api, connector) {
+        this.#api = api;
+        this.#connector = connector;
+      }
+      schemas(current, old) {
+        this.#push(current, old);
+        for (let next = this.#open.pop(); next; next = this.#open.pop()) {
+          const counterpart = this.#open.pop();
+          if (counterpart) this.#schema(counterpart, next);
+        }
+      }
+      parameters(current, old) {
+        const linked = this.link(current, old);
+        if (!linked || !this.#leadsOn(current, old, linked)) return;
+        for (const name of [ "schema", "items" ]) this.schemas((0, json.ZV)(linked[0], name), (0, 
+        json.ZV)(linked[1], name));
+      }
+      responses(current, old) {
+        const linked = this.link(current, old);
+        if (!linked || !this.#leadsOn(current, old, linked)) return;
+        this.named((0, json.ZV)(linked[0], "headers"), (0, json.ZV)(linked[1], "headers"), (a, b) => {
+          this.parameters(a, b);
+        });
+        this.schemas((0, json.ZV)(linked[0], "schema"), (0, json.ZV)(linked[1], "schema"));
+      }
+      named(current, old, pair) {
+        if (!(0, json.Gv)(current) || !(0, json.Gv)(old)) return;
+        for (const name in current) {
+          const value = current[name];
+          const counterpart = (0, json.ZV)(old, name);
+          if (value !== undefined && counterpart !== undefined) pair(value, counterpart);
+        }
+      }
+      isUnvisited(current, old) {
+        return (0, json.Gv)(current) && (0, json.Gv)(old) && !this.#partners.has(current) && !this.#partnersOfOld.has(old);
+      }
+      link(current, old) {
+        if (!(0, json.Gv)(current) || !(0, json.Gv)(old)) return undefined;
+        const target = (0, references.e6)(this.#api, current);
+        const source = (0, references.e6)(this.#connector, old);
+        if (!target || !source) {
+          if (!target === !source) this.sites.add(current, old);
+          return undefined;
+        }
+        if (target !== current && source !== old) this.sites.add(current, old);
+        if (target === current && source !== old) this.sites.add(target, old, source); else this.sites.add(target, source);
+        return [ target, source ];
+      }
+      #schema(current, old) {
+        const linked = this.link(current, old);
+        if (!linked || !this.#leadsOn(current, old, linked)) return;
+        if (linked.every(keep_fields.$i)) this.#plainFields(...linked); else this.#fieldsTogether(...linked);
+      }
+      #plainFields(current, old) {
+        const properties = (0, json.lJ)(current, "properties");
+        const counterparts = (0, json.lJ)(old, "properties");
+        if (properties && counterparts) {
+          for (const name of Object.keys(properties).reverse()) this.#push((0, json.ZV)(properties, name), (0, 
+          json.ZV)(counterparts, name));
+        }
+        for (const name of [ "additionalProperties", "items" ]) this.#push((0, json.ZV)(current, name), (0, 
+        json.ZV)(old, name));
+      }
+      #fieldsTogether(current, old) {
+        const now = this.#fieldsOf(this.#api, current);
+        const before = this.#fieldsOf(this.#connector, old);
+        this.#branches(now.nodes, before.nodes);
+        for (const [name, schemas] of [ ...now.properties ].reverse()) {
+          const counterparts = before.properties.get(name) ?? [];
+          const isSame = schemas.length === counterparts.length;
+          for (const [index, schema] of [ ...schemas.entries() ].reverse()) {
+            this.#push(schema, counterparts[isSame ? index : 0]);
+          }
+        }
+        this.#push(now.additionalProperties, before.additionalProperties);
+        this.#push(now.items, before.items);
+      }
+      #push(current, old) {
+        if ((0, json.Gv)(current) && (0, json.Gv)(old)) this.#open.push(current, old);
+      }
+      #branches(current, old) {
+        if (current.length !== old.length) return;
+        for (const [index, node] of current.entries()) {
+          const counterpart = old[index];
+          if (index > 0 && counterpart && Object.hasOwn(node, "$ref") === Object.hasOwn(counterpart, "$ref")) {
+            this.sites.add(node, counterpart);
+          }
+        }
+      }
+      #leadsOn(current, old, [target, source]) {
+        if (target === current && source === old && (0, keep_fields.xe)(target) && (0, keep_fields.xe)(source)) return false;
+        const partners = this.#partners.get(target);
+        if (partners instanceof Set ? partners.has(source) : partners === source) return false;
+        const isMany = partners instanceof Set && partners.size >= MAX_PARTNERS;
+        const partnersOfOld = this.#partnersOfOld.get(source) ?? 0;
+        if (isMany && partnersOfOld >= MAX_PARTNERS) return false;
+        this.#partnersOfOld.set(source, partnersOfOld + 1);
+        if (partners === undefined) this.#partners.set(target, source); else if (partners instanceof Set) partners.add(source); else this.#partners.set(target, new Set([ partners, source ]));
+        return true;
+      }
+      #fieldsOf(root, schema) {
+        const known = this.#fields.get(schema);
+        if (known) return known;
+        const fields = (0, keep_fields.Pf)(root, schema);
+        this.#fields.set(schema, fields);
+        return fields;
+      }
+    }
+    function keepAnnotations(definition, connector) {
+      const pairs = new Pairs(definition, connector);
+      const counterparts = pairOperations(definition, connector);
+      const notes = keepHeaderParameters(definition, connector, counterparts, pairs.sites);
+      pairs.link(definition, connector);
+      pairs.link((0, json.ZV)(definition, "info"), (0, json.ZV)(connector, "info"));
+      pairPathItems(pairs, definition, connector, counterparts);
+      for (const [operation, old] of counterparts) linkOperations(pairs, definition, connector, operation, old);
+      linkNamed(pairs, definition, connector);
+      const annotated = pairs.sites.apply(definition);
+      const completed = addMissingTargets(annotated, connector, pairs.sites.carried);
+      notes.push(...completed.notes);
+      const lost = lostAnnotations(connector, new Set(counterparts.values()), pairs.sites);
+      return {
+        definition: completed.definition,
+        notes,
+        lost
+      };
+    }
+    function pairOperations(definition, connector) {
+      const stored = new Map;
+      for (const operation of (0, definition_operations.CF)(connector)) if (!stored.has(operation.id)) stored.set(operation.id, operation);
+      const counterparts = new Map;
+      for (const operation of (0, definition_operations.CF)(definition)) {
+        const old = stored.get(operation.id);
+        if (old) counterparts.set(operation, old);
+      }
+      return counterparts;
+    }
+    function pairPathItems(pairs, definition, connector, counterparts) {
+      const byOperation = new Map;
+      for (const [{pathItem}, old] of counterparts) {
+        if (!byOperation.has(pathItem)) byOperation.set(pathItem, old.pathItem);
+      }
+      const stored = (0, json.lJ)(connector, "paths") ?? {};
+      for (const [path, pathItem] of Object.entries((0, json.lJ)(definition, "paths") ?? {})) {
+        if (!(0, json.Gv)(pathItem)) continue;
+        const old = (0, json.ZV)(stored, path) ?? byOperation.get(pathItem);
+        if (!(0, json.Gv)(old)) continue;
+        pairs.link(pathItem, old);
+        linkShared(pairs, definition, connector, pathItem, old);
+      }
+    }
+    function linkShared(pairs, definition, connector, pathItem, old) {
+      const parameters = (0, definition_operations.mC)(definition, {
+        pathItem,
+        operation: {}
+      });
+      const stored = (0, definition_operations.mC)(connector, {
+        pathItem: old,
+        operation: {}
+      });
+      for (const [key, {listed}] of parameters) pairs.parameters(listed, stored.get(key)?.listed);
+    }
+    function linkOperations(pairs, definition, connector, current, old) {
+      pairs.link(current.operation, old.operation);
+      const stored = (0, definition_operations.mC)(connector, old);
+      for (const [key, {listed}] of (0, definition_operations.mC)(definition, current)) pairs.parameters(listed, stored.get(key)?.listed);
+      const responses = (0, json.lJ)(current.operation, "responses");
+      const storedResponses = (0, json.lJ)(old.operation, "responses");
+      if (!responses || !storedResponses) return;
+      for (const [code, response] of Object.entries(responses)) {
+        pairs.responses(response, (0, json.ZV)(storedResponses, code) ?? otherSuccess(code, responses, storedResponses));
+      }
+    }
+    function otherSuccess(code, current, old) {
+      const isSuccess = name => /^2\d\d$/.test(name);
+      const [only, ...others] = Object.keys(old).filter(isSuccess);
+      if (!isSuccess(code) || only === undefined || others.length > 0) return undefined;
+      return Object.keys(current).filter(isSuccess).length === 1 ? (0, json.ZV)(old, only) : undefined;
+    }
+    function linkNamed(pairs, definition, connector) {
+      const sections = [ [ "parameters", (current, old) => {
+        pairs.parameters(current, old);
+      } ], [ "responses", (current, old) => {
+        pairs.responses(current, old);
+      } ], [ "definitions", (current, old) => {
+        pairs.schemas(current, old);
+      } ] ];
+      for (const [section, link] of sections) {
+        pairs.named((0, json.ZV)(definition, section), (0, json.ZV)(connector, section), (current, old) => {
+          if (pairs.isUnvisited(current, old)) link(current, old);
+        });
+      }
+      pairs.named((0, json.ZV)(definition, "securityDefinitions"), (0, json.ZV)(connector, "securityDefinitions"), (current, old) => {
+        pairs.link(current, old);
+      });
+      const tags = new Map(((0, json.RD)(connector, "tags") ?? []).filter(json.Gv).map(tag => [ (0, 
+      json.bX)(tag, "name"), tag ]));
+      for (const tag of ((0, json.RD)(definition, "tags") ?? []).filter(json.Gv)) pairs.link(tag, tags.get((0, 
+      json.bX)(tag, "name")));
+    }
+    var errors = __nccwpck_require__(9473);
+    const ORIGIN_NAMES = {
+      input: "the input",
+      variable: "the connector's environment variable",
+      connector: "the connector",
+      api: "the API document",
+      "service-url": "the connector's service URL",
+      "document-url": "the address that served the API document"
+    };
+    function keepReach(definition, input) {
+      const notes = [];
+      const host = chooseHost(input, notes);
+      const schemes = chooseSchemes(input, notes);
+      if (host === undefined || schemes === undefined) throw incomplete(host === undefined, schemes === undefined);
+      definition["host"] = host.value;
+      definition["schemes"] = [ ...schemes.value ];
+      const basePath = chooseBasePath(input, host.origin, notes);
+      if (basePath !== undefined) definition["basePath"] = basePath.value; else if (input.keep.has("base-path")) delete definition["basePath"];
+      return notes;
+    }
+    function incomplete(noHost, noScheme) {
+      const missing = noHost && noScheme ? "host and no scheme" : noHost ? "host" : "scheme";
+      const inputs = noHost && noScheme ? 'inputs "host" and "scheme"' : `input "${missing}"`;
+      return new errors.gk("incomplete", {
+        what: "could not prepare the definition",
+        why: `neither the API document nor the connector says where the API is: there is no ${missing}`,
+        advice: `give the ${inputs}`
+      });
+    }
+    function chooseHost(input, notes) {
+      const api = textAt(input.api, "host");
+      const connector = textAt(input.connector, "host");
+      const chosen = choose([ {
+        origin: "input",
+        value: given(input.explicit.host)
+      }, {
+        origin: "variable",
+        value: isVariable(connector) ? connector : undefined
+      }, ...bothSides(input.keep.has("host"), connector, api), {
+        origin: "service-url",
+        value: webUrl(input.connectorServiceUrl)?.host
+      }, {
+        origin: "document-url",
+        value: webUrl(input.servedFrom)?.host
+      } ]);
+      addNote(notes, "host", chosen, api, connector, text => text.toLowerCase());
+      return chosen;
+    }
+    function chooseSchemes(input, notes) {
+      const api = schemesAt(input.api);
+      const connector = schemesAt(input.connector);
+      const explicit = given(input.explicit.scheme);
+      const chosen = choose([ {
+        origin: "input",
+        value: explicit === undefined ? undefined : [ explicit ]
+      }, ...bothSides(input.keep.has("schemes"), connector, api), {
+        origin: "service-url",
+        value: schemeOf(webUrl(input.connectorServiceUrl))
+      }, {
+        origin: "document-url",
+        value: schemeOf(webUrl(input.servedFrom))
+      } ]);
+      addNote(notes, "schemes", chosen, api, connector, schemes => [ ...schemes ].sort().join(" "));
+      return chosen;
+    }
+    function chooseBasePath(input, hostOrigin, notes) {
+      const api = textAt(input.api, "basePath");
+      const connector = textAt(input.connector, "basePath");
+      const declared = {
+        origin: "api",
+        value: api
+      };
+      const stored = {
+        origin: "connector",
+        value: connector
+      };
+      const isConnectorsHost = hostOrigin !== "api" && (input.keep.has("host") || hostOrigin !== "input");
+      const chosen = choose([ {
+        origin: "input",
+        value: given(input.explicit.basePath)
+      }, {
+        origin: "variable",
+        value: isVariable(connector) ? connector : undefined
+      }, ...input.keep.has("base-path") ? [ stored ] : isConnectorsHost ? [ declared, stored ] : [ declared ], {
+        origin: "service-url",
+        value: hostOrigin === "service-url" ? pathOf(input.connectorServiceUrl) : undefined
+      } ]);
+      addNote(notes, "base-path", chosen, api, connector, text => text);
+      return chosen;
+    }
+    function bothSides(keep, connector, api) {
+      const sides = [ {
+        origin: "connector",
+        value: connector
+      }, {
+        origin: "api",
+        value: api
+      } ];
+      return keep ? sides : sides.toReversed();
+    }
+    function choose(candidates) {
+      for (const {origin, value} of candidates) if (value !== undefined) return {
+        origin,
+        value
+      };
+      return undefined;
+    }
+    function addNote(notes, subject, chosen, api, connector, normalise) {
+      if (chosen === undefined) return;
+      const differ = api !== undefined && connector !== undefined && normalise(api) !== normalise(connector);
+      const isMadeUp = chosen.origin === "service-url" || chosen.origin === "document-url";
+      if (!differ && !isMadeUp) return;
+      const others = [ ...chosen.origin === "api" ? [] : [ `the API document has ${shown(api ?? "")}` ], ...chosen.origin === "connector" || chosen.origin === "variable" ? [] : [ `the connector has ${shown(connector ?? "")}` ] ];
+      const sides = differ ? `: ${others.join(", ")}` : "";
+      const text = `${subject} is ${shown(chosen.value)}, from ${ORIGIN_NAMES[chosen.origin]}${sides}`;
+      notes.push({
+        subject,
+        text
+      });
+    }
+    function shown(value) {
+      return typeof value === "string" ? value : value.join(", ");
+    }
+    function textAt(document, name) {
+      return given((0, json.bX)(document, name));
+    }
+    function given(text) {
+      return text === undefined || text.trim() === "" ? undefined : text;
+    }
+    function schemesAt(document) {
+      const schemes = (0, json.RD)(document, "schemes")?.filter(scheme => typeof scheme === "string" && scheme.trim() !== "");
+      return schemes?.length ? schemes.map(String) : undefined;
+    }
+    function isVariable(text) {
+      return text?.includes("@environmentVariables(") ?? false;
+    }
+    function webUrl(url) {
+      const parsed = typeof url === "string" ? URL.parse(url) : url;
+      return parsed?.host && /^https?:$/.test(parsed.protocol) ? parsed : undefined;
+    }
+    function schemeOf(url) {
+      return url && [ url.protocol.slice(0, -1) ];
+    }
+    function pathOf(url) {
+      return given(webUrl(url)?.pathname.replace(/\/+$/, ""));
+    }
+    function keepSecurity(definition, connector) {
+      delete definition["securityDefinitions"];
+      delete definition["security"];
+      for (const name of [ "securityDefinitions", "security" ]) {
+        const value = (0, json.ZV)(connector, name);
+        if (value !== undefined) definition[name] = value;
+      }
+      const defined = (0, json.lJ)(definition, "securityDefinitions") ?? {};
+      const storedById = new Map([ ...(0, definition_operations.CF)(connector) ].map(({id, operation}) => [ id, (0, 
+      json.ZV)(operation, "security") ]));
+      const dropped = new Set;
+      let operations = 0;
+      for (const {id, operation} of (0, definition_operations.CF)(definition)) {
+        const asked = (0, json.RD)(operation, "security");
+        const known = asked?.filter(requirement => names(requirement).every(name => Object.hasOwn(defined, name)));
+        const unknown = asked?.flatMap(names).filter(name => !Object.hasOwn(defined, name)) ?? [];
+        if (unknown.length > 0) operations++;
+        for (const name of unknown) dropped.add(name);
+        const isSettled = asked !== undefined && (asked.length === 0 || known?.length);
+        const security = isSettled ? known : storedById.get(id);
+        if (security === undefined) delete operation["security"]; else operation["security"] = security;
+      }
+      return operations === 0 ? [] : [ noteOf(operations, [ ...dropped ]) ];
+    }
+    function noteOf(operations, dropped) {
+      const [some, have] = operations === 1 ? [ "one operation", "has" ] : [ `${operations} operations`, "have" ];
+      const text = `${some} asked for security that the connector doesn't define (${dropped.join(", ")}) and now ${have} the connector's`;
+      return {
+        subject: "security",
+        text
+      };
+    }
+    function names(requirement) {
+      return (0, json.Gv)(requirement) ? Object.keys(requirement) : [];
+    }
+    var path_references = __nccwpck_require__(4700);
+    const KEEP_PARTS = [ "host", "base-path", "schemes", "security", "info", "annotations" ];
+    const DEFAULT_KEEP = new Set([ "host", "schemes", "security", "annotations" ]);
+    function keepFromConnector(input) {
+      const {keep} = input;
+      const connector = (0, path_references.G)(input.connector);
+      const definition = withOwnOperations(input.api);
+      const notes = keepReach(definition, input);
+      if (keep.has("security")) notes.push(...keepSecurity(definition, connector));
+      const info = (0, json.lJ)(connector, "info");
+      if (keep.has("info") && info) definition["info"] = info;
+      if (!keep.has("annotations")) return {
+        definition,
+        notes,
+        lost: []
+      };
+      const annotated = keepAnnotations(definition, connector);
+      return {
+        ...annotated,
+        notes: [ ...notes, ...annotated.notes ]
+      };
+    }
+    function withOwnOperations(api) {
+      const paths = (0, json.lJ)(api, "paths");
+      if (!paths) return {
+        ...api
+      };
+      const isMethod = name => definition_operations.J8.some(method => method === name);
+      const ownItems = (0, json.Mz)(paths, item => {
+        if (!(0, json.Gv)(item)) return item;
+        return (0, json.Mz)(item, (member, name) => isMethod(name) && (0, json.Gv)(member) ? {
+          ...member
+        } : member);
+      });
+      return {
+        ...api,
+        paths: ownItems
+      };
+    }
+  },
+  1459: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      $i: () => isPlain,
+      Pf: () => fieldsOf,
+      xe: () => isLeaf
+    });
+    var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6568);
+    var _references_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3392);
+    function fieldsOf(root, schema) {
+      const nodes = [];
+      const properties = new Map;
+      let items;
+      let additionalProperties;
+      const seen = new Set([ schema ]);
+      const open = [ schema ];
+      for (let node = open.pop(); node; node = open.pop()) {
+        nodes.push(node);
+        for (const [name, property] of Object.entries((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.lJ)(node, "properties") ?? {})) {
+          const known = properties.get(name);
+          if (known) known.push(property); else properties.set(name, [ property ]);
+        }
+        items ??= (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.ZV)(node, "items");
+        additionalProperties ??= (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.ZV)(node, "additionalProperties");
+        const branches = ((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.RD)(node, "allOf") ?? []).filter(_json_js__WEBPACK_IMPORTED_MODULE_1__.Gv);
+        for (const branch of branches.toReversed()) {
+          const target = (0, _references_js__WEBPACK_IMPORTED_MODULE_0__.e6)(root, branch);
+          if (target === undefined || seen.has(target)) continue;
+          seen.add(target);
+          open.push(target);
+          if (target !== branch) nodes.push(branch);
+        }
+      }
+      return {
+        nodes,
+        properties,
+        items,
+        additionalProperties
+      };
+    }
+    function isPlain(schema) {
+      return !Object.hasOwn(schema, "allOf");
+    }
+    const LEADS_ON = new Set("$ref properties items additionalProperties allOf schema headers".split(" "));
+    function isLeaf(node) {
+      for (const name in node) if (LEADS_ON.has(name)) return false;
+      return true;
+    }
+  },
+  9140: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      CF: () => operationsOf,
+      J8: () => METHODS,
+      mC: () => parametersOf,
+      q2: () => operationIdsByPlace
+    });
+    var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6568);
+    var _references_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3392);
+    const METHODS = [ "get", "put", "post", "delete", "options", "head", "patch" ];
+    function* operationsOf(document) {
+      for (const [path, pathItem] of Object.entries((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.lJ)(document, "paths") ?? {})) {
+        if (path.startsWith("x-") || !(0, _json_js__WEBPACK_IMPORTED_MODULE_1__.Gv)(pathItem)) continue;
+        for (const name in pathItem) {
+          const method = METHODS.find(candidate => candidate === name);
+          const operation = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.lJ)(pathItem, name);
+          if (method === undefined || operation === undefined) continue;
+          const operationId = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.bX)(operation, "operationId") ?? "";
+          const id = operationId === "" ? `${method.toUpperCase()} ${path}` : operationId;
+          yield {
+            path,
+            method,
+            pathItem,
+            operation,
+            id
+          };
+        }
+      }
+    }
+    function operationIdsByPlace(document) {
+      const ids = new Map;
+      for (const {method, path, operation} of operationsOf(document)) {
+        const id = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.bX)(operation, "operationId");
+        if (id) ids.set(`${method} ${path}`, id);
+      }
+      return ids;
+    }
+    function parameterKey(parameter) {
+      const place = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.bX)(parameter, "in") ?? "";
+      return place === "body" ? "body" : `${place} ${(0, _json_js__WEBPACK_IMPORTED_MODULE_1__.bX)(parameter, "name") ?? ""}`;
+    }
+    function parametersOf(root, {pathItem, operation}) {
+      const parameters = new Map;
+      const add = (holder, isOwn) => {
+        (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.RD)(holder, "parameters")?.forEach(listed => {
+          const parameter = (0, _references_js__WEBPACK_IMPORTED_MODULE_0__.e6)(root, listed);
+          if (parameter && (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.Gv)(listed)) parameters.set(parameterKey(parameter), {
+            parameter,
+            listed,
+            own: isOwn
+          });
+        });
+      };
+      add(pathItem, false);
+      add(operation, true);
+      return parameters;
+    }
+  },
+  8603: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      applyOverlay: () => applyOverlay
+    });
+    var json_p3_cjs = __nccwpck_require__(393);
+    var json = __nccwpck_require__(6568);
+    var errors = __nccwpck_require__(9473);
+    function actionsOf(overlay) {
+      checkVersion(overlay);
+      if (!(0, json.lJ)(overlay, "info")) throw malformed('it has no "info" object', 'add "info" with "title" and "version"');
+      const actions = (0, json.ZV)(overlay, "actions");
+      if (!Array.isArray(actions) || actions.length === 0) {
+        const why = actions === undefined ? 'it has no "actions"' : 'its "actions" are no list with at least one action';
+        throw malformed(why, 'list the actions, or leave the input "overlay-file" out');
+      }
+      return actions.map((action, index) => actionOf(action, `actions[${index}]`));
+    }
+    function overlayError(fault, why, advice, options) {
+      return new errors.gk(fault, {
+        what: "could not apply the overlay",
+        why,
+        advice
+      }, options);
+    }
+    function checkVersion(overlay) {
+      const version = (0, json.ZV)(overlay, "overlay");
+      if (version === undefined) {
+        throw malformed('it has no "overlay" and so is no OpenAPI Overlay', 'start it with "overlay: 1.0.0"');
+      }
+      if (typeof version === "string" && /^1\.0\.\d+$/.test(version)) return;
+      const shown = JSON.stringify(version).slice(0, 40);
+      if (typeof version === "string" && /^\d+\.\d+\.\d+$/.test(version)) {
+        const advice = 'write it for version 1.0 and say "overlay: 1.0.0"';
+        throw overlayError("unsupported", `it follows version ${shown} of the specification, and 1.0 is supported`, advice);
+      }
+      throw malformed(`its "overlay" is ${shown} instead of a version such as "1.0.0"`, 'say "overlay: 1.0.0"');
+    }
+    function actionOf(action, name) {
+      if (!(0, json.Gv)(action)) throw malformed(`${name} is no object`, 'give each action a "target" and an "update" or "remove"');
+      const target = (0, json.ZV)(action, "target");
+      if (typeof target !== "string") {
+        throw malformed(`${name} has no "target" text`, 'give it a JSONPath expression such as "$.info"');
+      }
+      if (Object.hasOwn(action, "copy")) {
+        const why = `${name} has "copy", which came with version 1.1 of the specification, and 1.0 is supported`;
+        throw overlayError("unsupported", why, 'write what is to be copied as its "update"');
+      }
+      const remove = (0, json.ZV)(action, "remove");
+      if (remove !== undefined && typeof remove !== "boolean") {
+        throw malformed(`"remove" of ${name} is neither true nor false`, 'write "remove: true"');
+      }
+      if (remove === true) return {
+        kind: "remove",
+        name,
+        target
+      };
+      const update = (0, json.ZV)(action, "update");
+      if (update !== undefined) return {
+        kind: "update",
+        name,
+        target,
+        update
+      };
+      if (remove === false) return {
+        kind: "nothing",
+        name,
+        target
+      };
+      throw malformed(`${name} has neither "update" nor "remove"`, "say what is to be done with its target");
+    }
+    function malformed(why, advice) {
+      return overlayError("not-openapi", why, advice);
+    }
+    function merge(target, update, at = "") {
+      const passedOver = [];
+      for (const [name, value] of Object.entries(update)) {
+        const current = (0, json.ZV)(target, name);
+        const here = at + (0, json.Wn)(name);
+        if ((0, json.Gv)(current) && (0, json.Gv)(value)) passedOver.push(...merge(current, value, here)); else if (Array.isArray(current) && Array.isArray(value)) for (const item of value) current.push((0, 
+        json.zP)(item)); else if (isContainer(current) && value === null) passedOver.push(here); else (0, 
+        json.yJ)(target, name, (0, json.zP)(value));
+      }
+      return passedOver;
+    }
+    function isContainer(value) {
+      return typeof value === "object" && value !== null;
+    }
+    function nodeAt(document, location) {
+      let node = {
+        kind: "root",
+        value: document
+      };
+      for (const key of location) node = child(node.value, key);
+      return node;
+    }
+    function child(parent, key) {
+      if (Array.isArray(parent)) {
+        return {
+          kind: "item",
+          value: parent[Number(key)] ?? null,
+          array: parent,
+          index: Number(key)
+        };
+      }
+      if (!(0, json.Gv)(parent)) throw new TypeError(`there is nothing at ${JSON.stringify(key)}`);
+      return {
+        kind: "member",
+        value: (0, json.ZV)(parent, String(key)) ?? null,
+        object: parent,
+        name: String(key)
+      };
+    }
+    function removeNodes(nodes) {
+      const items = new Map;
+      for (const node of nodes) {
+        if (node.kind === "member") Reflect.deleteProperty(node.object, node.name);
+        if (node.kind === "item") items.set(node.array, (items.get(node.array) ?? new Set).add(node.index));
+      }
+      for (const [array, gone] of items) {
+        let length = 0;
+        for (const [index, item] of array.entries()) if (!gone.has(index)) array[length++] = item;
+        array.length = length;
+      }
+    }
+    function replaceNode(node, value) {
+      if (node.kind === "member") (0, json.yJ)(node.object, node.name, value);
+      if (node.kind === "item") node.array[node.index] = value;
+    }
+    const environment = new json_p3_cjs.Dd({
+      maxRecursionDepth: 1e3
+    });
+    function applyOverlay(definition, overlay) {
+      const actions = actionsOf(overlay).map(action => ({
+        ...action,
+        query: compile(action)
+      }));
+      const result = (0, json.zP)(definition);
+      const warnings = [];
+      for (const action of actions) {
+        const nodes = overlay_select(result, action);
+        if (nodes.length === 0) warnings.push(`the target of ${named(action)} selects nothing`); else if (action.kind === "remove") remove(nodes, action); else if (action.kind === "update") warnings.push(...update(nodes, action, action.update)); else warnings.push(`${named(action)} has "remove: false" and no "update", so it does nothing`);
+      }
+      return {
+        definition: result,
+        warnings
+      };
+    }
+    function compile(action) {
+      try {
+        return environment.compile(action.target);
+      } catch (error) {
+        throw badExpression(action, error);
+      }
+    }
+    function overlay_select(document, action) {
+      try {
+        const nodes = new Map;
+        for (const {location} of action.query.lazyQuery(document)) {
+          const key = JSON.stringify(location);
+          if (!nodes.has(key)) nodes.set(key, nodeAt(document, location));
+        }
+        return [ ...nodes.values() ];
+      } catch (error) {
+        throw badExpression(action, error);
+      }
+    }
+    function badExpression(action, error) {
+      if (!(error instanceof json_p3_cjs.s_)) return error;
+      const why = `the target of ${named(action)} is no valid JSONPath expression (RFC 9535): ${error.message}`;
+      return overlayError("not-openapi", why, "correct the expression", {
+        cause: error
+      });
+    }
+    function remove(nodes, action) {
+      if (nodes.some(node => node.kind === "root")) {
+        const why = `${named(action)} removes the whole document`;
+        throw overlayError("not-openapi", why, "let its target select what is to go");
+      }
+      removeNodes(nodes);
+    }
+    function update(nodes, action, value) {
+      const warnings = [];
+      for (const node of nodes) {
+        if (Array.isArray(node.value)) {
+          for (const item of Array.isArray(value) ? value : [ value ]) node.value.push((0, 
+          json.zP)(item));
+        } else if ((0, json.Gv)(node.value) && (0, json.Gv)(value)) {
+          for (const at of merge(node.value, value)) {
+            warnings.push(`${named(action)} has null at ${at} of its update, where the document has more: left as it is`);
+          }
+        } else if (isScalar(node.value) && isScalar(value)) {
+          replaceNode(node, value);
+        } else {
+          const why = `${named(action)} selects ${kindOf(node.value)}, and its update is ${kindOf(value)}`;
+          throw overlayError("not-openapi", why, "let the target select what the update fits: an object for an object");
+        }
+      }
+      return [ ...new Set(warnings) ];
+    }
+    function named({name, target}) {
+      return `${name} (${JSON.stringify(target.slice(0, 200))})`;
+    }
+    function isScalar(value) {
+      return typeof value !== "object" || value === null;
+    }
+    function kindOf(value) {
+      if (value === null) return "null";
+      if (Array.isArray(value)) return "an array";
+      return typeof value === "object" ? "an object" : `a ${typeof value}`;
+    }
+  },
+  4700: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      G: () => withoutPathReferences
+    });
+    var _all_references_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(250);
+    var _convert_names_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5372);
+    var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6568);
+    var _references_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3392);
+    function withoutPathReferences(document) {
+      const moves = new Map;
+      const hoist = new Hoist(document);
+      (0, _all_references_js__WEBPACK_IMPORTED_MODULE_0__.gS)(document, ref => {
+        if (!leadsIntoPaths(ref) || moves.has(ref)) return;
+        const end = endOf(document, ref);
+        if (end !== undefined) moves.set(ref, leadsIntoPaths(end.ref) ? hoist.referenceTo(end) : end.ref);
+      });
+      if (moves.size === 0) return document;
+      const whole = (0, _all_references_js__WEBPACK_IMPORTED_MODULE_0__.Sp)({
+        ...document,
+        ...hoist.sections
+      }, ref => moves.get(ref) ?? ref);
+      return (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.Gv)(whole) ? whole : document;
+    }
+    function endOf(document, start) {
+      const seen = new Set;
+      for (let ref = start; !seen.has(ref); ) {
+        seen.add(ref);
+        const value = (0, _references_js__WEBPACK_IMPORTED_MODULE_2__.sX)(document, ref);
+        if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_3__.Gv)(value)) return undefined;
+        const next = (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.ZV)(value, "$ref");
+        if (typeof next !== "string") return {
+          ref,
+          value
+        };
+        ref = next;
+      }
+      return undefined;
+    }
+    function leadsIntoPaths(ref) {
+      return /^#\/paths\/[^/]*\//.test(ref);
+    }
+    class Hoist {
+      sections={};
+      #document;
+      #names=new Map;
+      #references=new Map;
+      constructor(document) {
+        this.#document = document;
+      }
+      referenceTo({ref, value}) {
+        const known = this.#references.get(value);
+        if (known !== undefined) return known;
+        const place = (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.Wn)(...ref.split("/").slice(1).map(_references_js__WEBPACK_IMPORTED_MODULE_2__.ZC));
+        const section = sectionFor(place);
+        const name = this.#namesOf(section).take((0, _convert_names_js__WEBPACK_IMPORTED_MODULE_1__.$U)(place));
+        const entries = this.sections[section] ??= {
+          ...(0, _json_js__WEBPACK_IMPORTED_MODULE_3__.lJ)(this.#document, section)
+        };
+        entries[name] = value;
+        const reference = `#/${section}/${name}`;
+        this.#references.set(value, reference);
+        return reference;
+      }
+      #namesOf(section) {
+        const known = this.#names.get(section);
+        if (known) return known;
+        const names = new _convert_names_js__WEBPACK_IMPORTED_MODULE_1__.fS;
+        for (const name of Object.keys((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.lJ)(this.#document, section) ?? {})) names.reserve(name);
+        this.#names.set(section, names);
+        return names;
+      }
+    }
+    function sectionFor(place) {
+      if (/^\/paths\/[^/]+\/(?:[a-z]+\/)?parameters\/\d+$/.test(place)) return "parameters";
+      return /^\/paths\/[^/]+\/[a-z]+\/responses\/[^/]+$/.test(place) ? "responses" : "definitions";
+    }
+  },
+  2319: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      g: () => decodeText
+    });
+    var _source_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6810);
+    function decodeText(bytes, name) {
+      const encoding = encodingOf(bytes);
+      if (encoding === undefined) throw new _source_text_js__WEBPACK_IMPORTED_MODULE_0__.D("", name).syntaxError("it is neither UTF-8 nor UTF-16");
+      try {
+        return new _source_text_js__WEBPACK_IMPORTED_MODULE_0__.D(new TextDecoder(encoding, {
+          fatal: true
+        }).decode(bytes), name);
+      } catch {
+        const lenient = new _source_text_js__WEBPACK_IMPORTED_MODULE_0__.D(new TextDecoder(encoding).decode(bytes), name);
+        const offset = lenient.text.indexOf("�");
+        throw lenient.syntaxError(`it is not valid ${encoding.toUpperCase()}`, offset < 0 ? undefined : offset);
+      }
+    }
+    function encodingOf(bytes) {
+      const [a, b, c, d] = bytes;
+      if (a === 255 && b === 254) return c === 0 && d === 0 ? undefined : "utf-16le";
+      if (a === 254 && b === 255) return "utf-16be";
+      if (a === 0) return b === 0 ? undefined : "utf-16be";
+      if (b === 0) return c === 0 && d === 0 ? undefined : "utf-16le";
+      return "utf-8";
+    }
+  },
+  4527: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      q: () => parseJson
+    });
+    var _numbers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6543);
+    var _source_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6810);
+    const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+    const PLAIN_CHARACTERS = /[^"\\\u0000-\u001f]*/y;
+    const WORD = /[\w.+-]+/y;
+    const LITERALS = new Map([ [ "true", true ], [ "false", false ], [ "null", null ] ]);
+    const QUOTE = 34;
+    const COMMA = 44;
+    const COLON = 58;
+    const BACKSLASH = 92;
+    const CLOSE_BRACKET = 93;
+    const CLOSE_BRACE = 125;
+    function parseJson(source, places) {
+      const parser = new JsonParser(source, places);
+      return {
+        value: parser.document(),
+        rounded: parser.rounded
+      };
+    }
+    class JsonParser {
+      rounded=[];
+      #source;
+      #text;
+      #places;
+      #offset=0;
+      #depth=0;
+      constructor(source, places) {
+        this.#source = source;
+        this.#text = source.text;
+        this.#places = places;
+      }
+      document() {
+        this.#skipSpace();
+        const value = this.#value();
+        this.#skipSpace();
+        if (this.#offset < this.#text.length) throw this.#unexpected("the end of the document");
+        return value;
+      }
+      #value() {
+        switch (this.#text.charCodeAt(this.#offset)) {
+         case 123:
+          return this.#object();
+
+         case 91:
+          return this.#array();
+
+         case QUOTE:
+          return this.#string();
+
+         default:
+          return this.#scalar();
+        }
+      }
+      #object() {
+        const object = {};
+        if (this.#opensEmpty(CLOSE_BRACE)) return object;
+        do {
+          const nameOffset = this.#offset;
+          if (this.#text.charCodeAt(nameOffset) !== QUOTE) throw this.#unexpected("a name in double quotes");
+          const name = this.#string();
+          if (name === "__proto__") throw this.#source.protoError(nameOffset);
+          if (Object.hasOwn(object, name)) throw this.#source.duplicateError(name, nameOffset);
+          this.#skipSpace();
+          if (this.#text.charCodeAt(this.#offset) !== COLON) throw this.#unexpected('":"');
+          this.#offset++;
+          this.#skipSpace();
+          object[name] = this.#value();
+          this.#places?.record(object, name, nameOffset);
+        } while (this.#continues(CLOSE_BRACE));
+        return object;
+      }
+      #array() {
+        const array = [];
+        if (this.#opensEmpty(CLOSE_BRACKET)) return array;
+        do {
+          this.#places?.record(array, array.length, this.#offset);
+          array.push(this.#value());
+        } while (this.#continues(CLOSE_BRACKET));
+        return array;
+      }
+      #opensEmpty(close) {
+        if (++this.#depth > _source_text_js__WEBPACK_IMPORTED_MODULE_0__.l) throw this.#source.depthError(this.#offset);
+        this.#offset++;
+        this.#skipSpace();
+        if (this.#text.charCodeAt(this.#offset) !== close) return false;
+        this.#close();
+        return true;
+      }
+      #continues(close) {
+        this.#skipSpace();
+        const code = this.#text.charCodeAt(this.#offset);
+        if (code === COMMA) {
+          const comma = this.#offset++;
+          this.#skipSpace();
+          if (this.#text.charCodeAt(this.#offset) !== close) return true;
+          throw this.#source.syntaxError(`a comma too many stands before "${String.fromCharCode(close)}"`, comma);
+        }
+        if (code !== close) throw this.#unexpected(`"," or "${String.fromCharCode(close)}"`);
+        this.#close();
+        return false;
+      }
+      #close() {
+        this.#offset++;
+        this.#depth--;
+      }
+      #string() {
+        const start = this.#offset;
+        let end = start + 1;
+        for (;;) {
+          PLAIN_CHARACTERS.lastIndex = end;
+          PLAIN_CHARACTERS.test(this.#text);
+          end = PLAIN_CHARACTERS.lastIndex;
+          const code = this.#text.charCodeAt(end);
+          if (code === QUOTE) break;
+          if (code !== BACKSLASH) throw this.#unterminated(start, end);
+          end += 2;
+        }
+        this.#offset = end + 1;
+        const raw = this.#text.slice(start + 1, end);
+        if (!raw.includes("\\")) return raw;
+        try {
+          return String(JSON.parse(`"${raw}"`)).toWellFormed();
+        } catch {
+          throw this.#source.syntaxError("a string holds an invalid escape sequence", start);
+        }
+      }
+      #unterminated(start, end) {
+        if (end >= this.#text.length) return this.#source.syntaxError("a string has no end", start);
+        return this.#source.syntaxError("a string holds an unescaped line break or control character", end);
+      }
+      #scalar() {
+        const start = this.#offset;
+        NUMBER.lastIndex = start;
+        if (NUMBER.test(this.#text)) {
+          this.#offset = NUMBER.lastIndex;
+          const text = this.#text.slice(start, this.#offset);
+          const value = Number(text);
+          if (!Number.isFinite(value)) throw this.#source.rangeError(text, start);
+          if ((0, _numbers_js__WEBPACK_IMPORTED_MODULE_1__.E)(text, value) && this.rounded.length < _numbers_js__WEBPACK_IMPORTED_MODULE_1__.L) {
+            this.rounded.push({
+              text,
+              ...this.#source.place(start)
+            });
+          }
+          return value;
+        }
+        const word = this.#word();
+        const literal = LITERALS.get(word);
+        if (literal === undefined) throw this.#unexpected("a value");
+        this.#offset += word.length;
+        return literal;
+      }
+      #skipSpace() {
+        for (;;) {
+          const code = this.#text.charCodeAt(this.#offset);
+          if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return;
+          this.#offset++;
+        }
+      }
+      #word() {
+        WORD.lastIndex = this.#offset;
+        return WORD.exec(this.#text)?.[0] ?? "";
+      }
+      #unexpected(wanted) {
+        const found = this.#word().slice(0, 20) || this.#text.slice(this.#offset, this.#offset + 1).trim();
+        const what = this.#offset >= this.#text.length ? "the document ends" : `${JSON.stringify(found)} stands`;
+        return this.#source.syntaxError(`${what} where ${wanted} has to be`, this.#offset);
+      }
+    }
+  },
+  6543: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      E: () => isRounded,
+      L: () => MAX_ROUNDED
+    });
+    const MAX_ROUNDED = 20;
+    function isRounded(text, value) {
+      return text.length > 15 && /^[-+]?\d+$/.test(text) && BigInt(text.replace("+", "")) !== BigInt(value);
+    }
+  },
+  6810: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      D: () => SourceText,
+      l: () => MAX_DEPTH
+    });
+    var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
+    const MAX_DEPTH = 256;
+    class SourceText {
+      text;
+      name;
+      #lineStarts;
+      constructor(text, name) {
+        this.text = text;
+        this.name = name;
+      }
+      place(offset) {
+        const starts = this.#lineStarts ??= lineStarts(this.text);
+        let low = 0;
+        let high = starts.length - 1;
+        while (low < high) {
+          const middle = low + high + 1 >> 1;
+          if ((starts[middle] ?? 0) <= offset) low = middle; else high = middle - 1;
+        }
+        return {
+          line: low + 1,
+          column: offset - (starts[low] ?? 0) + 1
+        };
+      }
+      error(fault, why, advice, offset) {
+        let where = "";
+        if (offset !== undefined) {
+          const {line, column} = this.place(offset);
+          where = `line ${line}, column ${column}: `;
+        }
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__.gk(fault, {
+          what: `could not read ${this.name}`,
+          why: `${where}${why}`,
+          advice
+        });
+      }
+      syntaxError(why, offset) {
+        return this.error("syntax", why, "correct it where the API builds or serves the document", offset);
+      }
+      rangeError(text, offset) {
+        return this.syntaxError(`the number ${text.slice(0, 40)} is out of range`, offset);
+      }
+      duplicateError(name, offset) {
+        return this.syntaxError(`the member ${JSON.stringify(name)} stands twice in the same object`, offset);
+      }
+      protoError(offset) {
+        return this.error("unsupported", 'a member is named "__proto__"', "rename the member", offset);
+      }
+      depthError(offset) {
+        return this.error("limit", `it is nested deeper than ${MAX_DEPTH} levels`, "flatten it with definitions", offset);
+      }
+    }
+    function lineStarts(text) {
+      const starts = [ 0 ];
+      for (const match of text.matchAll(/\r\n?|\n/g)) starts.push(match.index + match[0].length);
+      return starts;
+    }
+  },
+  3392: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      IX: () => isLocal,
+      Pz: () => eachReference,
+      ZC: () => nameIn,
+      e6: () => follow,
+      h1: () => mapReferences,
+      sX: () => resolveReference
+    });
+    var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6568);
+    const NAMED_BY_AUTHOR = new Set(("paths definitions parameters responses securityDefinitions headers properties patternProperties " + "schemas requestBodies securitySchemes links callbacks pathItems content encoding webhooks $defs dependentSchemas").split(" "));
+    const DATA = new Set([ "example", "examples", "default", "enum", "const", "value" ]);
+    function eachReference(value, visit, visitExtension) {
+      walk(value, false);
+      function walk(node, isNames) {
+        if (Array.isArray(node)) for (const item of node) walk(item, false);
+        if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(node)) return;
+        for (const name in node) {
+          const member = node[name];
+          if (typeof member === "string" && name === "$ref" && !isNames) visit(member);
+          if (typeof member !== "object" || member === null) continue;
+          if (isNames || !isData(name)) walk(member, !isNames && NAMED_BY_AUTHOR.has(name)); else if (name.startsWith("x-")) visitExtension?.(member);
+        }
+      }
+    }
+    function mapReferences(value, replace, isNames = false) {
+      if (Array.isArray(value)) return value.map(item => mapReferences(item, replace));
+      if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(value)) return value;
+      const copy = {};
+      for (const [name, member] of Object.entries(value)) {
+        if (name === "$ref" && typeof member === "string" && !isNames) copy[name] = replace(member); else if (!isNames && isData(name)) copy[name] = member; else copy[name] = mapReferences(member, replace, !isNames && NAMED_BY_AUTHOR.has(name));
+      }
+      return copy;
+    }
+    function isData(name) {
+      return DATA.has(name) || name.startsWith("x-");
+    }
+    function isLocal(ref) {
+      return ref.startsWith("#");
+    }
+    function resolveReference(root, ref) {
+      if (ref !== "#" && !ref.startsWith("#/")) return undefined;
+      let value = root;
+      for (let start = 2, end = 0; start <= ref.length; start = end + 1) {
+        const slash = ref.indexOf("/", start);
+        end = slash < 0 ? ref.length : slash;
+        const segment = ref.slice(start, end);
+        const name = nameIn(segment);
+        if ((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(value)) value = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.ZV)(value, name) ?? (0, 
+        _json_js__WEBPACK_IMPORTED_MODULE_0__.ZV)(value, segment); else if (Array.isArray(value)) value = value[Number(name)]; else return undefined;
+      }
+      return value;
+    }
+    function follow(root, value) {
+      if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(value)) return undefined;
+      let current = value;
+      let seen;
+      for (;;) {
+        if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(current)) return undefined;
+        const ref = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.ZV)(current, "$ref");
+        if (typeof ref !== "string") return current;
+        if (seen?.has(current) === true) return undefined;
+        if (current !== value) seen = (seen ?? new Set([ value ])).add(current);
+        current = resolveReference(root, ref);
+      }
+    }
+    function nameIn(segment) {
+      if (!/[%~]/.test(segment)) return segment;
+      let name = segment;
+      try {
+        name = decodeURIComponent(segment);
+      } catch {}
+      return name.replaceAll("~1", "/").replaceAll("~0", "~");
+    }
+  },
+  9473: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      ch: () => UnclearUpdateError,
+      dz: () => InputError,
+      gk: () => DefinitionError,
+      lZ: () => ActionError,
+      qV: () => ChangedInBetweenError
+    });
+    class ActionError extends Error {
+      name="ActionError";
+      parts;
+      constructor(parts, options) {
+        super(`${capitalise(parts.what)}: ${parts.why}; ${parts.advice}.`, options);
+        this.parts = parts;
+      }
+    }
+    class InputError extends ActionError {
+      name="InputError";
+      mistakes;
+      constructor(mistakes, help = {}) {
+        super({
+          what: mistakes.length === 1 ? "an input is not valid" : `${mistakes.length} inputs are not valid`,
+          why: mistakes.join("; "),
+          advice: 'correct the "with:" block of the step',
+          ...help
+        });
+        this.mistakes = mistakes;
+      }
+    }
+    class DefinitionError extends ActionError {
+      name="DefinitionError";
+      fault;
+      constructor(fault, parts, options) {
+        super(parts, options);
+        this.fault = fault;
+      }
+    }
+    class ChangedInBetweenError extends ActionError {
+      name="ChangedInBetweenError";
+      constructor(connector, before, now) {
+        super({
+          what: `did not update ${connector}`,
+          why: `somebody else changed it while this run prepared its update (revision ${before || "unknown"} became ${now || "unknown"})`,
+          advice: 'nothing was written; run the job again, and let only one run at a time work on a connector ("concurrency" in the workflow)',
+          help: "somebody-else-changed-the-connector"
+        });
+      }
+    }
+    class UnclearUpdateError extends ActionError {
+      name="UnclearUpdateError";
+      constructor(connector, why, options) {
+        const folder = options?.packagePath ?? "the folder of the output package-path";
+        super({
+          what: `could not tell whether the update of ${connector} was applied`,
+          why,
+          advice: `look at the connector in the maker portal before you run the job again; the package from before lies in ${folder}`,
+          help: "nobody-knows-whether-the-update-was-applied"
+        }, options);
+      }
+    }
+    function capitalise(text) {
+      return text.charAt(0).toUpperCase() + text.slice(1);
+    }
+  },
+  9009: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      B: () => gitHubContext
+    });
+    var _definition_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6568);
+    const PULL_REQUEST_EVENTS = [ "pull_request", "pull_request_target" ];
+    function gitHubContext(variables, readEvent) {
+      const server = variables["GITHUB_SERVER_URL"] ?? "https://github.com";
+      const repository = variables["GITHUB_REPOSITORY"] ?? "";
+      const [runId, sha] = [ variables["GITHUB_RUN_ID"], variables["GITHUB_SHA"] ];
+      const page = `${server}/${repository}`;
+      return {
+        apiUrl: variables["GITHUB_API_URL"] ?? "https://api.github.com",
+        runUrl: repository && runId ? `${page}/actions/runs/${runId}` : undefined,
+        commitUrl: repository && sha ? `${page}/commit/${sha}` : undefined,
+        pullRequest: PULL_REQUEST_EVENTS.includes(variables["GITHUB_EVENT_NAME"] ?? "") ? pullRequestOf(readJson(variables["GITHUB_EVENT_PATH"], readEvent), repository) : undefined
+      };
+    }
+    function pullRequestOf(event, fullName) {
+      const [owner = "", repository = ""] = fullName.split("/");
+      const pullRequest = (0, _definition_json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(event) ? (0, 
+      _definition_json_js__WEBPACK_IMPORTED_MODULE_0__.lJ)(event, "pull_request") : undefined;
+      const number = pullRequest && (0, _definition_json_js__WEBPACK_IMPORTED_MODULE_0__.ZV)(pullRequest, "number");
+      if (!pullRequest || typeof number !== "number" || !owner || !repository) return undefined;
+      const headRepository = (0, _definition_json_js__WEBPACK_IMPORTED_MODULE_0__.lJ)((0, 
+      _definition_json_js__WEBPACK_IMPORTED_MODULE_0__.lJ)(pullRequest, "head") ?? {}, "repo");
+      const fromFork = headRepository === undefined || (0, _definition_json_js__WEBPACK_IMPORTED_MODULE_0__.bX)(headRepository, "full_name") !== fullName;
+      return {
+        owner,
+        repository,
+        number,
+        fromFork
+      };
+    }
+    function readJson(file, read) {
+      if (file === undefined) return undefined;
+      try {
+        return JSON.parse(read(file));
+      } catch {
+        return undefined;
+      }
+    }
+  },
+  8989: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      Y: () => helpAddress
+    });
+    const PAGE = "docs/troubleshooting.md";
+    const HELP_TOPICS = null && [ "credentials-are-missing-or-mixed", "the-job-gets-no-id-token", "no-federated-credential-matches", "the-certificate-is-not-accepted", "the-client-secret-is-not-accepted", "the-application-is-not-known", "the-tenant-is-not-known", "the-user-name-or-the-password-is-not-accepted", "the-account-needs-a-second-factor", "a-policy-blocks-the-sign-in", "nobody-has-consented", "the-token-is-for-another-service", "the-token-service-does-not-answer", "a-permission-is-missing", "the-service-takes-no-service-principal", "the-connector-or-the-environment-is-not-found", "the-service-refuses-the-content", "the-connector-is-managed", "the-service-is-busy", "the-network-or-its-certificates", "somebody-else-changed-the-connector", "nobody-knows-whether-the-update-was-applied" ];
+    function helpAddress(topic, variable) {
+      const [server, repository, ref] = [ variable("GITHUB_SERVER_URL"), variable("GITHUB_ACTION_REPOSITORY"), variable("GITHUB_ACTION_REF") ];
+      const known = /^https:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w.-]+(?:\/[\w.-]+)*$/.test(ref);
+      return `${known ? `${server}/${repository}/blob/${ref}/` : ""}${PAGE}#${topic}`;
+    }
+  },
+  123: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      xJ: () => FetchHttp,
+      Dr: () => NetworkError,
+      G3: () => bodyText,
+      _6: () => isHtml,
+      Dm: () => isTransientStatus,
+      C3: () => retryAfterSeconds
+    });
+    var promises_ = __nccwpck_require__(8500);
+    var errors = __nccwpck_require__(9473);
+    const REACH = "check the address, and that the runner can reach it (firewall, proxy, private network)";
+    const TRUST = "the server must present a certificate that the runner trusts; for a private authority set NODE_EXTRA_CA_CERTS to its PEM file";
+    const CAUSES = {
+      ECONNREFUSED: {
+        words: "the connection was refused",
+        transient: true,
+        advice: REACH
+      },
+      ECONNRESET: {
+        words: "the connection was closed before the answer was complete",
+        transient: true
+      },
+      EPIPE: {
+        words: "the connection was closed while sending",
+        transient: true
+      },
+      ETIMEDOUT: {
+        words: "the connection timed out",
+        transient: true,
+        advice: REACH
+      },
+      EHOSTUNREACH: {
+        words: "the host is unreachable",
+        transient: true,
+        advice: REACH
+      },
+      ENETUNREACH: {
+        words: "the network is unreachable",
+        transient: true,
+        advice: REACH
+      },
+      EAI_AGAIN: {
+        words: "the name could not be looked up just now",
+        transient: true
+      },
+      ENOTFOUND: {
+        words: "the host name does not exist",
+        transient: true,
+        advice: REACH
+      },
+      UND_ERR_SOCKET: {
+        words: "the connection was closed before the answer was complete",
+        transient: true
+      },
+      UND_ERR_CONNECT_TIMEOUT: {
+        words: "the connection timed out",
+        transient: true,
+        advice: REACH
+      },
+      UND_ERR_HEADERS_TIMEOUT: {
+        words: "no answer came in time",
+        transient: true
+      },
+      UND_ERR_BODY_TIMEOUT: {
+        words: "the answer stopped amid the body",
+        transient: true
+      },
+      UND_ERR_RES_CONTENT_LENGTH_MISMATCH: {
+        words: "the answer was cut off",
+        transient: true
+      },
+      HPE_INVALID_CONSTANT: {
+        words: "the answer is not HTTP",
+        transient: false,
+        advice: REACH
+      },
+      HTTPParserError: {
+        words: "the answer is not HTTP",
+        transient: false,
+        advice: REACH
+      },
+      ERR_SSL_WRONG_VERSION_NUMBER: {
+        words: "the server does not speak TLS at that port",
+        transient: false,
+        advice: REACH
+      },
+      CERT_HAS_EXPIRED: {
+        words: "the server's certificate has expired",
+        transient: false,
+        advice: TRUST
+      },
+      CERT_NOT_YET_VALID: {
+        words: "the server's certificate is not valid yet",
+        transient: false,
+        advice: TRUST
+      },
+      DEPTH_ZERO_SELF_SIGNED_CERT: {
+        words: "the server's certificate is self-signed",
+        transient: false,
+        advice: TRUST
+      },
+      SELF_SIGNED_CERT_IN_CHAIN: {
+        words: "the server's certificate chain is self-signed",
+        transient: false,
+        advice: TRUST
+      },
+      UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
+        words: "the server's certificate chain is incomplete",
+        transient: false,
+        advice: TRUST
+      },
+      UNABLE_TO_GET_ISSUER_CERT_LOCALLY: {
+        words: "the server's certificate has an unknown issuer",
+        transient: false,
+        advice: TRUST
+      },
+      ERR_TLS_CERT_ALTNAME_INVALID: {
+        words: "the server's certificate is for another name",
+        transient: false,
+        advice: TRUST
+      }
+    };
+    function describeNetworkError(error) {
+      for (let link = linkOf(error), depth = 0; link && depth < 8; link = linkOf(link.cause), 
+      depth++) {
+        const code = link.code ?? link.name;
+        const inner = Array.isArray(link.errors) ? link.errors[0] : undefined;
+        const cause = typeof code === "string" && Object.hasOwn(CAUSES, code) ? CAUSES[code] : undefined;
+        if (cause && typeof code === "string") {
+          return {
+            words: `${cause.words} (${code})`,
+            transient: cause.transient,
+            advice: cause.advice ?? "run the job again"
+          };
+        }
+        if (inner !== undefined) return describeNetworkError(inner);
+      }
+      return {
+        words: `the connection failed (${deepestMessage(error)})`,
+        transient: true,
+        advice: "run the job again"
+      };
+    }
+    function deepestMessage(error) {
+      let deepest = error;
+      for (let depth = 0; linkOf(linkOf(deepest)?.cause) && depth < 8; depth++) deepest = linkOf(deepest)?.cause;
+      const message = linkOf(deepest)?.message;
+      return typeof message === "string" ? message : String(deepest);
+    }
+    function linkOf(error) {
+      return typeof error === "object" && error !== null ? error : undefined;
+    }
+    var retry = __nccwpck_require__(5402);
+    const VERSION = "0.1.0";
+    const USER_AGENT = `update-custom-connector/${VERSION}`;
+    class NetworkError extends errors.lZ {
+      name="NetworkError";
+      transient;
+      unclear;
+      constructor(parts, {transient, unclear}, options) {
+        super(parts, options);
+        this.transient = transient;
+        this.unclear = unclear;
+      }
+    }
+    function isTransientStatus({status}) {
+      return status === 408 || status === 425 || status === 429 || status >= 500 && status !== 501 && status !== 505;
+    }
+    function isTurnedAway({status}) {
+      return status === 429 || status === 503;
+    }
+    function retryAfterSeconds(response) {
+      const header = response.headers.get("retry-after")?.trim();
+      if (header) {
+        if (/^\d+$/.test(header)) return Number(header);
+        const date = Date.parse(header);
+        if (!Number.isNaN(date)) return Math.max(0, Math.ceil((date - Date.now()) / 1e3));
+      }
+      const inText = response.status === 429 ? /try again in (\d{1,6}) seconds?/i.exec(bodyText(response)) : null;
+      return inText?.[1] === undefined ? undefined : Number(inText[1]);
+    }
+    function bodyText(response) {
+      return new TextDecoder("utf-8").decode(response.body);
+    }
+    function isHtml(response) {
+      const type = response.headers.get("content-type") ?? "";
+      return /^\s*(text\/html|application\/xhtml)/i.test(type) || /^\s*(<!doctype html|<html)/i.test(bodyText(response).slice(0, 512));
+    }
+    const MAX_REDIRECTS = 5;
+    const REDIRECTS = [ 301, 302, 303, 307, 308 ];
+    class FetchHttp {
+      #log;
+      #secrets;
+      #retrier;
+      #signal;
+      constructor(log, secrets, retrier, signal) {
+        this.#log = log;
+        this.#secrets = secrets;
+        this.#retrier = retrier;
+        this.#signal = signal;
+      }
+      async send(request) {
+        const isTransient = request.isTransient ?? (request.repeatable ? isTransientStatus : isTurnedAway);
+        const policy = {
+          attempts: request.attempts,
+          delaySeconds: retry.JN
+        };
+        try {
+          return await this.#retrier.run(request.label, policy, async () => {
+            const response = await this.#attempt(request);
+            if (isTransient(response)) throw new Exhausted(response);
+            return response;
+          });
+        } catch (error) {
+          if (error instanceof LastAnswer) return error.response;
+          throw error;
+        }
+      }
+      async #attempt(request) {
+        const timeout = AbortSignal.timeout(request.timeoutSeconds * 1e3);
+        const signal = AbortSignal.any([ timeout, this.#signal ]);
+        const started = performance.now();
+        try {
+          const response = await this.#followed(request, signal);
+          this.#log.debug(`${request.method} ${withoutQuery(response.url)}: HTTP ${response.status}, ${response.body.byteLength} bytes, ` + `${Math.round(performance.now() - started)} ms`);
+          return response;
+        } catch (error) {
+          if (error instanceof errors.lZ) throw error;
+          this.#signal.throwIfAborted();
+          throw this.#failure(request, error, timeout.aborted);
+        }
+      }
+      async #followed(request, signal) {
+        let url = new URL(request.url);
+        let headers = new Headers({
+          "user-agent": USER_AGENT,
+          ...request.headers
+        });
+        for (let hop = 0; ;hop++) {
+          const response = await fetch(url, {
+            method: request.method,
+            headers,
+            redirect: "manual",
+            signal,
+            ...request.body === undefined ? {} : {
+              body: request.body
+            }
+          });
+          const location = REDIRECTS.includes(response.status) ? response.headers.get("location") : null;
+          const body = await readBody(response, request);
+          if (location === null || request.redirects === "return") {
+            return {
+              status: response.status,
+              headers: response.headers,
+              body,
+              url: url.href
+            };
+          }
+          const next = this.#redirectTarget(request, url, location, hop);
+          if (next.origin !== url.origin) headers = new Headers({
+            "user-agent": USER_AGENT
+          });
+          url = next;
+        }
+      }
+      #redirectTarget(request, from, location, hop) {
+        const refuse = why => new NetworkError({
+          what: `could not ${request.label}`,
+          why,
+          advice: "give the address that answers without such a redirect"
+        }, {
+          transient: false,
+          unclear: false
+        });
+        this.#secrets.addSignatureOf(location);
+        if (!URL.canParse(location, from.href)) throw refuse(`${from.origin} redirects to something that is not a URL`);
+        const next = new URL(location, from);
+        if (hop >= MAX_REDIRECTS) throw refuse(`${from.origin} redirects more than ${MAX_REDIRECTS} times`);
+        if (next.protocol !== "https:" && next.protocol !== from.protocol) {
+          throw refuse(`${from.origin} redirects from HTTPS to ${next.protocol}//${next.host}`);
+        }
+        this.#log.debug(`${request.label}: redirected to ${withoutQuery(next.href)}`);
+        return next;
+      }
+      #failure(request, error, timedOut) {
+        const {words, transient, advice} = timedOut ? {
+          words: `no complete answer within ${request.timeoutSeconds} s`,
+          transient: true,
+          advice: "run the job again"
+        } : describeNetworkError(error);
+        const why = this.#secrets.redact(`${words} from ${new URL(request.url).host}`);
+        const failure = new NetworkError({
+          what: `could not ${request.label}`,
+          why,
+          advice,
+          help: "the-network-or-its-certificates"
+        }, {
+          transient,
+          unclear: transient
+        }, {
+          cause: error
+        });
+        return transient && request.repeatable ? new retry.R4(words, failure) : failure;
+      }
+    }
+    class LastAnswer extends Error {
+      response;
+      constructor(response) {
+        super(`HTTP ${response.status}`);
+        this.response = response;
+      }
+    }
+    class Exhausted extends retry.R4 {
+      constructor(response) {
+        super(`HTTP ${response.status}`, new LastAnswer(response), retryAfterSeconds(response));
+      }
+    }
+    async function readBody(response, request) {
+      const chunks = [];
+      let size = 0;
+      if (!response.body) return new Uint8Array;
+      for await (const chunk of response.body) {
+        size += chunk.byteLength;
+        if (size > request.maxBytes) {
+          throw new NetworkError({
+            what: `could not ${request.label}`,
+            why: `the answer of ${new URL(request.url).host} is larger than ${request.maxBytes.toLocaleString("en")} bytes`,
+            advice: "check that the address is the right one"
+          }, {
+            transient: false,
+            unclear: true
+          });
+        }
+        chunks.push(chunk);
+      }
+      await (0, promises_.setImmediate)();
+      return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+    }
+    function withoutQuery(url) {
+      const {origin, pathname} = new URL(url);
+      return origin + pathname;
+    }
+  },
+  1296: (__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => {
+      try {
+        var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+        var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
+        var node_os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8161);
+        var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
+        var _actions_core__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9275);
+        var _cancellation_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2529);
+        var _connections_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1689);
+        var _errors_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9473);
+        var _github_context_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(9009);
+        var _help_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(8989);
+        var _http_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(123);
+        var _inputs_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3759);
+        var _log_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6650);
+        var _main_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(134);
+        var _publish_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7538);
+        var _report_report_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(7177);
+        var _retry_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5402);
+        var _secrets_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(5009);
+        const connections = (0, _connections_js__WEBPACK_IMPORTED_MODULE_6__.V)(process.env);
+        const cancelled = (0, _cancellation_js__WEBPACK_IMPORTED_MODULE_5__.ci)();
+        const stop = new AbortController;
+        const signal = AbortSignal.any([ stop.signal, cancelled ]);
+        const secrets = new _secrets_js__WEBPACK_IMPORTED_MODULE_14__.S(_actions_core__WEBPACK_IMPORTED_MODULE_4__.Pq);
+        const log = (0, _log_js__WEBPACK_IMPORTED_MODULE_10__.t)(secrets);
+        const retrier = new _retry_js__WEBPACK_IMPORTED_MODULE_13__.mV(log, signal);
+        const world = {
+          log,
+          secrets,
+          retrier,
+          http: new _http_js__WEBPACK_IMPORTED_MODULE_8__.xJ(log, secrets, retrier, signal),
+          signal,
+          connections,
+          github: (0, _github_context_js__WEBPACK_IMPORTED_MODULE_15__.B)(process.env, file => (0, 
+          node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(file, "utf8")),
+          workspace: process.env["GITHUB_WORKSPACE"] ?? process.cwd(),
+          folder: node_path__WEBPACK_IMPORTED_MODULE_3__.join(process.env["RUNNER_TEMP"] ?? node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir(), `custom-connector-${(0, 
+          node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`)
+        };
+        const report = (0, _report_report_js__WEBPACK_IMPORTED_MODULE_16__.b)((new Date).toISOString());
+        report.links = {
+          ...linkOf("run", world.github.runUrl),
+          ...linkOf("commit", world.github.commitUrl)
+        };
+        let settings = {
+          summary: true,
+          comment: "never",
+          gitHubToken: "",
+          teamsWebhookUrl: ""
+        };
+        try {
+          const inputs = (0, _inputs_js__WEBPACK_IMPORTED_MODULE_9__.I)((0, _inputs_js__WEBPACK_IMPORTED_MODULE_9__.a)(secrets));
+          settings = inputs.report;
+          await (0, _main_js__WEBPACK_IMPORTED_MODULE_11__.e)(inputs, report, world);
+        } catch (error) {
+          report.operation = "failed";
+          const end = (0, _cancellation_js__WEBPACK_IMPORTED_MODULE_5__.pJ)(error, cancelled, report.timings.at(-1)?.phase);
+          report.error = secrets.redact(describe(end));
+          if (end instanceof _errors_js__WEBPACK_IMPORTED_MODULE_7__.lZ) addHelp(end.parts);
+          process.exitCode = 1;
+          stop.abort();
+        }
+        if (cancelled.aborted) settings = {
+          ...settings,
+          comment: "never",
+          teamsWebhookUrl: ""
+        };
+        const http = new _http_js__WEBPACK_IMPORTED_MODULE_8__.xJ(log, secrets, new _retry_js__WEBPACK_IMPORTED_MODULE_13__.mV(log, cancelled), cancelled);
+        await (0, _publish_js__WEBPACK_IMPORTED_MODULE_12__.m)(report, settings, {
+          ...world,
+          http
+        });
+        await connections.close();
+        function addHelp({help, remedy = []}) {
+          report.remedy = remedy;
+          if (help !== undefined) report.help = (0, _help_js__WEBPACK_IMPORTED_MODULE_17__.Y)(help, name => process.env[name] ?? "");
+        }
+        function describe(error) {
+          log.debug(error instanceof Error ? error.stack ?? error.message : String(error));
+          if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_7__.lZ) return error.message;
+          const message = error instanceof Error ? error.message : String(error);
+          return `The run stopped on a defect of this action: ${message}; please report it with the log of a run with step debug logging.`;
+        }
+        function linkOf(name, url) {
+          return url === undefined ? {} : {
+            [name]: url
+          };
+        }
+        __webpack_async_result__();
+      } catch (e) {
+        __webpack_async_result__(e);
+      }
+    }, 1);
+  },
+  3759: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      I: () => loadInputs,
+      a: () => runnerInputs
+    });
+    var core = __nccwpck_require__(9275);
+    var credentials = __nccwpck_require__(6478);
+    var changes_allowed = __nccwpck_require__(5926);
+    var build_clouds = __nccwpck_require__(9924);
+    var keep = __nccwpck_require__(1902);
+    var errors = __nccwpck_require__(9473);
+    const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+    const FORBIDDEN_HEADERS = [ "host", "connection", "content-length", "transfer-encoding", "upgrade" ];
+    function readDefinitionSource(reader, needed, mask) {
+      const url = readUrl(reader);
+      const path = reader.file("swagger-file");
+      const headers = readHeaders(reader, mask);
+      const retries = reader.number("swagger-retries", 5, {
+        min: 0,
+        max: 1e3,
+        whole: true
+      });
+      const retryDelaySeconds = reader.number("swagger-retry-delay", 15, {
+        min: 0,
+        max: 300,
+        whole: false
+      });
+      const timeoutSeconds = reader.number("swagger-timeout", 30, {
+        min: .1,
+        max: 600,
+        whole: false
+      });
+      const expectedVersion = reader.text("expected-version") || undefined;
+      const isUrlGiven = reader.given["swagger-url"] !== undefined;
+      if (needed && !isUrlGiven && path === undefined) reader.mistake('neither "swagger-url" nor "swagger-file" is given');
+      if (needed && isUrlGiven && path !== undefined) reader.mistake('"swagger-url" and "swagger-file" are both given: use one of them');
+      if (path !== undefined) return {
+        source: {
+          kind: "file",
+          path,
+          expectedVersion
+        },
+        warnings: []
+      };
+      if (url === undefined) return {
+        source: undefined,
+        warnings: []
+      };
+      const isPlain = url.protocol === "http:";
+      if (isPlain && Object.keys(headers).length > 0) {
+        reader.mistake('"swagger-headers" would travel unencrypted to the http:// address of "swagger-url": use https://');
+      }
+      return {
+        source: {
+          kind: "url",
+          url: url.href,
+          headers,
+          retries,
+          retryDelaySeconds,
+          timeoutSeconds,
+          expectedVersion
+        },
+        warnings: isPlain ? [ '"swagger-url" is a plain http:// address: whoever is on the way can change the definition of the connector; use https://' ] : []
+      };
+    }
+    function readUrl(reader) {
+      const value = reader.text("swagger-url");
+      if (value === "") return undefined;
+      const url = URL.canParse(value) ? new URL(value) : undefined;
+      if (!url || ![ "https:", "http:" ].includes(url.protocol) || url.username !== "" || url.password !== "") {
+        reader.given["swagger-url"] = "(not valid)";
+        reader.mistake('"swagger-url" is not an https:// address without user name and password');
+        return undefined;
+      }
+      reader.given["swagger-url"] = url.origin + url.pathname;
+      url.hash = "";
+      return url;
+    }
+    function readHeaders(reader, mask) {
+      const headers = {};
+      const lines = reader.secret("swagger-headers").split(/\r?\n/);
+      for (const [index, line] of lines.entries()) {
+        if (line.trim() === "") continue;
+        const colon = line.indexOf(":");
+        const name = line.slice(0, Math.max(colon, 0)).trim();
+        const value = line.slice(colon + 1).trim();
+        if (colon < 1 || !HEADER_NAME.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+          reader.mistake(`line ${index + 1} of "swagger-headers" is not "Name: value"`);
+        } else if (FORBIDDEN_HEADERS.includes(name.toLowerCase())) {
+          reader.mistake(`"swagger-headers" can not set ${name}`);
+        } else {
+          if (value.length >= 4) mask(value);
+          const token = /^\S+\s+(\S{8,})$/.exec(value)?.[1];
+          if (token !== undefined) mask(token);
+          headers[name.toLowerCase()] = value;
+        }
+      }
+      return headers;
+    }
+    var external_node_fs_ = __nccwpck_require__(3024);
+    var external_node_path_ = __nccwpck_require__(6760);
+    class InputReader {
+      mistakes=[];
+      help;
+      warnings=[];
+      given={};
+      #source;
+      #filled=new Map;
+      constructor(source) {
+        this.#source = source;
+      }
+      mistake(text, help) {
+        const origin = this.#filled.get(/^"([a-z-]+)"/.exec(text)?.[1] ?? "")?.origin;
+        this.mistakes.push(origin === undefined ? text : `${text} (from ${origin})`);
+        this.help ??= help;
+      }
+      warning(text) {
+        this.warnings.push(text);
+      }
+      isGiven(name) {
+        return this.#source.get(name) !== "";
+      }
+      fillIn(name, value, origin, standard = "") {
+        if (![ "", standard.toLowerCase() ].includes(this.#source.get(name).toLowerCase())) return false;
+        this.#filled.set(name, {
+          value,
+          origin
+        });
+        return true;
+      }
+      text(name) {
+        const value = this.#filled.get(name)?.value ?? this.#source.get(name);
+        if (value !== "") this.given[name] = value;
+        return value;
+      }
+      secret(name) {
+        const value = this.#source.getExact(name).replace(/[\r\n]+$/, "");
+        if (value.trim() === "") return "";
+        this.#source.mask(value);
+        this.given[name] = "(secret)";
+        return value;
+      }
+      variable(name) {
+        return this.#source.variable(name);
+      }
+      secretVariable(name) {
+        const value = this.#source.variable(name);
+        this.#source.mask(value);
+        return value;
+      }
+      choice(name, names) {
+        const value = this.text(name);
+        if (value === "") return names[0];
+        const found = names.find(candidate => candidate.toLowerCase() === value.toLowerCase());
+        if (found === undefined) this.mistake(`"${name}" is "${value}"; valid are ${listOf(names)}`);
+        return found ?? names[0];
+      }
+      boolean(name, fallback) {
+        const value = this.text(name);
+        if (value === "") return fallback;
+        if (/^(true|True|TRUE)$/.test(value)) return true;
+        if (/^(false|False|FALSE)$/.test(value)) return false;
+        this.mistake(`"${name}" is "${value}"; valid are true and false`);
+        return fallback;
+      }
+      number(name, fallback, bounds) {
+        const value = this.text(name);
+        if (value === "") return fallback;
+        const number = /^\d+(\.\d+)?$/.test(value) ? Number(value) : NaN;
+        if (number >= bounds.min && number <= bounds.max && (!bounds.whole || Number.isInteger(number))) return number;
+        this.mistake(`"${name}" is "${value}"; valid is a ${bounds.whole ? "whole " : ""}number from ${bounds.min} to ${bounds.max}`);
+        return fallback;
+      }
+      list(name) {
+        return this.text(name).split(/[\n,]/).map(item => item.trim()).filter(item => item !== "");
+      }
+      httpsUrl(name, fallback) {
+        const value = this.text(name);
+        if (value === "") return fallback;
+        if (URL.canParse(value)) {
+          const url = new URL(value);
+          if (url.protocol === "https:" && url.username + url.password + url.search + url.hash === "") {
+            return url.href.replace(/\/+$/, "");
+          }
+        }
+        this.mistake(`"${name}" is "${value}"; valid is an https:// address without user name, query and fragment`);
+        return fallback;
+      }
+      file(name) {
+        const value = this.text(name);
+        if (value === "") return undefined;
+        const file = external_node_path_.resolve(this.#source.workspace, value);
+        if (!(0, external_node_fs_.statSync)(file, {
+          throwIfNoEntry: false
+        })?.isFile()) {
+          this.mistake(`"${name}" is "${value}", but there is no such file (does the job check out the repository before this step?)`);
+        }
+        return file;
+      }
+      path(name) {
+        const value = this.text(name);
+        return value === "" ? undefined : external_node_path_.resolve(this.#source.workspace, value);
+      }
+    }
+    function listOf(names) {
+      return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+    }
+    var json = __nccwpck_require__(6568);
+    var encoding = __nccwpck_require__(2319);
+    var json_text = __nccwpck_require__(4527);
+    const TEXTS = {
+      connectorId: "connector-id",
+      environment: "environment-id",
+      clientId: "app-id",
+      tenant: "tenant-id"
+    };
+    const ADDRESSES = {
+      powerAppsUrl: "power-apps-url",
+      resource: "power-apps-resource",
+      authorityUrl: "authority-url"
+    };
+    const FILES = {
+      apiProperties: "api-properties-file",
+      apiDefinition: "swagger-file",
+      icon: "icon-file",
+      script: "script-file"
+    };
+    const WITHOUT_INPUT = [ "flowUrl", "flowApiVersion", "powerAppsApiVersion" ];
+    const KNOWN = [ ...Object.keys({
+      ...TEXTS,
+      ...ADDRESSES,
+      ...FILES
+    }), ...WITHOUT_INPUT ];
+    const API_VERSION = "2016-11-01";
+    const PACONN_TENANT = "common";
+    const DEFAULT_CLOUD = "Public";
+    const SECRET = /secret|password|passwd|pwd|token|credential|private/i;
+    function readSettings(reader, source) {
+      const settings = {
+        notes: [],
+        warnings: [],
+        files: new Map
+      };
+      const name = reader.text("settings-file");
+      const file = reader.file("settings-file");
+      if (file === undefined || !(0, external_node_fs_.existsSync)(file)) return settings;
+      const document = parse(file);
+      if (typeof document === "string") {
+        reader.mistake(`"settings-file" is "${name}", which can not be read: ${document}`);
+        return settings;
+      }
+      const values = textsOf(document, name, reader);
+      settings.files = filesOf(values, {
+        name,
+        file,
+        workspace: source.workspace
+      }, reader);
+      fillAddresses(values, settings, reader);
+      for (const [member, input] of Object.entries(TEXTS)) {
+        const value = values.get(member);
+        if (value !== undefined && value.value !== PACONN_TENANT) fill(input, value, settings, reader);
+      }
+      warnOf(document, name, settings, source);
+      return settings;
+    }
+    function fillFiles(settings, reader) {
+      for (const [input, value] of settings.files) {
+        if (input === "swagger-file" && reader.isGiven("swagger-url")) {
+          settings.notes.push(`"swagger-url" is given, so ${value.origin} is not used`);
+        } else fill(input, value, settings, reader);
+      }
+    }
+    function fill(input, {value, origin}, {notes}, reader) {
+      const taken = reader.fillIn(input, value, origin);
+      notes.push(taken ? `"${input}" is ${value}, from ${origin}` : `"${input}" is given, so ${origin} is not used`);
+    }
+    function fillAddresses(values, settings, reader) {
+      const isCloudGiven = reader.isGiven("cloud") && reader.text("cloud").toLowerCase() !== DEFAULT_CLOUD.toLowerCase();
+      for (const [member, input] of Object.entries(ADDRESSES)) {
+        const value = values.get(member);
+        if (value === undefined) continue;
+        const cloud = member === "powerAppsUrl" ? cloudAt(value.value) : undefined;
+        if (isCloudGiven && !reader.isGiven(input)) {
+          settings.notes.push(`"cloud" is given, so ${value.origin} is not used`);
+        } else if (cloud !== undefined && cloud !== DEFAULT_CLOUD && !reader.isGiven(input)) {
+          reader.fillIn("cloud", cloud, value.origin, DEFAULT_CLOUD);
+          settings.notes.push(`"cloud" is ${cloud}, from ${value.origin}`);
+        } else {
+          fill(input, value, settings, reader);
+          if (!reader.isGiven(input) && !isOfMicrosoft(member, value.value)) {
+            settings.warnings.push(`${value.origin} is ${value.value}, which is no address of a Microsoft cloud: what signs the run in is sent there`);
+          }
+        }
+      }
+    }
+    function cloudAt(url) {
+      return Object.entries(build_clouds.J).find(([, {powerAppsUrl}]) => powerAppsUrl === url.replace(/\/+$/, ""))?.[0];
+    }
+    function isOfMicrosoft(member, url) {
+      const addresses = Object.values(build_clouds.J).flatMap(({powerAppsUrl, authorityUrl}) => [ powerAppsUrl, authorityUrl ]);
+      return member === "resource" || addresses.includes(url.replace(/\/+$/, ""));
+    }
+    function parse(file) {
+      try {
+        const {value} = (0, json_text.q)((0, encoding.g)((0, external_node_fs_.readFileSync)(file), file));
+        if ((0, json.Gv)(value)) return value;
+        return `it is ${Array.isArray(value) ? "an array" : JSON.stringify(value)} instead of an object`;
+      } catch (error) {
+        return error instanceof errors.gk ? error.parts.why : String(error);
+      }
+    }
+    function textsOf(document, name, reader) {
+      const values = new Map;
+      for (const member of KNOWN) {
+        const value = Object.hasOwn(document, member) ? document[member] : undefined;
+        const origin = `"${member}" of ${name}`;
+        if (typeof value === "string" && value.trim() !== "") values.set(member, {
+          value: value.trim(),
+          origin
+        }); else if (value !== undefined && value !== null && value !== "") reader.mistake(`${origin} is not a text`);
+      }
+      return values;
+    }
+    function filesOf(values, place, reader) {
+      const files = new Map;
+      for (const [member, input] of Object.entries(FILES)) {
+        const given = values.get(member);
+        if (given === undefined) continue;
+        const file = external_node_path_.resolve(external_node_path_.dirname(place.file), given.value.replaceAll("\\", "/"));
+        if (isInside(file, place)) {
+          files.set(input, {
+            value: external_node_path_.relative(place.workspace, file),
+            origin: given.origin
+          });
+        } else {
+          reader.mistake(`${given.origin} is "${given.value}", which leads out of the workspace`);
+        }
+      }
+      return files;
+    }
+    function isInside(file, {file: settings, workspace}) {
+      return [ workspace, external_node_path_.dirname(settings) ].some(folder => leadsDown(folder, file) && (!(0, 
+      external_node_fs_.existsSync)(file) || leadsDown((0, external_node_fs_.realpathSync)(folder), (0, 
+      external_node_fs_.realpathSync)(file))));
+    }
+    function leadsDown(folder, file) {
+      const way = external_node_path_.relative(folder, file);
+      return !external_node_path_.isAbsolute(way) && way.split(external_node_path_.sep)[0] !== "..";
+    }
+    function warnOf(document, name, {warnings}, source) {
+      const version = document["powerAppsApiVersion"];
+      if (typeof version === "string" && version !== API_VERSION) {
+        warnings.push(`"powerAppsApiVersion" of ${name} is ${version} and is not used: this action speaks ${API_VERSION}`);
+      }
+      const unknown = Object.keys(document).filter(member => !KNOWN.includes(member));
+      const secrets = unknown.filter(member => SECRET.test(member));
+      for (const member of secrets) {
+        const value = document[member];
+        if (typeof value === "string" && value !== "") source.mask(value);
+        warnings.push(`"${member}" of ${name} looks like a secret and is not used: take it out of the file, renew it, and give it to the step as an input`);
+      }
+      const others = unknown.filter(member => !secrets.includes(member)).map(member => `"${member}"`);
+      if (others.length > 0) warnings.push(`${listOf(others)} of ${name} is no setting of paconn and is not used`);
+    }
+    const CONNECTOR_NAME = /^shared_[A-Za-z0-9._-]+$/;
+    const RESOURCE_ID = /^\/?providers\/Microsoft\.PowerApps\/(?:scopes\/[^/]+\/)?apis\/([^/]+)\/?$/i;
+    const GUID = /^\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?$/i;
+    const ROW_NAME = /^[A-Za-z][A-Za-z0-9._-]{0,499}$/;
+    const ENVIRONMENT_ID = /^(?:Default-)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+    function parseConnectorId(given) {
+      const text = decodeOnce(given.trim());
+      const name = RESOURCE_ID.exec(text)?.[1] ?? text;
+      if (CONNECTOR_NAME.test(name)) return {
+        value: name
+      };
+      if (GUID.test(name)) {
+        return {
+          mistake: `"connector-id" is ${name}, the GUID of a Dataverse row; the Power Apps backend needs the name that starts with "shared_" (maker portal, Custom connectors, Edit: it stands in the address), and the Dataverse backend needs "environment-url"`
+        };
+      }
+      return {
+        mistake: `"connector-id" is "${given}"; valid are a name such as shared_orders-5f0123456789abcdef-5f0123456789abcdef, percent-encoded or not, and /providers/Microsoft.PowerApps/apis/shared_…`
+      };
+    }
+    function parseRowKey(given) {
+      const text = decodeOnce(given.trim());
+      if (GUID.test(text)) return {
+        value: {
+          column: "connectorid",
+          value: text.replaceAll(/[{}]/g, "").toLowerCase()
+        }
+      };
+      const name = RESOURCE_ID.exec(text)?.[1] ?? text;
+      if (CONNECTOR_NAME.test(name)) return {
+        value: {
+          column: "connectorinternalid",
+          value: name
+        }
+      };
+      if (ROW_NAME.test(name)) return {
+        value: {
+          column: "name",
+          value: name
+        }
+      };
+      return {
+        mistake: `"connector-id" is "${given}"; valid on Dataverse are the GUID of the connector's row, its name such as shared_orders-5f0123456789abcdef, percent-encoded or not, and the row's own name such as contoso_orders`
+      };
+    }
+    function parseEnvironmentId(given) {
+      return ENVIRONMENT_ID.test(given) ? {
+        value: given
+      } : {
+        mistake: `"environment-id" is "${given}"; valid are a GUID and Default-<tenant GUID>, as in the maker portal's address`
+      };
+    }
+    function decodeOnce(text) {
+      try {
+        return decodeURIComponent(text);
+      } catch {
+        return text;
+      }
+    }
+    function readTarget(reader) {
+      const cloud = reader.choice("cloud", Object.keys(build_clouds.J));
+      const endpoints = build_clouds.J[cloud];
+      const backend = reader.choice("backend", [ "auto", "power-apps", "dataverse" ]);
+      const environmentUrl = readEnvironmentUrl(reader, cloud);
+      const onDataverse = backend === "dataverse" || backend === "auto" && environmentUrl !== undefined;
+      const everywhere = {
+        environmentId: readId(reader, "environment-id", parseEnvironmentId, onDataverse ? "optional" : "needed") ?? "",
+        cloud,
+        powerAppsUrl: reader.httpsUrl("power-apps-url", endpoints.powerAppsUrl),
+        authorityUrl: reader.httpsUrl("authority-url", endpoints.authorityUrl)
+      };
+      const powerAppsResource = reader.text("power-apps-resource") || endpoints.powerAppsResource;
+      const allowManaged = reader.boolean("allow-managed", false);
+      if (!onDataverse) {
+        const connectorName = readId(reader, "connector-id", parseConnectorId, "needed") ?? "";
+        return {
+          ...everywhere,
+          backend: "power-apps",
+          connectorName,
+          powerAppsResource
+        };
+      }
+      if (environmentUrl === undefined) {
+        reader.mistake('"environment-url" is not given, which the backend dataverse needs: the address of the environment, such as https://contoso.crm4.dynamics.com (Power Platform admin center, Environments)');
+      }
+      const key = readId(reader, "connector-id", parseRowKey, "needed") ?? {
+        column: "connectorid",
+        value: ""
+      };
+      return {
+        ...everywhere,
+        backend: "dataverse",
+        connectorName: key.value,
+        key,
+        environmentUrl: environmentUrl ?? "",
+        allowManaged
+      };
+    }
+    function checkParts(reader, target, parts) {
+      if (target.backend !== "dataverse") return;
+      if (parts.iconFile !== undefined) {
+        reader.mistake('"icon-file" is given, but Dataverse keeps no more than a thumbnail of an icon and can not be relied on to store a new one: leave it out, or use the backend power-apps');
+      }
+      if (parts.oAuthClientSecret !== undefined && parts.apiPropertiesFile === undefined) {
+        reader.mistake('"oauth-client-secret" needs "api-properties-file" on Dataverse: the connection parameters go along with the secret, and those that Dataverse shows have gaps where secrets and environment variables were');
+      }
+    }
+    function readId(reader, name, parse, need) {
+      const given = reader.text(name);
+      if (given === "" && need === "optional") return undefined;
+      const parsed = given === "" ? {
+        mistake: `"${name}" is not given`
+      } : parse(given);
+      if ("value" in parsed) return parsed.value;
+      reader.mistake(parsed.mistake);
+      return undefined;
+    }
+    function readEnvironmentUrl(reader, cloud) {
+      const given = reader.text("environment-url");
+      if (given === "") return undefined;
+      const url = URL.canParse(given) ? new URL(given) : undefined;
+      if (url?.protocol !== "https:" || url.username !== "" || url.password !== "") {
+        reader.given["environment-url"] = "(not valid)";
+        reader.mistake('"environment-url" is not an https:// address without user name and password; valid is the address of the environment, such as https://contoso.crm4.dynamics.com');
+        return "";
+      }
+      reader.given["environment-url"] = url.origin;
+      const clouds = (0, build_clouds.h)(url.hostname);
+      if (clouds.length === 0) {
+        reader.warning(`"environment-url" has the host ${url.host}, which is not known as one of Dataverse: the run signs in for that host and calls it`);
+      } else if (!clouds.includes(cloud)) {
+        reader.mistake(`"environment-url" is an address of the cloud ${listOf(clouds)}, but "cloud" is ${cloud}`);
+      }
+      return url.origin;
+    }
+    function runnerInputs(secrets) {
+      return {
+        get: name => core.V4(name),
+        getExact: name => core.V4(name, {
+          trimWhitespace: false
+        }),
+        variable: name => process.env[name] ?? "",
+        mask: value => {
+          secrets.add(value);
+        },
+        workspace: process.env["GITHUB_WORKSPACE"] ?? process.cwd()
+      };
+    }
+    function loadInputs(source) {
+      const reader = new InputReader(source);
+      const settings = readSettings(reader, source);
+      const given = readCredentialInputs(reader);
+      const oAuthClientSecret = reader.secret("oauth-client-secret") || undefined;
+      const report = readReportInputs(reader, value => {
+        source.mask(value);
+      });
+      const mode = reader.choice("mode", [ "update", "plan", "validate", "download" ]);
+      if (mode !== "download") fillFiles(settings, reader);
+      const document = readDefinitionSource(reader, mode !== "download", value => {
+        source.mask(value);
+      });
+      for (const warning of [ ...settings.warnings, ...document.warnings ]) reader.warning(warning);
+      const common = {
+        report,
+        notes: settings.notes,
+        warnings: reader.warnings,
+        given: reader.given
+      };
+      const preparation = readPreparation(reader);
+      const baselineFile = reader.file("baseline-file");
+      if (baselineFile !== undefined && mode !== "validate") {
+        reader.mistake('"baseline-file" stands in for the connector in the mode validate only');
+      }
+      const parts = mode === "download" ? undefined : {
+        ...preparation.replacements,
+        oAuthClientSecret
+      };
+      const connector = mode === "validate" ? undefined : readConnectorInputs(reader, given, parts);
+      if (reader.mistakes.length > 0) throw new errors.dz(reader.mistakes, reader.help);
+      if (mode === "download" && connector) return {
+        ...common,
+        ...connector,
+        mode
+      };
+      if (!document.source) throw new errors.dz(reader.mistakes);
+      const definition = {
+        ...preparation.definition,
+        source: document.source
+      };
+      if (mode === "validate") return {
+        ...common,
+        ...preparation,
+        mode,
+        definition,
+        baselineFile
+      };
+      if (!connector || mode === "download") throw new errors.dz(reader.mistakes);
+      return {
+        ...common,
+        ...connector,
+        ...preparation,
+        mode,
+        definition,
+        oAuthClientSecret
+      };
+    }
+    function readPreparation(reader) {
+      return {
+        definition: {
+          keep: readKeep(reader),
+          reach: readReach(reader),
+          operations: {
+            include: reader.list("include-operations"),
+            exclude: reader.list("exclude-operations")
+          },
+          removedOperations: reader.choice("removed-operations", [ "remove", "deprecate" ]),
+          overlayFile: reader.file("overlay-file")
+        },
+        replacements: {
+          apiPropertiesFile: reader.file("api-properties-file"),
+          iconFile: reader.file("icon-file"),
+          scriptFile: reader.file("script-file")
+        },
+        gates: readGates(reader),
+        certificationRules: reader.boolean("certification-rules", false),
+        failOnWarnings: reader.boolean("fail-on-warnings", false)
+      };
+    }
+    function readGates(reader) {
+      const onBreaking = reader.choice("on-breaking", [ "warn", "fail", "allow" ]);
+      const {allowed, mistakes} = (0, changes_allowed.l)(reader.list("allowed-changes"));
+      for (const mistake of mistakes) reader.mistake(mistake);
+      return {
+        onBreaking,
+        allowedChanges: allowed
+      };
+    }
+    function readReportInputs(reader, mask) {
+      const teamsWebhookUrl = reader.secret("teams-webhook-url").trim();
+      if (teamsWebhookUrl !== "" && !(URL.canParse(teamsWebhookUrl) && new URL(teamsWebhookUrl).protocol === "https:")) {
+        reader.mistake('"teams-webhook-url" is not an https:// address');
+      }
+      const path = URL.canParse(teamsWebhookUrl) ? new URL(teamsWebhookUrl).pathname : "";
+      if (path.length >= 16) mask(path);
+      return {
+        summary: reader.boolean("summary", true),
+        comment: reader.choice("comment", [ "auto", "never" ]),
+        gitHubToken: reader.secret("github-token").trim(),
+        teamsWebhookUrl
+      };
+    }
+    function readConnectorInputs(reader, inputs, parts) {
+      const target = readTarget(reader);
+      if (parts) checkParts(reader, target, parts);
+      const packageDirectory = reader.path("package-directory");
+      const credential = (0, credentials.uE)(inputs, build_clouds.J[target.cloud].federationAudience, new Date);
+      if ("kind" in credential) return {
+        target,
+        packageDirectory,
+        credential
+      };
+      const {mistake, ...help} = credential;
+      reader.mistake(mistake, help);
+      return undefined;
+    }
+    function readCredentialInputs(reader) {
+      const password = reader.secret("password-secret");
+      const clientSecret = reader.secret("client-secret");
+      const clientCertificate = reader.secret("client-certificate");
+      const clientCertificatePassword = reader.secret("client-certificate-password");
+      const idTokens = {
+        url: reader.variable("ACTIONS_ID_TOKEN_REQUEST_URL"),
+        requestToken: reader.secretVariable("ACTIONS_ID_TOKEN_REQUEST_TOKEN")
+      };
+      const tenantId = reader.text("tenant-id");
+      if (!/^[A-Za-z0-9.-]*$/.test(tenantId)) {
+        reader.mistake(`"tenant-id" is "${tenantId}"; valid are a GUID and a domain name such as contoso.onmicrosoft.com`);
+      }
+      return {
+        appId: reader.text("app-id"),
+        tenantId,
+        clientSecret,
+        clientCertificate,
+        clientCertificatePassword,
+        userName: reader.text("user-name"),
+        password,
+        idTokens
+      };
+    }
+    function readKeep(reader) {
+      const items = reader.list("keep").map(item => item.toLowerCase());
+      if (items.length === 0) return keep.oK;
+      if (items.includes("none")) {
+        if (items.length > 1) reader.mistake('"keep" has "none" beside other parts');
+        return new Set;
+      }
+      const parts = keep.Pr.filter(part => items.includes(part));
+      const unknown = items.filter(item => !parts.some(part => part === item));
+      if (unknown.length > 0) {
+        reader.mistake(`"keep" has ${listOf(unknown.map(item => `"${item}"`))}; valid are ${listOf([ ...keep.Pr, "none" ])}`);
+      }
+      return new Set(parts);
+    }
+    const HOST = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
+    const VARIABLE = "@environmentVariables(";
+    function readReach(reader) {
+      const host = reader.text("host");
+      if (host !== "" && !HOST.test(host) && !host.startsWith(VARIABLE)) {
+        reader.mistake(`"host" is "${host}"; valid is a host name, with a port if need be, without scheme and path`);
+      }
+      const basePath = reader.text("base-path");
+      if (basePath !== "" && !/^\/[^\s?#]*$/.test(basePath) && !basePath.includes(VARIABLE)) {
+        reader.mistake(`"base-path" is "${basePath}"; it must start with / and have no blanks, ? and #`);
+      }
+      const given = reader.text("scheme").toLowerCase();
+      if (![ "", "http", "https" ].includes(given)) reader.mistake(`"scheme" is "${given}"; valid are https and http`);
+      return {
+        host,
+        basePath,
+        scheme: given
+      };
+    }
+  },
+  6650: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      t: () => runnerLog
+    });
+    var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9275);
+    function runnerLog(secrets) {
+      let open = false;
+      const clean = text => harmless(secrets.redact(text));
+      const endGroup = () => {
+        if (open) _actions_core__WEBPACK_IMPORTED_MODULE_0__.N4();
+        open = false;
+      };
+      return {
+        info: line => {
+          _actions_core__WEBPACK_IMPORTED_MODULE_0__.pq(clean(line));
+        },
+        debug: line => {
+          _actions_core__WEBPACK_IMPORTED_MODULE_0__.Yz(clean(line));
+        },
+        warning: (message, annotated) => {
+          _actions_core__WEBPACK_IMPORTED_MODULE_0__.$e(clean(message), properties(clean, annotated));
+        },
+        error: (message, annotated) => {
+          _actions_core__WEBPACK_IMPORTED_MODULE_0__.z3(clean(message), properties(clean, annotated));
+        },
+        group: title => {
+          endGroup();
+          _actions_core__WEBPACK_IMPORTED_MODULE_0__.Oh(clean(title));
+          open = true;
+        },
+        endGroup
+      };
+    }
+    function properties(clean, {title, at} = {}) {
+      return {
+        ...title === undefined ? {} : {
+          title: clean(title)
+        },
+        ...at === undefined ? {} : {
+          file: at.file,
+          startLine: at.line,
+          startColumn: at.column
+        }
+      };
+    }
+    function harmless(text) {
+      return text.replaceAll(/\r?\n/g, " ⏎ ").replaceAll(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`).replaceAll("##[", "# #[").replace(/^(\s*):(?=:)/, "$1: ");
+    }
+  },
+  134: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      e: () => run
+    });
+    var promises_ = __nccwpck_require__(1455);
+    var external_node_path_ = __nccwpck_require__(6760);
+    var definition_json = __nccwpck_require__(6568);
+    var errors = __nccwpck_require__(9473);
+    var encoding = __nccwpck_require__(2319);
+    var json_text = __nccwpck_require__(4527);
+    const SIGN_IN = /login\.microsoftonline|login\.live\.com|\bsign[ -]?in\b|\blog[ -]?in\b|<input[^>]+type=["']?password/i;
+    const PAGE = /^<(?:!doctype|!--|\?xml|[a-z][\w:.-]*[\s/>])/i;
+    function pageError(source) {
+      const head = source.text.slice(0, 16384).trimStart();
+      if (!PAGE.test(head)) return undefined;
+      const isHtml = /<(?:!doctype\s+html|html|head|body)\b/i.test(head);
+      const title = /<title[^>]*>([^<]*)</i.exec(head)?.[1]?.trim().replaceAll(/\s+/g, " ").slice(0, 80);
+      const kind = isHtml ? "an HTML page" : "an XML document";
+      const advice = SIGN_IN.test(head) ? "let the document be served without a sign-in, or send a key or token with swagger-headers" : "wait until the app has started, or check the address of the document";
+      return source.error("html", `it is ${kind}${title ? ` titled ${JSON.stringify(title)}` : ""}`, advice);
+    }
+    class Places {
+      #offsets=new Map;
+      record(container, name, offset) {
+        const offsets = this.#offsets.get(container);
+        if (offsets) offsets.set(String(name), offset); else this.#offsets.set(container, new Map([ [ String(name), offset ] ]));
+      }
+      recordCopy(copy, original) {
+        const offsets = this.#offsets.get(original);
+        if (offsets) this.#offsets.set(copy, offsets);
+      }
+      offsetOf(container, name) {
+        return this.#offsets.get(container)?.get(name);
+      }
+      find(root, pointer) {
+        let value = root;
+        let offset;
+        for (const segment of segments(pointer)) {
+          if (!(0, definition_json.Gv)(value) && !Array.isArray(value)) return undefined;
+          offset = this.offsetOf(value, segment);
+          if (offset === undefined) return undefined;
+          value = (0, definition_json.Gv)(value) ? (0, definition_json.ZV)(value, segment) : value[Number(segment)];
+        }
+        return offset;
+      }
+    }
+    function segments(pointer) {
+      const [, ...names] = pointer.split("/");
+      return names.map(name => name.replaceAll("~1", "/").replaceAll("~0", "~"));
+    }
+    var NOT_RESOLVED = Symbol("NOT_RESOLVED");
+    function defineScalarTag(tagName, options) {
+      return {
+        tagName,
+        nodeKind: "scalar",
+        implicit: options.implicit ?? false,
+        matchByTagPrefix: options.matchByTagPrefix ?? false,
+        implicitFirstChars: options.implicitFirstChars ?? null,
+        resolve: options.resolve,
+        identify: options.identify,
+        represent: options.represent ?? (data => String(data)),
+        representTagName: options.representTagName ?? (() => tagName)
+      };
+    }
+    function defineSequenceTag(tagName, options) {
+      const carrierIsResult = options.finalize === void 0;
+      return {
+        tagName,
+        nodeKind: "sequence",
+        implicit: false,
+        matchByTagPrefix: options.matchByTagPrefix ?? false,
+        create: options.create,
+        addItem: options.addItem,
+        finalize: options.finalize ?? (carrier => carrier),
+        carrierIsResult,
+        identify: options.identify,
+        represent: options.represent ?? (data => data),
+        representTagName: options.representTagName ?? (() => tagName)
+      };
+    }
+    function defineMappingTag(tagName, options) {
+      const carrierIsResult = options.finalize === void 0;
+      return {
+        tagName,
+        nodeKind: "mapping",
+        implicit: false,
+        matchByTagPrefix: options.matchByTagPrefix ?? false,
+        create: options.create,
+        addPair: options.addPair,
+        has: options.has,
+        keys: options.keys,
+        get: options.get,
+        finalize: options.finalize ?? (carrier => carrier),
+        carrierIsResult,
+        identify: options.identify,
+        represent: options.represent ?? (data => data),
+        representTagName: options.representTagName ?? (() => tagName)
+      };
+    }
+    var strTag = defineScalarTag("tag:yaml.org,2002:str", {
+      resolve: source => source,
+      identify: data => typeof data === "string"
+    });
+    var NULL_VALUES$1 = [ "", "~", "null", "Null", "NULL" ];
+    var nullCoreTag = defineScalarTag("tag:yaml.org,2002:null", {
+      implicit: true,
+      implicitFirstChars: [ "", "~", "n", "N" ],
+      resolve: source => {
+        if (NULL_VALUES$1.indexOf(source) !== -1) return null;
+        return NOT_RESOLVED;
+      },
+      identify: object => object === null,
+      represent: () => "null"
+    });
+    var nullJsonTag = defineScalarTag("tag:yaml.org,2002:null", {
+      implicit: true,
+      implicitFirstChars: [ "n" ],
+      resolve: (source, isExplicit) => {
+        if (source === "null" || isExplicit && source === "") return null;
+        return NOT_RESOLVED;
+      },
+      identify: object => object === null,
+      represent: () => "null"
+    });
+    var NULL_VALUES = [ "", "~", "null", "Null", "NULL" ];
+    var nullYaml11Tag = defineScalarTag("tag:yaml.org,2002:null", {
+      implicit: true,
+      implicitFirstChars: [ "", "~", "n", "N" ],
+      resolve: source => {
+        if (NULL_VALUES.indexOf(source) !== -1) return null;
+        return NOT_RESOLVED;
+      },
+      identify: object => object === null,
+      represent: () => "null"
+    });
+    var TRUE_VALUES$2 = [ "true", "True", "TRUE" ];
+    var FALSE_VALUES$2 = [ "false", "False", "FALSE" ];
+    var boolCoreTag = defineScalarTag("tag:yaml.org,2002:bool", {
+      implicit: true,
+      implicitFirstChars: [ "t", "T", "f", "F" ],
+      resolve: source => {
+        if (TRUE_VALUES$2.indexOf(source) !== -1) return true;
+        if (FALSE_VALUES$2.indexOf(source) !== -1) return false;
+        return NOT_RESOLVED;
+      },
+      identify: object => Object.prototype.toString.call(object) === "[object Boolean]",
+      represent: object => object ? "true" : "false"
+    });
+    var TRUE_VALUES$1 = [ "true" ];
+    var FALSE_VALUES$1 = [ "false" ];
+    var boolJsonTag = defineScalarTag("tag:yaml.org,2002:bool", {
+      implicit: true,
+      implicitFirstChars: [ "t", "f" ],
+      resolve: source => {
+        if (TRUE_VALUES$1.indexOf(source) !== -1) return true;
+        if (FALSE_VALUES$1.indexOf(source) !== -1) return false;
+        return NOT_RESOLVED;
+      },
+      identify: object => Object.prototype.toString.call(object) === "[object Boolean]",
+      represent: object => object ? "true" : "false"
+    });
+    var TRUE_VALUES = [ "true", "True", "TRUE", "y", "Y", "yes", "Yes", "YES", "on", "On", "ON" ];
+    var FALSE_VALUES = [ "false", "False", "FALSE", "n", "N", "no", "No", "NO", "off", "Off", "OFF" ];
+    var boolYaml11Tag = defineScalarTag("tag:yaml.org,2002:bool", {
+      implicit: true,
+      implicitFirstChars: [ "y", "Y", "n", "N", "t", "T", "f", "F", "o", "O" ],
+      resolve: source => {
+        if (TRUE_VALUES.indexOf(source) !== -1) return true;
+        if (FALSE_VALUES.indexOf(source) !== -1) return false;
+        return NOT_RESOLVED;
+      },
+      identify: object => Object.prototype.toString.call(object) === "[object Boolean]",
+      represent: object => object ? "true" : "false"
+    });
+    var YAML_INTEGER_IMPLICIT_PATTERN$1 = new RegExp("^(?:0o[0-7]+|0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
+    var YAML_INTEGER_EXPLICIT_PATTERN$1 = new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
+    function parseYamlInteger$2(source) {
+      let value = source;
+      let sign = 1;
+      if (value[0] === "-" || value[0] === "+") {
+        if (value[0] === "-") sign = -1;
+        value = value.slice(1);
+      }
+      if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
+      if (value.startsWith("0o")) return sign * parseInt(value.slice(2), 8);
+      if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
+      return sign * parseInt(value, 10);
+    }
+    function resolveYamlInteger$2(source, isExplicit) {
+      if (isExplicit) {
+        if (!YAML_INTEGER_EXPLICIT_PATTERN$1.test(source)) return NOT_RESOLVED;
+      } else if (!YAML_INTEGER_IMPLICIT_PATTERN$1.test(source)) return NOT_RESOLVED;
+      const result = parseYamlInteger$2(source);
+      return Number.isFinite(result) ? result : NOT_RESOLVED;
+    }
+    var intCoreTag = defineScalarTag("tag:yaml.org,2002:int", {
+      implicit: true,
+      implicitFirstChars: [ "-", "+", ..."0123456789" ],
+      resolve: resolveYamlInteger$2,
+      identify: object => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
+      represent: object => object.toString(10)
+    });
+    var YAML_INTEGER_IMPLICIT_PATTERN = new RegExp("^-?(?:0|[1-9][0-9]*)$");
+    var YAML_INTEGER_EXPLICIT_PATTERN = new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
+    function parseYamlInteger$1(source) {
+      let value = source;
+      let sign = 1;
+      if (value[0] === "-" || value[0] === "+") {
+        if (value[0] === "-") sign = -1;
+        value = value.slice(1);
+      }
+      if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
+      if (value.startsWith("0o")) return sign * parseInt(value.slice(2), 8);
+      if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
+      return sign * parseInt(value, 10);
+    }
+    function resolveYamlInteger$1(source, isExplicit) {
+      if (isExplicit) {
+        if (!YAML_INTEGER_EXPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+      } else if (!YAML_INTEGER_IMPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+      const result = parseYamlInteger$1(source);
+      return Number.isFinite(result) ? result : NOT_RESOLVED;
+    }
+    var intJsonTag = defineScalarTag("tag:yaml.org,2002:int", {
+      implicit: true,
+      implicitFirstChars: [ "-", ..."0123456789" ],
+      resolve: resolveYamlInteger$1,
+      identify: object => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
+      represent: object => object.toString(10)
+    });
+    var YAML_INTEGER_PATTERN = new RegExp("^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?0x[0-9a-fA-F_]+|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+|[-+]?(?:0|[1-9][0-9_]*))$");
+    function parseYamlInteger(source) {
+      let value = source.replace(/_/g, "");
+      let sign = 1;
+      if (value[0] === "-" || value[0] === "+") {
+        if (value[0] === "-") sign = -1;
+        value = value.slice(1);
+      }
+      if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
+      if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
+      if (value.includes(":")) {
+        let result = 0;
+        for (const part of value.split(":")) result = result * 60 + Number(part);
+        return sign * result;
+      }
+      if (value !== "0" && value[0] === "0") return sign * parseInt(value, 8);
+      return sign * parseInt(value, 10);
+    }
+    function resolveYamlInteger(source) {
+      if (!YAML_INTEGER_PATTERN.test(source)) return NOT_RESOLVED;
+      const result = parseYamlInteger(source);
+      return Number.isFinite(result) ? result : NOT_RESOLVED;
+    }
+    var intYaml11Tag = defineScalarTag("tag:yaml.org,2002:int", {
+      implicit: true,
+      implicitFirstChars: [ "-", "+", ..."0123456789" ],
+      resolve: resolveYamlInteger,
+      identify: object => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
+      represent: object => object.toString(10)
+    });
+    var YAML_FLOAT_PATTERN$1 = new RegExp("^(?:[-+]?[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+    var YAML_FLOAT_SPECIAL_PATTERN$1 = new RegExp("^(?:[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+    function resolveYamlFloat$2(source) {
+      if (!YAML_FLOAT_PATTERN$1.test(source)) return NOT_RESOLVED;
+      let value = source.toLowerCase();
+      const sign = value[0] === "-" ? -1 : 1;
+      if ("+-".includes(value[0])) value = value.slice(1);
+      if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+      if (value === ".nan") return NaN;
+      const result = sign * parseFloat(value);
+      if (Number.isFinite(result) || YAML_FLOAT_SPECIAL_PATTERN$1.test(source)) return result;
+      return NOT_RESOLVED;
+    }
+    function representYamlFloat$2(object) {
+      if (isNaN(object)) return ".nan";
+      if (object === Number.POSITIVE_INFINITY) return ".inf";
+      if (object === Number.NEGATIVE_INFINITY) return "-.inf";
+      if (Object.is(object, -0)) return "-0.0";
+      const result = object.toString(10);
+      return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
+    }
+    var floatCoreTag = defineScalarTag("tag:yaml.org,2002:float", {
+      implicit: true,
+      implicitFirstChars: [ "-", "+", ".", ..."0123456789" ],
+      resolve: resolveYamlFloat$2,
+      identify: object => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
+      represent: representYamlFloat$2
+    });
+    var YAML_FLOAT_IMPLICIT_PATTERN = new RegExp("^-?(?:0|[1-9][0-9]*)(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?$");
+    var YAML_FLOAT_EXPLICIT_PATTERN = new RegExp("^(?:[-+]?[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+    function resolveYamlFloat$1(source, isExplicit) {
+      if (isExplicit) {
+        if (!YAML_FLOAT_EXPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+        let value = source.toLowerCase();
+        const sign = value[0] === "-" ? -1 : 1;
+        if ("+-".includes(value[0])) value = value.slice(1);
+        if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+        if (value === ".nan") return NaN;
+        const result = sign * parseFloat(value);
+        return Number.isFinite(result) ? result : NOT_RESOLVED;
+      }
+      if (!YAML_FLOAT_IMPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+      const result = Number(source);
+      if (Number.isFinite(result)) return result;
+      return NOT_RESOLVED;
+    }
+    function representYamlFloat$1(object) {
+      if (isNaN(object)) return ".nan";
+      if (object === Number.POSITIVE_INFINITY) return ".inf";
+      if (object === Number.NEGATIVE_INFINITY) return "-.inf";
+      if (Object.is(object, -0)) return "-0.0";
+      const result = object.toString(10);
+      return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
+    }
+    var floatJsonTag = defineScalarTag("tag:yaml.org,2002:float", {
+      implicit: true,
+      implicitFirstChars: [ "-", ..."0123456789" ],
+      resolve: resolveYamlFloat$1,
+      identify: object => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
+      represent: representYamlFloat$1
+    });
+    var YAML_FLOAT_PATTERN = new RegExp("^(?:[-+]?(?:(?:[0-9][0-9_]*)?\\.[0-9_]*)(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+    var YAML_FLOAT_SPECIAL_PATTERN = new RegExp("^(?:[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+    function resolveYamlFloat(source) {
+      if (!YAML_FLOAT_PATTERN.test(source)) return NOT_RESOLVED;
+      let value = source.toLowerCase().replace(/_/g, "");
+      const sign = value[0] === "-" ? -1 : 1;
+      if ("+-".includes(value[0])) value = value.slice(1);
+      if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+      if (value === ".nan") return NaN;
+      let result = 0;
+      if (value.includes(":")) {
+        for (const part of value.split(":")) result = result * 60 + Number(part);
+        result *= sign;
+      } else result = sign * parseFloat(value);
+      if (Number.isFinite(result) || YAML_FLOAT_SPECIAL_PATTERN.test(source)) return result;
+      return NOT_RESOLVED;
+    }
+    function representYamlFloat(object) {
+      if (isNaN(object)) return ".nan";
+      if (object === Number.POSITIVE_INFINITY) return ".inf";
+      if (object === Number.NEGATIVE_INFINITY) return "-.inf";
+      if (Object.is(object, -0)) return "-0.0";
+      const result = object.toString(10);
+      return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
+    }
+    var floatYaml11Tag = defineScalarTag("tag:yaml.org,2002:float", {
+      implicit: true,
+      implicitFirstChars: [ "-", "+", ".", ..."0123456789" ],
+      resolve: resolveYamlFloat,
+      identify: object => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
+      represent: representYamlFloat
+    });
+    var mergeTag = defineScalarTag("tag:yaml.org,2002:merge", {
+      implicit: true,
+      implicitFirstChars: [ "<" ],
+      resolve: (source, isExplicit) => {
+        if (source === "<<" || isExplicit && source === "") return "<<";
+        return NOT_RESOLVED;
+      },
+      identify: () => false
+    });
+    var BASE64_PATTERN = /^[A-Za-z0-9+/]*={0,2}$/;
+    function resolveYamlBinary(source) {
+      const input = source.replace(/\s/g, "");
+      if (input.length % 4 !== 0 || !BASE64_PATTERN.test(input)) return NOT_RESOLVED;
+      const binary = atob(input);
+      const result = new Uint8Array(binary.length);
+      for (let index = 0; index < binary.length; index++) result[index] = binary.charCodeAt(index);
+      return result;
+    }
+    function representYamlBinary(object) {
+      let binary = "";
+      for (let index = 0; index < object.length; index++) binary += String.fromCharCode(object[index]);
+      return btoa(binary);
+    }
+    var binaryTag = defineScalarTag("tag:yaml.org,2002:binary", {
+      resolve: resolveYamlBinary,
+      identify: object => Object.prototype.toString.call(object) === "[object Uint8Array]",
+      represent: representYamlBinary
+    });
+    var YAML_DATE_REGEXP = new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9])-([0-9][0-9])$");
+    var YAML_TIMESTAMP_REGEXP = new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9]?)-([0-9][0-9]?)(?:[Tt]|[ \\t]+)([0-9][0-9]?):([0-9][0-9]):([0-9][0-9])(?:\\.([0-9]*))?(?:[ \\t]*(Z|([-+])([0-9][0-9]?)(?::([0-9][0-9]))?))?$");
+    function makeUtcDate(year, month, day, hour = 0, minute = 0, second = 0, fraction = 0) {
+      const date = new Date(Date.UTC(year, month, day, hour, minute, second, fraction));
+      date.setUTCFullYear(year, month, day);
+      return date;
+    }
+    function resolveYamlTimestamp(source) {
+      let match = YAML_DATE_REGEXP.exec(source);
+      if (match === null) match = YAML_TIMESTAMP_REGEXP.exec(source);
+      if (match === null) return NOT_RESOLVED;
+      const year = +match[1];
+      const month = +match[2] - 1;
+      const day = +match[3];
+      if (!match[4]) {
+        const date = makeUtcDate(year, month, day);
+        if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month || date.getUTCDate() !== day) return NOT_RESOLVED;
+        return date;
+      }
+      const hour = +match[4];
+      const minute = +match[5];
+      const second = +match[6];
+      let fraction = 0;
+      if (hour > 23 || minute > 59 || second > 59) return NOT_RESOLVED;
+      if (match[7]) {
+        let value = match[7].slice(0, 3);
+        while (value.length < 3) value += "0";
+        fraction = +value;
+      }
+      const date = makeUtcDate(year, month, day, hour, minute, second, fraction);
+      if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month || date.getUTCDate() !== day) return NOT_RESOLVED;
+      if (match[9]) {
+        const offsetHour = +match[10];
+        const offsetMinute = +(match[11] || 0);
+        if (offsetHour > 23 || offsetMinute > 59) return NOT_RESOLVED;
+        const offset = (offsetHour * 60 + offsetMinute) * 6e4;
+        date.setTime(date.getTime() - (match[9] === "-" ? -offset : offset));
+      }
+      return date;
+    }
+    var timestampTag = defineScalarTag("tag:yaml.org,2002:timestamp", {
+      implicit: true,
+      implicitFirstChars: [ ..."0123456789" ],
+      resolve: resolveYamlTimestamp,
+      identify: object => object instanceof Date,
+      represent: object => object.toISOString()
+    });
+    var seqTag = defineSequenceTag("tag:yaml.org,2002:seq", {
+      create: () => [],
+      addItem: (container, item) => {
+        container.push(item);
+      },
+      identify: Array.isArray
+    });
+    function isPlainObject(data) {
+      if (data === null || typeof data !== "object" || Array.isArray(data)) return false;
+      const prototype = Object.getPrototypeOf(data);
+      return prototype === null || prototype === Object.prototype;
+    }
+    function pick(object, keys) {
+      const result = {};
+      for (const key of keys) if (object[key] !== void 0) result[key] = object[key];
+      return result;
+    }
+    var omapTag = defineSequenceTag("tag:yaml.org,2002:omap", {
+      create: () => ({
+        list: [],
+        seen: new Set
+      }),
+      addItem: (carrier, item) => {
+        let key;
+        if (item instanceof Map) {
+          if (item.size !== 1) return "cannot resolve an ordered map item";
+          key = item.keys().next().value;
+        } else if (isPlainObject(item)) {
+          const itemKeys = Object.keys(item);
+          if (itemKeys.length !== 1) return "cannot resolve an ordered map item";
+          key = itemKeys[0];
+        } else return "cannot resolve an ordered map item";
+        if (carrier.seen.has(key)) return "duplicate key in ordered map";
+        carrier.seen.add(key);
+        carrier.list.push(item);
+        return "";
+      },
+      finalize: carrier => carrier.list,
+      identify: () => false
+    });
+    var pairsTag = defineSequenceTag("tag:yaml.org,2002:pairs", {
+      create: () => [],
+      addItem: (container, item) => {
+        if (item instanceof Map) {
+          if (item.size !== 1) return "cannot resolve a pairs item";
+          container.push(item.entries().next().value);
+          return "";
+        }
+        if (Object.prototype.toString.call(item) !== "[object Object]") return "cannot resolve a pairs item";
+        const object = item;
+        const keys = Object.keys(object);
+        if (keys.length !== 1) return "cannot resolve a pairs item";
+        container.push([ keys[0], object[keys[0]] ]);
+        return "";
+      },
+      identify: () => false
+    });
+    var mapTag = defineMappingTag("tag:yaml.org,2002:map", {
+      create: () => ({}),
+      identify: isPlainObject,
+      represent: o => {
+        const map = new Map;
+        for (const key of Object.keys(o)) map.set(key, o[key]);
+        return map;
+      },
+      addPair: (container, key, value) => {
+        if (key !== null && typeof key === "object") return "object-based map does not support complex keys";
+        const normalizedKey = String(key);
+        if (normalizedKey === "__proto__") Object.defineProperty(container, normalizedKey, {
+          value,
+          enumerable: true,
+          configurable: true,
+          writable: true
+        }); else container[normalizedKey] = value;
+        return "";
+      },
+      has: (container, key) => {
+        if (key !== null && typeof key === "object") return false;
+        return Object.prototype.hasOwnProperty.call(container, String(key));
+      },
+      keys: container => Object.keys(container),
+      get: (container, key) => {
+        const normalizedKey = String(key);
+        if (!Object.prototype.hasOwnProperty.call(container, normalizedKey)) return null;
+        return container[normalizedKey];
+      }
+    });
+    var setTag = defineMappingTag("tag:yaml.org,2002:set", {
+      create: () => new Set,
+      identify: data => data instanceof Set,
+      represent: data => {
+        const map = new Map;
+        for (const key of data) map.set(key, null);
+        return map;
+      },
+      addPair: (container, key, value) => {
+        if (value !== null) return "cannot resolve a set item";
+        container.add(key);
+        return "";
+      },
+      has: (container, key) => container.has(key),
+      keys: container => container.keys(),
+      get: () => null
+    });
+    function createTagDefinitionMap() {
+      return {
+        scalar: Object.create(null),
+        sequence: Object.create(null),
+        mapping: Object.create(null)
+      };
+    }
+    function createTagDefinitionListMap() {
+      return {
+        scalar: [],
+        sequence: [],
+        mapping: []
+      };
+    }
+    function compileTags(tags) {
+      const result = [];
+      for (const tag of tags) {
+        let index = result.length;
+        for (let previousIndex = 0; previousIndex < result.length; previousIndex++) {
+          const previous = result[previousIndex];
+          if (previous.nodeKind === tag.nodeKind && previous.tagName === tag.tagName && previous.matchByTagPrefix === tag.matchByTagPrefix) {
+            index = previousIndex;
+            break;
+          }
+        }
+        result[index] = tag;
+      }
+      return result;
+    }
+    var Schema = class Schema {
+      tags;
+      implicitScalarTags;
+      implicitScalarByFirstChar;
+      implicitScalarAnyFirstChar;
+      defaultScalarTag;
+      defaultSequenceTag;
+      defaultMappingTag;
+      exact;
+      prefix;
+      constructor(tags) {
+        const compiledTags = compileTags(tags);
+        const implicitScalarTags = [];
+        const exact = createTagDefinitionMap();
+        const prefix = createTagDefinitionListMap();
+        for (const tag of compiledTags) {
+          if (tag.nodeKind === "scalar" && tag.implicit) {
+            if (tag.matchByTagPrefix) throw new Error("Implicit scalar tags cannot match by tag prefix");
+            implicitScalarTags.push(tag);
+          }
+          switch (tag.nodeKind) {
+           case "scalar":
+            if (tag.matchByTagPrefix) prefix.scalar.push(tag); else exact.scalar[tag.tagName] = tag;
+            break;
+
+           case "sequence":
+            if (tag.matchByTagPrefix) prefix.sequence.push(tag); else exact.sequence[tag.tagName] = tag;
+            break;
+
+           case "mapping":
+            if (tag.matchByTagPrefix) prefix.mapping.push(tag); else exact.mapping[tag.tagName] = tag;
+          }
+        }
+        const implicitScalarAnyFirstChar = implicitScalarTags.filter(tag => tag.implicitFirstChars === null);
+        const keys = new Set;
+        for (const tag of implicitScalarTags) if (tag.implicitFirstChars !== null) for (const key of tag.implicitFirstChars) keys.add(key);
+        const implicitScalarByFirstChar = new Map;
+        for (const key of keys) implicitScalarByFirstChar.set(key, implicitScalarTags.filter(tag => tag.implicitFirstChars === null || tag.implicitFirstChars.indexOf(key) !== -1));
+        const defaultScalarTag = exact.scalar["tag:yaml.org,2002:str"];
+        if (!defaultScalarTag) throw new Error("schema does not define the default scalar tag (tag:yaml.org,2002:str)");
+        this.tags = compiledTags;
+        this.implicitScalarTags = implicitScalarTags;
+        this.implicitScalarByFirstChar = implicitScalarByFirstChar;
+        this.implicitScalarAnyFirstChar = implicitScalarAnyFirstChar;
+        this.defaultScalarTag = defaultScalarTag;
+        this.defaultSequenceTag = exact.sequence["tag:yaml.org,2002:seq"];
+        this.defaultMappingTag = exact.mapping["tag:yaml.org,2002:map"];
+        this.exact = exact;
+        this.prefix = prefix;
+      }
+      lookupScalarTag(tagName) {
+        const exactTag = this.exact.scalar[tagName];
+        if (exactTag) return exactTag;
+        for (const tag of this.prefix.scalar) if (tagName.startsWith(tag.tagName)) return tag;
+      }
+      lookupSequenceTag(tagName) {
+        const exactTag = this.exact.sequence[tagName];
+        if (exactTag) return exactTag;
+        for (const tag of this.prefix.sequence) if (tagName.startsWith(tag.tagName)) return tag;
+      }
+      lookupMappingTag(tagName) {
+        const exactTag = this.exact.mapping[tagName];
+        if (exactTag) return exactTag;
+        for (const tag of this.prefix.mapping) if (tagName.startsWith(tag.tagName)) return tag;
+      }
+      resolveImplicitScalarTag(source) {
+        const candidates = this.implicitScalarByFirstChar.get(source.charAt(0)) ?? this.implicitScalarAnyFirstChar;
+        for (const tag of candidates) {
+          const value = tag.resolve(source, false, tag.tagName);
+          if (value !== NOT_RESOLVED) return {
+            value,
+            tag
+          };
+        }
+        const tag = this.defaultScalarTag;
+        return {
+          value: tag.resolve(source, false, tag.tagName),
+          tag
+        };
+      }
+      withTags(...tags) {
+        let flatTags = [];
+        for (const tag of tags) flatTags = flatTags.concat(tag);
+        return new Schema([ ...this.tags, ...flatTags ]);
+      }
+    };
+    var FAILSAFE_SCHEMA = new Schema([ strTag, seqTag, mapTag ]);
+    var JSON_SCHEMA = new Schema([ ...FAILSAFE_SCHEMA.tags, nullJsonTag, boolJsonTag, intJsonTag, floatJsonTag ]);
+    var CORE_SCHEMA = new Schema([ ...FAILSAFE_SCHEMA.tags, nullCoreTag, boolCoreTag, intCoreTag, floatCoreTag ]);
+    var YAML11_SCHEMA = new Schema([ ...FAILSAFE_SCHEMA.tags, nullYaml11Tag, boolYaml11Tag, intYaml11Tag, floatYaml11Tag, timestampTag, mergeTag, binaryTag, omapTag, pairsTag, setTag ]);
+    var DUMP_SCHEMA = YAML11_SCHEMA.withTags({
+      ...intYaml11Tag,
+      resolve: (source, isExplicit, tagName) => {
+        const result = intYaml11Tag.resolve(source, isExplicit, tagName);
+        return result === NOT_RESOLVED ? intCoreTag.resolve(source, isExplicit, tagName) : result;
+      }
+    }, {
+      ...floatYaml11Tag,
+      resolve: (source, isExplicit, tagName) => {
+        const result = floatYaml11Tag.resolve(source, isExplicit, tagName);
+        return result === NOT_RESOLVED ? floatCoreTag.resolve(source, isExplicit, tagName) : result;
+      }
+    });
+    var realMapTag = defineMappingTag("tag:yaml.org,2002:map", {
+      create: () => new Map,
+      addPair: (container, key, value) => {
+        container.set(key, value);
+        return "";
+      },
+      has: (container, key) => container.has(key),
+      keys: container => container.keys(),
+      get: (container, key) => container.get(key),
+      identify: data => data instanceof Map || isPlainObject(data),
+      represent: data => {
+        if (data instanceof Map) return data;
+        const map = new Map;
+        const obj = data;
+        for (const key of Object.keys(obj)) map.set(key, obj[key]);
+        return map;
+      }
+    });
+    function normalizeKey(key) {
+      if (Array.isArray(key)) {
+        const array = Array.prototype.slice.call(key);
+        for (let index = 0; index < array.length; index++) {
+          if (Array.isArray(array[index])) return null;
+          if (typeof array[index] === "object" && Object.prototype.toString.call(array[index]) === "[object Object]") array[index] = "[object Object]";
+        }
+        return String(array);
+      }
+      if (typeof key === "object" && Object.prototype.toString.call(key) === "[object Object]") return "[object Object]";
+      return String(key);
+    }
+    var legacyMapTag = defineMappingTag("tag:yaml.org,2002:map", {
+      create: () => ({}),
+      identify: isPlainObject,
+      represent: o => {
+        const map = new Map;
+        for (const key of Object.keys(o)) map.set(key, o[key]);
+        return map;
+      },
+      addPair: (container, key, value) => {
+        const normalizedKey = normalizeKey(key);
+        if (normalizedKey === null) return "nested arrays are not supported inside keys";
+        if (normalizedKey === "__proto__") Object.defineProperty(container, normalizedKey, {
+          value,
+          enumerable: true,
+          configurable: true,
+          writable: true
+        }); else container[normalizedKey] = value;
+        return "";
+      },
+      has: (container, key) => {
+        const normalizedKey = normalizeKey(key);
+        return normalizedKey !== null && Object.prototype.hasOwnProperty.call(container, normalizedKey);
+      },
+      keys: container => Object.keys(container),
+      get: (container, key) => {
+        const normalizedKey = String(key);
+        if (!Object.prototype.hasOwnProperty.call(container, normalizedKey)) return null;
+        return container[normalizedKey];
+      }
+    });
+    var DEFAULT_SNIPPET_OPTIONS = {
+      maxLength: 79,
+      indent: 1,
+      linesBefore: 3,
+      linesAfter: 2
+    };
+    function getLine(buffer, lineStart, lineEnd, position, maxLineLength) {
+      let head = "";
+      let tail = "";
+      const maxHalfLength = Math.floor(maxLineLength / 2) - 1;
+      if (position - lineStart > maxHalfLength) {
+        head = " ... ";
+        lineStart = position - maxHalfLength + head.length;
+      }
+      if (lineEnd - position > maxHalfLength) {
+        tail = " ...";
+        lineEnd = position + maxHalfLength - tail.length;
+      }
+      return {
+        str: head + buffer.slice(lineStart, lineEnd).replace(/\t/g, "→") + tail,
+        pos: position - lineStart + head.length
+      };
+    }
+    function padStart(string, max) {
+      return " ".repeat(Math.max(max - string.length, 0)) + string;
+    }
+    function makeSnippet(mark, options) {
+      if (!mark.buffer) return null;
+      const opts = {
+        ...DEFAULT_SNIPPET_OPTIONS,
+        ...options
+      };
+      const re = /\r?\n|\r|\0/g;
+      const lineStarts = [ 0 ];
+      const lineEnds = [];
+      let match;
+      let foundLineNo = -1;
+      while (match = re.exec(mark.buffer)) {
+        lineEnds.push(match.index);
+        lineStarts.push(match.index + match[0].length);
+        if (mark.position <= match.index && foundLineNo < 0) foundLineNo = lineStarts.length - 2;
+      }
+      if (foundLineNo < 0) foundLineNo = lineStarts.length - 1;
+      let result = "";
+      const lineNoLength = Math.min(mark.line + opts.linesAfter, lineEnds.length).toString().length;
+      const maxLineLength = opts.maxLength - (opts.indent + lineNoLength + 3);
+      for (let i = 1; i <= opts.linesBefore; i++) {
+        if (foundLineNo - i < 0) break;
+        const line = getLine(mark.buffer, lineStarts[foundLineNo - i], lineEnds[foundLineNo - i], mark.position - (lineStarts[foundLineNo] - lineStarts[foundLineNo - i]), maxLineLength);
+        result = `${" ".repeat(opts.indent)}${padStart((mark.line - i + 1).toString(), lineNoLength)} | ${line.str}\n${result}`;
+      }
+      const line = getLine(mark.buffer, lineStarts[foundLineNo], lineEnds[foundLineNo], mark.position, maxLineLength);
+      result += `${" ".repeat(opts.indent)}${padStart((mark.line + 1).toString(), lineNoLength)} | ${line.str}\n`;
+      result += `${"-".repeat(opts.indent + lineNoLength + 3 + line.pos)}^\n`;
+      for (let i = 1; i <= opts.linesAfter; i++) {
+        if (foundLineNo + i >= lineEnds.length) break;
+        const line = getLine(mark.buffer, lineStarts[foundLineNo + i], lineEnds[foundLineNo + i], mark.position - (lineStarts[foundLineNo] - lineStarts[foundLineNo + i]), maxLineLength);
+        result += `${" ".repeat(opts.indent)}${padStart((mark.line + i + 1).toString(), lineNoLength)} | ${line.str}\n`;
+      }
+      return result.replace(/\n$/, "");
+    }
+    function formatError(exception, compact) {
+      let where = "";
+      if (!exception.mark) return exception.reason;
+      if (exception.mark.name) where += `in "${exception.mark.name}" `;
+      where += `(${exception.mark.line + 1}:${exception.mark.column + 1})`;
+      if (!compact && exception.mark.snippet) where += `\n\n${exception.mark.snippet}`;
+      return `${exception.reason} ${where}`;
+    }
+    var YAMLException = class YAMLException extends Error {
+      reason;
+      mark;
+      constructor(reason, mark) {
+        super();
+        this.name = "YAMLException";
+        this.reason = reason;
+        this.mark = mark;
+        this.message = formatError(this, false);
+        if (Error.captureStackTrace) Error.captureStackTrace(this, this.constructor);
+      }
+      toString(compact) {
+        return `${this.name}: ${formatError(this, compact)}`;
+      }
+      static throwAt(source, position, message, filename = "") {
+        let line = 0;
+        let lineStart = 0;
+        for (let index = 0; index < position; index++) {
+          const ch = source.charCodeAt(index);
+          if (ch === 10) {
+            line++;
+            lineStart = index + 1;
+          } else if (ch === 13) {
+            line++;
+            if (source.charCodeAt(index + 1) === 10) index++;
+            lineStart = index + 1;
+          }
+        }
+        const mark = {
+          name: filename,
+          buffer: source,
+          position,
+          line,
+          column: position - lineStart
+        };
+        mark.snippet = makeSnippet(mark);
+        throw new YAMLException(message, mark);
+      }
+    };
+    var EVENT_ID = {
+      DOCUMENT: 1,
+      SEQUENCE: 2,
+      MAPPING: 3,
+      SCALAR: 4,
+      ALIAS: 5,
+      POP: 6
+    };
+    var SCALAR_STYLE = {
+      PLAIN: 1,
+      SINGLE_QUOTED: 2,
+      DOUBLE_QUOTED: 3,
+      LITERAL_BLOCK: 4,
+      FOLDED_BLOCK: 5
+    };
+    var COLLECTION_STYLE = {
+      BLOCK: 1,
+      FLOW: 2
+    };
+    var CHOMPING_MODE = {
+      CLIP: 1,
+      STRIP: 2,
+      KEEP: 3
+    };
+    var NO_RANGE$3 = -1;
+    function simpleEscapeSequence(c) {
+      switch (c) {
+       case 48:
+        return "\0";
+
+       case 97:
+        return "";
+
+       case 98:
+        return "\b";
+
+       case 116:
+        return "\t";
+
+       case 9:
+        return "\t";
+
+       case 110:
+        return "\n";
+
+       case 118:
+        return "\v";
+
+       case 102:
+        return "\f";
+
+       case 114:
+        return "\r";
+
+       case 101:
+        return "";
+
+       case 32:
+        return " ";
+
+       case 34:
+        return '"';
+
+       case 47:
+        return "/";
+
+       case 92:
+        return "\\";
+
+       case 78:
+        return "";
+
+       case 95:
+        return " ";
+
+       case 76:
+        return "\u2028";
+
+       case 80:
+        return "\u2029";
+
+       default:
+        return "";
+      }
+    }
+    var simpleEscapeCheck = new Array(256);
+    var simpleEscapeMap = new Array(256);
+    for (let i = 0; i < 256; i++) {
+      simpleEscapeCheck[i] = simpleEscapeSequence(i) ? 1 : 0;
+      simpleEscapeMap[i] = simpleEscapeSequence(i);
+    }
+    function charFromCodepoint(c) {
+      if (c <= 65535) return String.fromCharCode(c);
+      return String.fromCharCode((c - 65536 >> 10) + 55296, (c - 65536 & 1023) + 56320);
+    }
+    function fromHexCode$1(c) {
+      if (c >= 48 && c <= 57) return c - 48;
+      return (c | 32) - 97 + 10;
+    }
+    function escapedHexLen$1(c) {
+      if (c === 120) return 2;
+      if (c === 117) return 4;
+      return 8;
+    }
+    function skipFoldedBreaks(input, position, end) {
+      let breaks = 0;
+      while (position < end) {
+        const ch = input.charCodeAt(position);
+        if (ch === 10) {
+          breaks++;
+          position++;
+        } else if (ch === 13) {
+          breaks++;
+          position++;
+          if (input.charCodeAt(position) === 10) position++;
+        } else if (ch === 32 || ch === 9) position++; else break;
+      }
+      return {
+        position,
+        breaks
+      };
+    }
+    function foldedBreaks(count) {
+      if (count === 1) return " ";
+      return "\n".repeat(count - 1);
+    }
+    function getPlainValue(input, start, end) {
+      let result = "";
+      let position = start;
+      let captureStart = start;
+      let captureEnd = start;
+      while (position < end) {
+        const ch = input.charCodeAt(position);
+        if (ch === 10 || ch === 13) {
+          result += input.slice(captureStart, captureEnd);
+          const fold = skipFoldedBreaks(input, position, end);
+          result += foldedBreaks(fold.breaks);
+          position = captureStart = captureEnd = fold.position;
+        } else {
+          position++;
+          if (ch !== 32 && ch !== 9) captureEnd = position;
+        }
+      }
+      return result + input.slice(captureStart, captureEnd);
+    }
+    function getSingleQuotedValue(input, start, end) {
+      let result = "";
+      let position = start;
+      let captureStart = start;
+      let captureEnd = start;
+      while (position < end) {
+        const ch = input.charCodeAt(position);
+        if (ch === 39) {
+          result += input.slice(captureStart, position) + "'";
+          position += 2;
+          captureStart = captureEnd = position;
+        } else if (ch === 10 || ch === 13) {
+          result += input.slice(captureStart, captureEnd);
+          const fold = skipFoldedBreaks(input, position, end);
+          result += foldedBreaks(fold.breaks);
+          position = captureStart = captureEnd = fold.position;
+        } else {
+          position++;
+          if (ch !== 32 && ch !== 9) captureEnd = position;
+        }
+      }
+      return result + input.slice(captureStart, end);
+    }
+    function getDoubleQuotedValue(input, start, end) {
+      let result = "";
+      let position = start;
+      let captureStart = start;
+      let captureEnd = start;
+      while (position < end) {
+        const ch = input.charCodeAt(position);
+        if (ch === 92) {
+          result += input.slice(captureStart, position);
+          position++;
+          const escaped = input.charCodeAt(position);
+          if (escaped === 10 || escaped === 13) position = skipFoldedBreaks(input, position, end).position; else if (escaped < 256 && simpleEscapeCheck[escaped]) {
+            result += simpleEscapeMap[escaped];
+            position++;
+          } else {
+            let hexLength = escapedHexLen$1(escaped);
+            let hexResult = 0;
+            for (;hexLength > 0; hexLength--) {
+              position++;
+              const digit = fromHexCode$1(input.charCodeAt(position));
+              hexResult = (hexResult << 4) + digit;
+            }
+            result += charFromCodepoint(hexResult);
+            position++;
+          }
+          captureStart = captureEnd = position;
+        } else if (ch === 10 || ch === 13) {
+          result += input.slice(captureStart, captureEnd);
+          const fold = skipFoldedBreaks(input, position, end);
+          result += foldedBreaks(fold.breaks);
+          position = captureStart = captureEnd = fold.position;
+        } else {
+          position++;
+          if (ch !== 32 && ch !== 9) captureEnd = position;
+        }
+      }
+      return result + input.slice(captureStart, end);
+    }
+    function getBlockValue(input, start, end, indent, chomping, folded) {
+      const textIndent = indent < 0 ? 0 : indent;
+      const region = input.slice(start, end).replace(/\r\n?/g, "\n");
+      const lines = region === "" ? [] : (region.endsWith("\n") ? region.slice(0, -1) : region).split("\n");
+      let result = "";
+      let didReadContent = false;
+      let emptyLines = 0;
+      let atMoreIndented = false;
+      for (const line of lines) {
+        let column = 0;
+        while (column < textIndent && line.charCodeAt(column) === 32) column++;
+        if (indent < 0 || column >= line.length) {
+          emptyLines++;
+          continue;
+        }
+        const content = line.slice(textIndent);
+        const first = content.charCodeAt(0);
+        if (folded) {
+          if (first === 32 || first === 9) {
+            atMoreIndented = true;
+            result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
+          } else if (atMoreIndented) {
+            atMoreIndented = false;
+            result += "\n".repeat(emptyLines + 1);
+          } else if (emptyLines === 0) {
+            if (didReadContent) result += " ";
+          } else result += "\n".repeat(emptyLines);
+        } else result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
+        result += content;
+        didReadContent = true;
+        emptyLines = 0;
+      }
+      if (chomping === CHOMPING_MODE.KEEP) result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines); else if (chomping !== CHOMPING_MODE.STRIP) {
+        if (didReadContent) result += "\n";
+      }
+      return result;
+    }
+    function getScalarValue(input, scalar) {
+      if (scalar.valueStart === NO_RANGE$3) return "";
+      const {valueStart, valueEnd} = scalar;
+      if (scalar.fast) return input.slice(valueStart, valueEnd);
+      switch (scalar.style) {
+       case SCALAR_STYLE.SINGLE_QUOTED:
+        return getSingleQuotedValue(input, valueStart, valueEnd);
+
+       case SCALAR_STYLE.DOUBLE_QUOTED:
+        return getDoubleQuotedValue(input, valueStart, valueEnd);
+
+       case SCALAR_STYLE.LITERAL_BLOCK:
+        return getBlockValue(input, valueStart, valueEnd, scalar.indent, scalar.chomping, false);
+
+       case SCALAR_STYLE.FOLDED_BLOCK:
+        return getBlockValue(input, valueStart, valueEnd, scalar.indent, scalar.chomping, true);
+
+       default:
+        return getPlainValue(input, valueStart, valueEnd);
+      }
+    }
+    var DEFAULT_TAG_HANDLERS = Object.assign(Object.create(null), {
+      "!": "!",
+      "!!": "tag:yaml.org,2002:"
+    });
+    var TAG_SUFFIX_CHARS = "-#;/?:@&=+$_.~*'()";
+    var TAG_URI_CHARS = TAG_SUFFIX_CHARS + "!,[]";
+    var HEX = "0123456789ABCDEF";
+    function percentByte(byte) {
+      return "%" + HEX[byte >> 4] + HEX[byte & 15];
+    }
+    function tagPercentEncode(source, isSuffix) {
+      const allowed = isSuffix ? TAG_SUFFIX_CHARS : TAG_URI_CHARS;
+      let result = "";
+      for (let index = 0; index < source.length; index++) {
+        let ch = source.charCodeAt(index);
+        if (ch >= 48 && ch <= 57 || ch >= 65 && ch <= 90 || ch >= 97 && ch <= 122 || allowed.includes(source[index])) {
+          result += source[index];
+          continue;
+        }
+        if (ch >= 55296 && ch <= 56319) ch = 65536 + ((ch & 1023) << 10) + (source.charCodeAt(++index) & 1023);
+        if (ch < 128) result += percentByte(ch); else if (ch < 2048) result += percentByte(192 | ch >> 6) + percentByte(128 | ch & 63); else if (ch < 65536) result += percentByte(224 | ch >> 12) + percentByte(128 | ch >> 6 & 63) + percentByte(128 | ch & 63); else result += percentByte(240 | ch >> 18) + percentByte(128 | ch >> 12 & 63) + percentByte(128 | ch >> 6 & 63) + percentByte(128 | ch & 63);
+      }
+      return result;
+    }
+    function tagPercentDecode(source) {
+      let result = "";
+      let index = 0;
+      while (index < source.length) {
+        if (source.charCodeAt(index) !== 37) {
+          result += source[index++];
+          continue;
+        }
+        let ch = parseInt(source.slice(index + 1, index + 3), 16);
+        index += 3;
+        if (ch >= 192) {
+          let remaining = ch < 224 ? 1 : ch < 240 ? 2 : 3;
+          ch &= (1 << 6 - remaining) - 1;
+          while (remaining-- > 0) {
+            ch = ch << 6 | parseInt(source.slice(index + 1, index + 3), 16) & 63;
+            index += 3;
+          }
+        }
+        if (ch < 65536) result += String.fromCharCode(ch); else {
+          ch -= 65536;
+          result += String.fromCharCode(55296 | ch >> 10, 56320 | ch & 1023);
+        }
+      }
+      return result;
+    }
+    function tagNameFull(rawTag, tagHandlers) {
+      if (rawTag.startsWith("!<") && rawTag.endsWith(">")) return tagPercentDecode(rawTag.slice(2, -1));
+      const handleEnd = rawTag.indexOf("!", 1);
+      const handle = handleEnd === -1 ? "!" : rawTag.slice(0, handleEnd + 1);
+      return tagPercentDecode(tagHandlers?.[handle] ?? DEFAULT_TAG_HANDLERS[handle] ?? handle) + tagPercentDecode(rawTag.slice(handle.length));
+    }
+    function tagNameShort(fullTag) {
+      let tag = fullTag;
+      if (tag.charCodeAt(0) === 33) {
+        tag = tag.slice(1);
+        return `!${tagPercentEncode(tag, true)}`;
+      }
+      if (tag.slice(0, 18) === "tag:yaml.org,2002:") return `!!${tagPercentEncode(tag.slice(18), true)}`;
+      return `!<${tagPercentEncode(tag, false)}>`;
+    }
+    var NO_RANGE$2 = null && -1;
+    var MERGE_TAG_NAME = "tag:yaml.org,2002:merge";
+    var DEFAULT_CONSTRUCTOR_OPTIONS = {
+      filename: "",
+      schema: CORE_SCHEMA,
+      json: false,
+      maxTotalMergeKeys: 1e4,
+      maxAliases: -1
+    };
+    function eventPosition$1(event) {
+      if ("tagStart" in event && event.tagStart !== NO_RANGE$2) return event.tagStart;
+      if ("anchorStart" in event && event.anchorStart !== NO_RANGE$2) return event.anchorStart;
+      if ("valueStart" in event && event.valueStart !== NO_RANGE$2) return event.valueStart;
+      if ("start" in event) return event.start;
+      return 0;
+    }
+    function throwError$1(state, message) {
+      YAMLException.throwAt(state.source, state.position, message, state.filename);
+    }
+    function finalizeCollection(state, position, tag, carrier) {
+      try {
+        return tag.finalize(carrier);
+      } catch (error) {
+        if (error instanceof YAMLException) throw error;
+        YAMLException.throwAt(state.source, position, error instanceof Error ? error.message : String(error), state.filename);
+      }
+    }
+    function constructScalar(state, event) {
+      const source = getScalarValue(state.source, event);
+      const rawTag = event.tagStart === NO_RANGE$2 ? "" : state.source.slice(event.tagStart, event.tagEnd);
+      const strTag = state.schema.defaultScalarTag;
+      if (rawTag !== "") {
+        if (rawTag === "!") return {
+          value: source,
+          tag: strTag
+        };
+        const tagName = tagNameFull(rawTag, state.tagHandlers);
+        const scalarTag = state.schema.lookupScalarTag(tagName);
+        if (scalarTag) {
+          const result = scalarTag.resolve(source, true, tagName);
+          if (result === NOT_RESOLVED) throwError$1(state, `cannot resolve a node with !<${tagName}> explicit tag`);
+          return {
+            value: result,
+            tag: scalarTag
+          };
+        }
+        const collectionTagDef = state.schema.lookupMappingTag(tagName) ?? state.schema.lookupSequenceTag(tagName);
+        if (collectionTagDef) {
+          if (source !== "") throwError$1(state, `cannot resolve a node with !<${tagName}> explicit tag`);
+          const carrier = collectionTagDef.create(tagName);
+          return {
+            value: collectionTagDef.carrierIsResult ? carrier : finalizeCollection(state, state.position, collectionTagDef, carrier),
+            tag: collectionTagDef
+          };
+        }
+        throwError$1(state, `unknown scalar tag !<${tagName}>`);
+      }
+      if (event.style === SCALAR_STYLE.PLAIN) return state.schema.resolveImplicitScalarTag(source);
+      return {
+        value: strTag.resolve(source, false, strTag.tagName),
+        tag: strTag
+      };
+    }
+    function collectionTagName(state, event, defaultTagName) {
+      const rawTag = event.tagStart === NO_RANGE$2 ? "" : state.source.slice(event.tagStart, event.tagEnd);
+      return rawTag === "" || rawTag === "!" ? defaultTagName : tagNameFull(rawTag, state.tagHandlers);
+    }
+    function isMappingTag(tag) {
+      return tag.nodeKind === "mapping";
+    }
+    function chargeMergeWork(state) {
+      state.totalMergeKeys++;
+      if (state.maxTotalMergeKeys !== -1 && state.totalMergeKeys > state.maxTotalMergeKeys) throwError$1(state, `merge keys exceeded maxTotalMergeKeys (${state.maxTotalMergeKeys})`);
+    }
+    function mergeKeys(state, frame, source, sourceTag) {
+      chargeMergeWork(state);
+      for (const sourceKey of sourceTag.keys(source)) {
+        chargeMergeWork(state);
+        if (frame.tag.has(frame.value, sourceKey)) continue;
+        const err = frame.tag.addPair(frame.value, sourceKey, sourceTag.get(source, sourceKey));
+        if (err) throwError$1(state, err);
+        frame.overridable ??= new Set;
+        frame.overridable.add(sourceKey);
+      }
+    }
+    function mergeSource(state, frame, source, sourceTag) {
+      state.position = frame.keyPosition;
+      if (isMappingTag(sourceTag)) mergeKeys(state, frame, source, sourceTag); else if (sourceTag.nodeKind === "sequence" && Array.isArray(source)) {
+        if (source.length > 100) throwError$1(state, "abnormal merge sequence size");
+        for (const element of source) {
+          const elementTag = state.nodeTags.get(element);
+          if (!elementTag) throwError$1(state, "cannot merge mappings; the provided source object is unacceptable");
+          mergeKeys(state, frame, element, elementTag);
+        }
+      } else throwError$1(state, "cannot merge mappings; the provided source object is unacceptable");
+    }
+    function addMappingValue(state, frame, key, value, tag) {
+      state.position = frame.keyPosition;
+      if (frame.keyIsMerge) {
+        mergeSource(state, frame, value, tag);
+        return;
+      }
+      if (!state.json && frame.tag.has(frame.value, key) && !frame.overridable?.has(key)) throwError$1(state, "duplicated mapping key");
+      const err = frame.tag.addPair(frame.value, key, value);
+      if (err) throwError$1(state, err);
+      frame.overridable?.delete(key);
+    }
+    function addValue(state, value, tag) {
+      const frame = state.frames[state.frames.length - 1];
+      if (frame.kind === "document") {
+        frame.value = value;
+        frame.hasValue = true;
+      } else if (frame.kind === "sequence") {
+        if (isMappingTag(tag)) state.nodeTags.set(value, tag);
+        const err = frame.tag.addItem(frame.value, value, frame.index++);
+        if (err) throwError$1(state, err);
+      } else if (frame.hasKey) {
+        const key = frame.key;
+        frame.key = void 0;
+        frame.hasKey = false;
+        addMappingValue(state, frame, key, value, tag);
+      } else {
+        frame.key = value;
+        frame.keyPosition = state.position;
+        frame.hasKey = true;
+        frame.keyIsMerge = tag.tagName === MERGE_TAG_NAME;
+      }
+    }
+    function storeAnchor(state, event, value, tag, isValueFinal) {
+      if (event.anchorStart !== NO_RANGE$2) {
+        const anchor = {
+          value,
+          tag,
+          isValueFinal
+        };
+        state.anchors.set(state.source.slice(event.anchorStart, event.anchorEnd), anchor);
+        return anchor;
+      }
+      return null;
+    }
+    function constructFromEvents(events, options) {
+      const state = {
+        ...DEFAULT_CONSTRUCTOR_OPTIONS,
+        ...options,
+        events,
+        documents: [],
+        eventIndex: 0,
+        position: 0,
+        frames: [],
+        anchors: new Map,
+        nodeTags: new Map,
+        tagHandlers: Object.create(null),
+        totalMergeKeys: 0,
+        aliasCount: 0
+      };
+      while (state.eventIndex < state.events.length) {
+        const event = state.events[state.eventIndex++];
+        state.position = eventPosition$1(event);
+        switch (event.type) {
+         case EVENT_ID.DOCUMENT:
+          state.anchors = new Map;
+          state.nodeTags = new Map;
+          state.aliasCount = 0;
+          state.tagHandlers = Object.create(null);
+          for (const directive of event.directives) if (directive.kind === "tag") state.tagHandlers[directive.handle] = directive.prefix;
+          state.frames.push({
+            kind: "document",
+            position: state.position,
+            value: void 0,
+            hasValue: false
+          });
+          break;
+
+         case EVENT_ID.SCALAR:
+          {
+            const {value, tag} = constructScalar(state, event);
+            storeAnchor(state, event, value, tag, true);
+            addValue(state, value, tag);
+            break;
+          }
+
+         case EVENT_ID.SEQUENCE:
+          {
+            const tagName = collectionTagName(state, event, "tag:yaml.org,2002:seq");
+            const tag = state.schema.lookupSequenceTag(tagName);
+            if (!tag) throwError$1(state, `unknown sequence tag !<${tagName}>`);
+            const value = tag.create(tagName);
+            const anchor = storeAnchor(state, event, value, tag, tag.carrierIsResult);
+            state.frames.push({
+              kind: "sequence",
+              position: state.position,
+              value,
+              tag,
+              anchor,
+              index: 0
+            });
+            break;
+          }
+
+         case EVENT_ID.MAPPING:
+          {
+            const tagName = collectionTagName(state, event, "tag:yaml.org,2002:map");
+            const tag = state.schema.lookupMappingTag(tagName);
+            if (!tag) throwError$1(state, `unknown mapping tag !<${tagName}>`);
+            const value = tag.create(tagName);
+            const anchor = storeAnchor(state, event, value, tag, tag.carrierIsResult);
+            state.frames.push({
+              kind: "mapping",
+              position: state.position,
+              value,
+              tag,
+              anchor,
+              key: void 0,
+              keyPosition: state.position,
+              hasKey: false,
+              keyIsMerge: false,
+              overridable: null
+            });
+            break;
+          }
+
+         case EVENT_ID.ALIAS:
+          {
+            if (state.maxAliases !== -1 && ++state.aliasCount > state.maxAliases) throwError$1(state, `aliases exceeded maxAliases (${state.maxAliases})`);
+            const name = state.source.slice(event.anchorStart, event.anchorEnd);
+            const anchor = state.anchors.get(name);
+            if (!anchor) throwError$1(state, `unidentified alias "${name}"`);
+            if (!anchor.isValueFinal) throwError$1(state, `recursive alias "${name}" is not supported for tag ${anchor.tag.tagName} because it uses finalize()`);
+            addValue(state, anchor.value, anchor.tag);
+            break;
+          }
+
+         case EVENT_ID.POP:
+          {
+            const frame = state.frames.pop();
+            if (frame.kind === "mapping" && frame.hasKey) {
+              state.position = frame.keyPosition;
+              throwError$1(state, "incomplete mapping pair in event stream");
+            }
+            if (frame.kind === "document") state.documents.push(frame.value); else {
+              const value = frame.tag.carrierIsResult ? frame.value : finalizeCollection(state, frame.position, frame.tag, frame.value);
+              if (frame.anchor) {
+                frame.anchor.value = value;
+                frame.anchor.isValueFinal = true;
+              }
+              addValue(state, value, frame.tag);
+            }
+            break;
+          }
+        }
+      }
+      return state.documents;
+    }
+    var NO_RANGE$1 = -1;
+    var HAS_OWN = Object.prototype.hasOwnProperty;
+    var CONTEXT_FLOW_IN = 1;
+    var CONTEXT_FLOW_OUT = 2;
+    var CONTEXT_BLOCK_IN = 3;
+    var CONTEXT_BLOCK_OUT = 4;
+    var PATTERN_NON_PRINTABLE = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?:[^\uD800-\uDBFF]|^)[\uDC00-\uDFFF]/;
+    var PATTERN_FLOW_INDICATORS = /[,\[\]{}]/;
+    var PATTERN_TAG_HANDLE = /^(?:!|!!|![0-9A-Za-z-]+!)$/;
+    var NS_URI_CHAR = String.raw`(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z\-#;/?:@&=+$,_.!~*'()\[\]])`;
+    var NS_TAG_CHAR = String.raw`(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z\-#;/?:@&=+$.~*'()_])`;
+    var PATTERN_TAG_URI = new RegExp(`^(?:${NS_URI_CHAR})*$`);
+    var PATTERN_TAG_SUFFIX = new RegExp(`^(?:${NS_TAG_CHAR})+$`);
+    var PATTERN_TAG_PREFIX = new RegExp(`^(?:!(?:${NS_URI_CHAR})*|${NS_TAG_CHAR}(?:${NS_URI_CHAR})*)$`);
+    var DEFAULT_PARSER_OPTIONS = {
+      filename: "",
+      maxDepth: 100
+    };
+    function addDocumentEvent(state, explicitStart, explicitEnd) {
+      state.events.push({
+        type: EVENT_ID.DOCUMENT,
+        explicitStart,
+        explicitEnd,
+        directives: state.directives
+      });
+    }
+    function addSequenceEvent(state, start, anchorStart, anchorEnd, tagStart, tagEnd, style) {
+      state.events.push({
+        type: EVENT_ID.SEQUENCE,
+        start,
+        anchorStart,
+        anchorEnd,
+        tagStart,
+        tagEnd,
+        style
+      });
+    }
+    function addMappingEvent(state, start, anchorStart, anchorEnd, tagStart, tagEnd, style) {
+      state.events.push({
+        type: EVENT_ID.MAPPING,
+        start,
+        anchorStart,
+        anchorEnd,
+        tagStart,
+        tagEnd,
+        style
+      });
+    }
+    function insertFlowPairMappingEvent(state, snapshot) {
+      state.events.splice(snapshot.eventsLength, 0, {
+        type: EVENT_ID.MAPPING,
+        start: snapshot.position,
+        anchorStart: NO_RANGE$1,
+        anchorEnd: NO_RANGE$1,
+        tagStart: NO_RANGE$1,
+        tagEnd: NO_RANGE$1,
+        style: COLLECTION_STYLE.FLOW
+      });
+    }
+    function addScalarEvent(state, valueStart, valueEnd, anchorStart, anchorEnd, tagStart, tagEnd, style, chomping = CHOMPING_MODE.CLIP, indent = -1, fast = false) {
+      state.events.push({
+        type: EVENT_ID.SCALAR,
+        valueStart,
+        valueEnd,
+        anchorStart,
+        anchorEnd,
+        tagStart,
+        tagEnd,
+        style,
+        chomping,
+        indent,
+        fast
+      });
+    }
+    function addAliasEvent(state, anchorStart, anchorEnd) {
+      state.events.push({
+        type: EVENT_ID.ALIAS,
+        anchorStart,
+        anchorEnd
+      });
+    }
+    function addPopEvent(state) {
+      state.events.push({
+        type: EVENT_ID.POP
+      });
+    }
+    function addEmptyScalarEvent(state) {
+      addScalarEvent(state, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, SCALAR_STYLE.PLAIN);
+    }
+    function emptyProperties() {
+      return {
+        anchorStart: NO_RANGE$1,
+        anchorEnd: NO_RANGE$1,
+        tagStart: NO_RANGE$1,
+        tagEnd: NO_RANGE$1
+      };
+    }
+    function snapshotState(state) {
+      return {
+        position: state.position,
+        line: state.line,
+        lineStart: state.lineStart,
+        lineIndent: state.lineIndent,
+        firstTabInLine: state.firstTabInLine,
+        eventsLength: state.events.length
+      };
+    }
+    function restoreState(state, snapshot) {
+      state.position = snapshot.position;
+      state.line = snapshot.line;
+      state.lineStart = snapshot.lineStart;
+      state.lineIndent = snapshot.lineIndent;
+      state.firstTabInLine = snapshot.firstTabInLine;
+      state.events.length = snapshot.eventsLength;
+    }
+    function throwError(state, message) {
+      YAMLException.throwAt(state.input.slice(0, state.length), state.position, message, state.filename);
+    }
+    function isEol(c) {
+      return c === 10 || c === 13;
+    }
+    function isWhiteSpace(c) {
+      return c === 9 || c === 32;
+    }
+    function isWsOrEol(c) {
+      return isWhiteSpace(c) || isEol(c);
+    }
+    function isWsOrEolOrEnd(c) {
+      return c === 0 || isWsOrEol(c);
+    }
+    function isFlowIndicator(c) {
+      return c === 44 || c === 91 || c === 93 || c === 123 || c === 125;
+    }
+    function fromDecimalCode(c) {
+      return c >= 48 && c <= 57 ? c - 48 : -1;
+    }
+    function fromHexCode(c) {
+      if (c >= 48 && c <= 57) return c - 48;
+      const lc = c | 32;
+      if (lc >= 97 && lc <= 102) return lc - 97 + 10;
+      return -1;
+    }
+    function escapedHexLen(c) {
+      if (c === 120) return 2;
+      if (c === 117) return 4;
+      if (c === 85) return 8;
+      return 0;
+    }
+    function isSimpleEscape(c) {
+      return c === 48 || c === 97 || c === 98 || c === 116 || c === 9 || c === 110 || c === 118 || c === 102 || c === 114 || c === 101 || c === 32 || c === 34 || c === 47 || c === 92 || c === 78 || c === 95 || c === 76 || c === 80;
+    }
+    function consumeLineBreak(state) {
+      if (state.input.charCodeAt(state.position) === 10) state.position++; else {
+        state.position++;
+        if (state.input.charCodeAt(state.position) === 10) state.position++;
+      }
+      state.line++;
+      state.lineStart = state.position;
+      state.lineIndent = 0;
+      state.firstTabInLine = -1;
+    }
+    function skipSeparationSpace(state, allowComments) {
+      let lineBreaks = 0;
+      let ch = state.input.charCodeAt(state.position);
+      let hasSeparation = state.position === state.lineStart || isWsOrEol(state.input.charCodeAt(state.position - 1));
+      while (ch !== 0) {
+        while (isWhiteSpace(ch)) {
+          hasSeparation = true;
+          if (ch === 9 && state.firstTabInLine === -1) state.firstTabInLine = state.position;
+          ch = state.input.charCodeAt(++state.position);
+        }
+        if (allowComments && hasSeparation && ch === 35) do {
+          ch = state.input.charCodeAt(++state.position);
+        } while (!isEol(ch) && ch !== 0);
+        if (!isEol(ch)) break;
+        consumeLineBreak(state);
+        lineBreaks++;
+        hasSeparation = true;
+        ch = state.input.charCodeAt(state.position);
+        while (ch === 32) {
+          state.lineIndent++;
+          ch = state.input.charCodeAt(++state.position);
+        }
+      }
+      return lineBreaks;
+    }
+    function testDocumentSeparator(state, position = state.position) {
+      const ch = state.input.charCodeAt(position);
+      if ((ch === 45 || ch === 46) && ch === state.input.charCodeAt(position + 1) && ch === state.input.charCodeAt(position + 2)) {
+        const following = state.input.charCodeAt(position + 3);
+        return following === 0 || isWsOrEol(following);
+      }
+      return false;
+    }
+    function skipByteOrderMark(state) {
+      if (state.position === state.lineStart && state.input.charCodeAt(state.position) === 65279) {
+        state.position++;
+        state.lineStart = state.position;
+      }
+    }
+    function testDocumentBoundary(state) {
+      if (state.position !== state.lineStart) return false;
+      if (testDocumentSeparator(state)) return true;
+      if (state.input.charCodeAt(state.position) !== 65279) return false;
+      const snapshot = snapshotState(state);
+      skipByteOrderMark(state);
+      skipSeparationSpace(state, true);
+      const ch = state.input.charCodeAt(state.position);
+      const result = state.position === state.lineStart && (ch === 37 || ch === 45 && testDocumentSeparator(state));
+      restoreState(state, snapshot);
+      return result;
+    }
+    function skipUntilLineEnd(state) {
+      let ch = state.input.charCodeAt(state.position);
+      while (ch !== 0 && !isEol(ch)) ch = state.input.charCodeAt(++state.position);
+    }
+    function checkPrintable(state, start, end) {
+      const match = PATTERN_NON_PRINTABLE.exec(state.input.slice(start, end));
+      if (match !== null) {
+        state.position = start + match.index + match[0].length - 1;
+        throwError(state, "the stream contains non-printable characters");
+      }
+    }
+    function readTagProperty(state, props, inFlow) {
+      if (state.input.charCodeAt(state.position) !== 33) return false;
+      if (props.tagStart !== NO_RANGE$1) throwError(state, "duplication of a tag property");
+      const start = state.position;
+      let isVerbatim = false;
+      let isNamed = false;
+      let tagHandle = "!";
+      let ch = state.input.charCodeAt(++state.position);
+      if (ch === 60) {
+        isVerbatim = true;
+        ch = state.input.charCodeAt(++state.position);
+      } else if (ch === 33) {
+        isNamed = true;
+        tagHandle = "!!";
+        ch = state.input.charCodeAt(++state.position);
+      }
+      let suffixStart = state.position;
+      let tagName;
+      if (isVerbatim) {
+        while (ch !== 0 && ch !== 62) ch = state.input.charCodeAt(++state.position);
+        if (ch !== 62) throwError(state, "unexpected end of the stream within a verbatim tag");
+        tagName = state.input.slice(suffixStart, state.position);
+        state.position++;
+      } else {
+        while (ch !== 0 && !isWsOrEol(ch) && !(inFlow && isFlowIndicator(ch))) {
+          if (ch === 33) {
+            if (!isNamed) {
+              tagHandle = state.input.slice(suffixStart - 1, state.position + 1);
+              if (!PATTERN_TAG_HANDLE.test(tagHandle)) throwError(state, "named tag handle cannot contain such characters");
+              isNamed = true;
+              suffixStart = state.position + 1;
+            } else throwError(state, "tag suffix cannot contain exclamation marks");
+          }
+          ch = state.input.charCodeAt(++state.position);
+        }
+        tagName = state.input.slice(suffixStart, state.position);
+        if (PATTERN_FLOW_INDICATORS.test(tagName)) throwError(state, "tag suffix cannot contain flow indicator characters");
+      }
+      if (tagName && !(isVerbatim ? PATTERN_TAG_URI.test(tagName) : PATTERN_TAG_SUFFIX.test(tagName))) throwError(state, `tag name cannot contain such characters: ${tagName}`);
+      if (!isVerbatim && tagHandle !== "!" && tagHandle !== "!!" && !HAS_OWN.call(state.tagHandlers, tagHandle)) throwError(state, `undeclared tag handle "${tagHandle}"`);
+      props.tagStart = start;
+      props.tagEnd = state.position;
+      return true;
+    }
+    function readAnchorProperty(state, props) {
+      if (state.input.charCodeAt(state.position) !== 38) return false;
+      if (props.anchorStart !== NO_RANGE$1) throwError(state, "duplication of an anchor property");
+      state.position++;
+      const start = state.position;
+      while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position)) && !isFlowIndicator(state.input.charCodeAt(state.position))) state.position++;
+      if (state.position === start) throwError(state, "name of an anchor node must contain at least one character");
+      props.anchorStart = start;
+      props.anchorEnd = state.position;
+      return true;
+    }
+    function readAlias(state, props) {
+      if (state.input.charCodeAt(state.position) !== 42) return false;
+      if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) throwError(state, "alias node should not have any properties");
+      state.position++;
+      const start = state.position;
+      while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position)) && !isFlowIndicator(state.input.charCodeAt(state.position))) state.position++;
+      if (state.position === start) throwError(state, "name of an alias node must contain at least one character");
+      addAliasEvent(state, start, state.position);
+      return true;
+    }
+    function readFlowScalarBreak(state, nodeIndent) {
+      skipSeparationSpace(state, false);
+      if (state.lineIndent < nodeIndent) throwError(state, "deficient indentation");
+    }
+    function readSingleQuotedScalar(state, nodeIndent, props) {
+      if (state.input.charCodeAt(state.position) !== 39) return false;
+      state.position++;
+      const start = state.position;
+      let simple = true;
+      while (state.input.charCodeAt(state.position) !== 0) {
+        const ch = state.input.charCodeAt(state.position);
+        if (ch === 39) {
+          if (state.input.charCodeAt(state.position + 1) === 39) {
+            simple = false;
+            state.position += 2;
+            continue;
+          }
+          const end = state.position;
+          state.position++;
+          addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.SINGLE_QUOTED, CHOMPING_MODE.CLIP, -1, simple);
+          return true;
+        }
+        if (isEol(ch)) {
+          simple = false;
+          readFlowScalarBreak(state, nodeIndent);
+        } else if (state.position === state.lineStart && testDocumentSeparator(state)) throwError(state, "unexpected end of the document within a single quoted scalar"); else if (ch !== 9 && ch < 32) throwError(state, "expected valid JSON character"); else state.position++;
+      }
+      throwError(state, "unexpected end of the stream within a single quoted scalar");
+    }
+    function readDoubleQuotedScalar(state, nodeIndent, props) {
+      if (state.input.charCodeAt(state.position) !== 34) return false;
+      state.position++;
+      const start = state.position;
+      let simple = true;
+      while (state.input.charCodeAt(state.position) !== 0) {
+        const ch = state.input.charCodeAt(state.position);
+        if (ch === 34) {
+          const end = state.position;
+          state.position++;
+          addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.DOUBLE_QUOTED, CHOMPING_MODE.CLIP, -1, simple);
+          return true;
+        }
+        if (ch === 92) {
+          simple = false;
+          const escaped = state.input.charCodeAt(++state.position);
+          if (isEol(escaped)) readFlowScalarBreak(state, nodeIndent); else if (isSimpleEscape(escaped)) state.position++; else {
+            let hexLength = escapedHexLen(escaped);
+            if (hexLength === 0) throwError(state, "unknown escape sequence");
+            while (hexLength-- > 0) {
+              state.position++;
+              if (fromHexCode(state.input.charCodeAt(state.position)) < 0) throwError(state, "expected hexadecimal character");
+            }
+            state.position++;
+          }
+        } else if (isEol(ch)) {
+          simple = false;
+          readFlowScalarBreak(state, nodeIndent);
+        } else if (state.position === state.lineStart && testDocumentSeparator(state)) throwError(state, "unexpected end of the document within a double quoted scalar"); else if (ch !== 9 && ch < 32) throwError(state, "expected valid JSON character"); else state.position++;
+      }
+      throwError(state, "unexpected end of the stream within a double quoted scalar");
+    }
+    function readBlockScalar(state, parentIndent, props) {
+      const ch = state.input.charCodeAt(state.position);
+      let chomping = CHOMPING_MODE.CLIP;
+      let indent = -1;
+      let detectedIndent = false;
+      if (ch !== 124 && ch !== 62) return false;
+      const style = ch === 124 ? SCALAR_STYLE.LITERAL_BLOCK : SCALAR_STYLE.FOLDED_BLOCK;
+      state.position++;
+      while (state.input.charCodeAt(state.position) !== 0) {
+        const current = state.input.charCodeAt(state.position);
+        const digit = fromDecimalCode(current);
+        if (current === 43 || current === 45) {
+          if (chomping !== CHOMPING_MODE.CLIP) throwError(state, "repeat of a chomping mode identifier");
+          chomping = current === 43 ? CHOMPING_MODE.KEEP : CHOMPING_MODE.STRIP;
+          state.position++;
+        } else if (digit >= 0) {
+          if (digit === 0) throwError(state, "bad explicit indentation width of a block scalar; it cannot be less than one");
+          if (detectedIndent) throwError(state, "repeat of an indentation width identifier");
+          indent = parentIndent + digit - 1;
+          detectedIndent = true;
+          state.position++;
+        } else break;
+      }
+      let hadWhitespace = false;
+      while (isWhiteSpace(state.input.charCodeAt(state.position))) {
+        hadWhitespace = true;
+        state.position++;
+      }
+      if (hadWhitespace && state.input.charCodeAt(state.position) === 35) skipUntilLineEnd(state);
+      if (isEol(state.input.charCodeAt(state.position))) consumeLineBreak(state); else if (state.input.charCodeAt(state.position) !== 0) throwError(state, "a line break is expected");
+      let contentIndent = detectedIndent ? indent : -1;
+      let maxLeadingIndent = 0;
+      const valueStart = state.position;
+      let valueEnd = state.position;
+      while (state.input.charCodeAt(state.position) !== 0) {
+        const linePosition = state.position;
+        let column = 0;
+        while (state.input.charCodeAt(linePosition + column) === 32) column++;
+        const first = state.input.charCodeAt(linePosition + column);
+        if (first === 0) {
+          if (contentIndent >= 0) {
+            if (column > contentIndent) valueEnd = linePosition + column;
+          } else if (column > 0) valueEnd = linePosition + column;
+          break;
+        }
+        if (testDocumentBoundary(state)) break;
+        if (!detectedIndent && contentIndent === -1 && isEol(first)) maxLeadingIndent = Math.max(maxLeadingIndent, column);
+        if (!detectedIndent && contentIndent === -1 && !isEol(first)) {
+          if (first === 9 && column < parentIndent) {
+            state.position = linePosition + column;
+            throwError(state, "tab characters must not be used in indentation");
+          }
+          if (column >= parentIndent && column < maxLeadingIndent) {
+            state.position = linePosition + column;
+            throwError(state, "bad indentation of a mapping entry");
+          }
+        }
+        if (contentIndent === -1 && first !== 0 && !isEol(first) && column < parentIndent) {
+          state.lineIndent = column;
+          state.position = linePosition + column;
+          break;
+        }
+        if (!detectedIndent && first !== 0 && !isEol(first) && contentIndent === -1) contentIndent = column;
+        const requiredIndent = contentIndent === -1 ? parentIndent + 1 : contentIndent;
+        if (first !== 0 && !isEol(first) && column < requiredIndent) {
+          state.lineIndent = column;
+          state.position = linePosition + column;
+          break;
+        }
+        skipUntilLineEnd(state);
+        valueEnd = state.position;
+        if (isEol(state.input.charCodeAt(state.position))) {
+          consumeLineBreak(state);
+          valueEnd = state.position;
+        }
+      }
+      checkPrintable(state, valueStart, valueEnd);
+      addScalarEvent(state, valueStart, valueEnd, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, style, chomping, contentIndent);
+      return true;
+    }
+    function canStartPlainScalar(state, nodeContext) {
+      const ch = state.input.charCodeAt(state.position);
+      const inFlow = nodeContext === CONTEXT_FLOW_IN;
+      if (ch === 0 || isWsOrEol(ch) || ch === 35 || ch === 38 || ch === 42 || ch === 33 || ch === 124 || ch === 62 || ch === 39 || ch === 34 || ch === 37 || ch === 64 || ch === 96 || isFlowIndicator(ch)) return false;
+      if (ch === 63 || ch === 45) {
+        const following = state.input.charCodeAt(state.position + 1);
+        if (isWsOrEolOrEnd(following) || inFlow && isFlowIndicator(following)) return false;
+      }
+      return true;
+    }
+    function readPlainScalar(state, nodeIndent, nodeContext, props) {
+      if (!canStartPlainScalar(state, nodeContext)) return false;
+      const start = state.position;
+      let end = state.position;
+      let ch = state.input.charCodeAt(state.position);
+      const inFlow = nodeContext === CONTEXT_FLOW_IN;
+      let multiline = false;
+      while (ch !== 0) {
+        if (testDocumentBoundary(state)) break;
+        if (ch === 58) {
+          const following = state.input.charCodeAt(state.position + 1);
+          if (isWsOrEolOrEnd(following) || inFlow && isFlowIndicator(following)) break;
+        } else if (ch === 35) {
+          if (isWsOrEol(state.input.charCodeAt(state.position - 1))) break;
+        } else if (inFlow && isFlowIndicator(ch)) break; else if (isEol(ch)) {
+          const savedPosition = state.position;
+          const savedLine = state.line;
+          const savedLineStart = state.lineStart;
+          const savedLineIndent = state.lineIndent;
+          skipSeparationSpace(state, false);
+          if (state.lineIndent >= nodeIndent) {
+            multiline = true;
+            ch = state.input.charCodeAt(state.position);
+            continue;
+          }
+          state.position = savedPosition;
+          state.line = savedLine;
+          state.lineStart = savedLineStart;
+          state.lineIndent = savedLineIndent;
+          break;
+        }
+        if (!isWhiteSpace(ch)) end = state.position + 1;
+        ch = state.input.charCodeAt(++state.position);
+      }
+      if (end === start) return false;
+      checkPrintable(state, start, end);
+      addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.PLAIN, CHOMPING_MODE.CLIP, -1, !multiline);
+      return true;
+    }
+    function skipFlowSeparationSpace(state, nodeIndent) {
+      const startLine = state.line;
+      skipSeparationSpace(state, true);
+      if (state.line > startLine && state.lineIndent < nodeIndent || state.firstTabInLine !== -1 && state.lineIndent < nodeIndent) throwError(state, "deficient indentation");
+    }
+    function readFlowCollection(state, nodeIndent, props) {
+      const ch = state.input.charCodeAt(state.position);
+      const isMapping = ch === 123;
+      const start = state.position;
+      let readNext = true;
+      if (ch !== 91 && ch !== 123) return false;
+      const terminator = isMapping ? 125 : 93;
+      if (isMapping) addMappingEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW); else addSequenceEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW);
+      state.position++;
+      while (state.input.charCodeAt(state.position) !== 0) {
+        skipFlowSeparationSpace(state, nodeIndent);
+        let ch = state.input.charCodeAt(state.position);
+        if (ch === terminator) {
+          state.position++;
+          addPopEvent(state);
+          return true;
+        } else if (!readNext) throwError(state, "missed comma between flow collection entries"); else if (ch === 44) throwError(state, "expected the node content, but found ','");
+        let isPair = false;
+        let isExplicitPair = false;
+        if (ch === 63 && isWsOrEol(state.input.charCodeAt(state.position + 1))) {
+          isPair = isExplicitPair = true;
+          state.position += 1;
+          skipFlowSeparationSpace(state, nodeIndent);
+        }
+        const entryLine = state.line;
+        const entryStart = snapshotState(state);
+        const keyWasRead = parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true);
+        skipFlowSeparationSpace(state, nodeIndent);
+        ch = state.input.charCodeAt(state.position);
+        if ((isMapping || isExplicitPair || state.line === entryLine) && ch === 58) {
+          isPair = true;
+          state.position++;
+          skipFlowSeparationSpace(state, nodeIndent);
+          if (!isMapping) {
+            insertFlowPairMappingEvent(state, entryStart);
+            if (!keyWasRead) addEmptyScalarEvent(state);
+          } else if (!keyWasRead) addEmptyScalarEvent(state);
+          if (!parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true)) addEmptyScalarEvent(state);
+          skipFlowSeparationSpace(state, nodeIndent);
+          if (!isMapping) addPopEvent(state);
+        } else if (isMapping && isPair) {
+          if (!keyWasRead) addEmptyScalarEvent(state);
+          addEmptyScalarEvent(state);
+        } else if (isMapping) addEmptyScalarEvent(state); else if (isPair) {
+          insertFlowPairMappingEvent(state, entryStart);
+          if (!keyWasRead) addEmptyScalarEvent(state);
+          addEmptyScalarEvent(state);
+          addPopEvent(state);
+        }
+        ch = state.input.charCodeAt(state.position);
+        if (ch === 44) {
+          readNext = true;
+          state.position++;
+        } else readNext = false;
+      }
+      throwError(state, "unexpected end of the stream within a flow collection");
+    }
+    function readBlockSequence(state, nodeIndent, props) {
+      if (state.firstTabInLine !== -1 || state.input.charCodeAt(state.position) !== 45 || !isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) return false;
+      addSequenceEvent(state, state.position, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.BLOCK);
+      while (state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) {
+        if (state.firstTabInLine !== -1) {
+          state.position = state.firstTabInLine;
+          throwError(state, "tab characters must not be used in indentation");
+        }
+        const entryLine = state.line;
+        state.position++;
+        const hadBreak = skipSeparationSpace(state, true) > 0;
+        if (state.firstTabInLine !== -1 && state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) throwError(state, "bad indentation of a sequence entry");
+        if (hadBreak && state.lineIndent <= nodeIndent) addEmptyScalarEvent(state); else parseNode(state, nodeIndent, CONTEXT_BLOCK_IN, false, true);
+        skipSeparationSpace(state, true);
+        if (state.lineIndent < nodeIndent || state.position >= state.length) break;
+        if (state.lineIndent > nodeIndent) throwError(state, "bad indentation of a sequence entry");
+        if (state.line === entryLine && state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) throwError(state, "bad indentation of a sequence entry");
+      }
+      addPopEvent(state);
+      return true;
+    }
+    function readBlockMapping(state, nodeIndent, flowIndent, props) {
+      let atExplicitKey = false;
+      let detected = false;
+      let mappingOpened = false;
+      let pendingExplicitKey = false;
+      if (state.firstTabInLine !== -1) return false;
+      let ch = state.input.charCodeAt(state.position);
+      while (ch !== 0) {
+        if (!atExplicitKey && state.firstTabInLine !== -1) {
+          state.position = state.firstTabInLine;
+          throwError(state, "tab characters must not be used in indentation");
+        }
+        const following = state.input.charCodeAt(state.position + 1);
+        const entryLine = state.line;
+        if ((ch === 63 || ch === 58) && isWsOrEolOrEnd(following)) {
+          if (!mappingOpened) {
+            addMappingEvent(state, state.position, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.BLOCK);
+            mappingOpened = true;
+          }
+          if (ch === 63) {
+            if (atExplicitKey) addEmptyScalarEvent(state);
+            detected = true;
+            atExplicitKey = true;
+          } else if (atExplicitKey) atExplicitKey = false; else {
+            addEmptyScalarEvent(state);
+            detected = true;
+            atExplicitKey = false;
+          }
+          state.position += 1;
+          pendingExplicitKey = true;
+        } else {
+          if (atExplicitKey) {
+            addEmptyScalarEvent(state);
+            atExplicitKey = false;
+          }
+          const beforeKey = snapshotState(state);
+          if (!parseNode(state, flowIndent, CONTEXT_FLOW_OUT, false, true)) break;
+          if (state.line === entryLine) {
+            ch = state.input.charCodeAt(state.position);
+            while (isWhiteSpace(ch)) ch = state.input.charCodeAt(++state.position);
+            if (ch === 58) {
+              ch = state.input.charCodeAt(++state.position);
+              if (!isWsOrEolOrEnd(ch)) throwError(state, "a whitespace character is expected after the key-value separator within a block mapping");
+              if (!mappingOpened) {
+                state.events.splice(beforeKey.eventsLength, 0, {
+                  type: EVENT_ID.MAPPING,
+                  start: beforeKey.position,
+                  anchorStart: props.anchorStart,
+                  anchorEnd: props.anchorEnd,
+                  tagStart: props.tagStart,
+                  tagEnd: props.tagEnd,
+                  style: COLLECTION_STYLE.BLOCK
+                });
+                mappingOpened = true;
+              }
+              detected = true;
+              atExplicitKey = false;
+              pendingExplicitKey = false;
+            } else if (detected) throwError(state, "expected ':' after a mapping key"); else {
+              if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) {
+                restoreState(state, beforeKey);
+                return false;
+              }
+              return true;
+            }
+          } else if (detected) throwError(state, "can not read a block mapping entry; a multiline key may not be an implicit key"); else {
+            if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) {
+              restoreState(state, beforeKey);
+              return false;
+            }
+            return true;
+          }
+        }
+        if (parseNode(state, nodeIndent, CONTEXT_BLOCK_OUT, true, pendingExplicitKey)) pendingExplicitKey = false;
+        if (!atExplicitKey) {
+          if (pendingExplicitKey) {
+            addEmptyScalarEvent(state);
+            pendingExplicitKey = false;
+          }
+        }
+        skipSeparationSpace(state, true);
+        ch = state.input.charCodeAt(state.position);
+        if ((state.line === entryLine || state.lineIndent > nodeIndent) && ch !== 0) throwError(state, "bad indentation of a mapping entry"); else if (state.lineIndent < nodeIndent) break;
+      }
+      if (!detected) return false;
+      if (atExplicitKey) addEmptyScalarEvent(state);
+      if (mappingOpened) addPopEvent(state);
+      return true;
+    }
+    function parseNode(state, parentIndent, nodeContext, allowToSeek, allowCompact, allowPropertyMapping = true) {
+      if (state.depth >= state.maxDepth) throwError(state, `nesting exceeded maxDepth (${state.maxDepth})`);
+      state.depth++;
+      let indentStatus = 1;
+      let atNewLine = false;
+      let hasContent = false;
+      let propertyStart = null;
+      const props = emptyProperties();
+      let allowBlockScalars = nodeContext === CONTEXT_BLOCK_OUT || nodeContext === CONTEXT_BLOCK_IN;
+      let allowBlockCollections = allowBlockScalars;
+      const allowBlockStyles = allowBlockScalars;
+      if (allowToSeek && skipSeparationSpace(state, true)) {
+        atNewLine = true;
+        if (state.lineIndent > parentIndent) indentStatus = 1; else if (state.lineIndent === parentIndent) indentStatus = 0; else indentStatus = -1;
+      }
+      if (indentStatus === 1) while (true) {
+        const ch = state.input.charCodeAt(state.position);
+        const propertyState = snapshotState(state);
+        if (atNewLine && indentStatus !== 1 && (ch === 33 || ch === 38)) break;
+        if (atNewLine && allowBlockStyles && (props.tagStart !== NO_RANGE$1 || props.anchorStart !== NO_RANGE$1) && (ch === 33 || ch === 38)) {
+          const fallbackState = snapshotState(state);
+          const flowIndent = parentIndent + 1;
+          if (readBlockMapping(state, state.position - state.lineStart, flowIndent, props) && state.events[fallbackState.eventsLength]?.type === EVENT_ID.MAPPING) {
+            state.depth--;
+            return true;
+          }
+          restoreState(state, fallbackState);
+        }
+        if (atNewLine && (ch === 33 && props.tagStart !== NO_RANGE$1 || ch === 38 && props.anchorStart !== NO_RANGE$1)) break;
+        if (!readTagProperty(state, props, nodeContext === CONTEXT_FLOW_IN) && !readAnchorProperty(state, props)) break;
+        if (propertyStart === null) propertyStart = propertyState;
+        if (skipSeparationSpace(state, true)) {
+          atNewLine = true;
+          allowBlockCollections = allowBlockStyles;
+          if (state.lineIndent > parentIndent) indentStatus = 1; else if (state.lineIndent === parentIndent) indentStatus = 0; else indentStatus = -1;
+        } else allowBlockCollections = false;
+      }
+      if (allowBlockCollections) allowBlockCollections = atNewLine || allowCompact;
+      if (indentStatus === 1 || nodeContext === CONTEXT_BLOCK_OUT) {
+        const flowIndent = nodeContext === CONTEXT_FLOW_IN || nodeContext === CONTEXT_FLOW_OUT ? parentIndent : parentIndent + 1;
+        const blockIndent = state.position - state.lineStart;
+        if (indentStatus === 1) {
+          if (allowBlockCollections && (readBlockSequence(state, blockIndent, props) || readBlockMapping(state, blockIndent, flowIndent, props)) || readFlowCollection(state, flowIndent, props)) hasContent = true; else {
+            const ch = state.input.charCodeAt(state.position);
+            if (propertyStart !== null && allowPropertyMapping && allowBlockStyles && !allowBlockCollections && ch !== 124 && ch !== 62) {
+              const fallbackState = snapshotState(state);
+              const propertyIndent = propertyStart.position - propertyStart.lineStart;
+              restoreState(state, propertyStart);
+              if (readBlockMapping(state, propertyIndent, flowIndent, emptyProperties()) && state.events[fallbackState.eventsLength]?.type === EVENT_ID.MAPPING) hasContent = true; else restoreState(state, fallbackState);
+            }
+            if (!hasContent && (allowBlockScalars && readBlockScalar(state, flowIndent, props) || readSingleQuotedScalar(state, flowIndent, props) || readDoubleQuotedScalar(state, flowIndent, props) || readAlias(state, props) || readPlainScalar(state, flowIndent, nodeContext, props))) hasContent = true;
+          }
+        } else if (indentStatus === 0) hasContent = allowBlockCollections && readBlockSequence(state, blockIndent, props);
+      }
+      allowBlockScalars = allowBlockScalars && !hasContent;
+      if (!hasContent && (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1 || allowBlockScalars)) {
+        addScalarEvent(state, NO_RANGE$1, NO_RANGE$1, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.PLAIN);
+        hasContent = true;
+      }
+      state.depth--;
+      return hasContent || props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1;
+    }
+    function readDirective(state) {
+      if (state.lineIndent > 0 || state.input.charCodeAt(state.position) !== 37) return false;
+      state.position++;
+      const nameStart = state.position;
+      while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position))) state.position++;
+      const name = state.input.slice(nameStart, state.position);
+      const args = [];
+      if (name.length === 0) throwError(state, "directive name must not be less than one character in length");
+      while (state.input.charCodeAt(state.position) !== 0 && !isEol(state.input.charCodeAt(state.position))) {
+        while (isWhiteSpace(state.input.charCodeAt(state.position))) state.position++;
+        if (state.input.charCodeAt(state.position) === 35 || isEol(state.input.charCodeAt(state.position)) || state.input.charCodeAt(state.position) === 0) break;
+        const start = state.position;
+        while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position))) state.position++;
+        args.push(state.input.slice(start, state.position));
+      }
+      if (isEol(state.input.charCodeAt(state.position))) consumeLineBreak(state);
+      if (name === "YAML") {
+        if (state.directives.some(directive => directive.kind === "yaml")) throwError(state, "duplication of %YAML directive");
+        if (args.length !== 1) throwError(state, "YAML directive accepts exactly one argument");
+        const match = /^([0-9]+)\.([0-9]+)$/.exec(args[0]);
+        if (match === null) throwError(state, "ill-formed argument of the YAML directive");
+        if (parseInt(match[1], 10) !== 1) throwError(state, "unacceptable YAML version of the document");
+        state.directives.push({
+          kind: "yaml",
+          version: args[0]
+        });
+      } else if (name === "TAG") {
+        if (args.length !== 2) throwError(state, "TAG directive accepts exactly two arguments");
+        const [handle, prefix] = args;
+        if (!PATTERN_TAG_HANDLE.test(handle)) throwError(state, "ill-formed tag handle (first argument) of the TAG directive");
+        if (HAS_OWN.call(state.tagHandlers, handle)) throwError(state, `there is a previously declared suffix for "${handle}" tag handle`);
+        if (!PATTERN_TAG_PREFIX.test(prefix)) throwError(state, "ill-formed tag prefix (second argument) of the TAG directive");
+        state.tagHandlers[handle] = prefix;
+        state.directives.push({
+          kind: "tag",
+          handle,
+          prefix
+        });
+      }
+      return true;
+    }
+    function readDocument(state) {
+      state.directives = [];
+      state.tagHandlers = Object.create(null);
+      let hasDirectives = false;
+      skipSeparationSpace(state, true);
+      while (readDirective(state)) {
+        hasDirectives = true;
+        skipSeparationSpace(state, true);
+      }
+      let explicitStart = false;
+      let explicitEnd = false;
+      let allowCompact = true;
+      if (state.lineIndent === 0 && state.input.charCodeAt(state.position) === 45 && state.input.charCodeAt(state.position + 1) === 45 && state.input.charCodeAt(state.position + 2) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 3))) {
+        explicitStart = true;
+        const markerLine = state.line;
+        state.position += 3;
+        skipSeparationSpace(state, true);
+        allowCompact = state.line > markerLine;
+      } else if (hasDirectives) throwError(state, "directives end mark is expected");
+      const documentEventIndex = state.events.length;
+      if (!explicitStart && state.position === state.lineStart && state.input.charCodeAt(state.position) === 46 && testDocumentSeparator(state)) {
+        state.position += 3;
+        skipSeparationSpace(state, true);
+        return;
+      }
+      addDocumentEvent(state, explicitStart, false);
+      if (!parseNode(state, state.lineIndent - 1, CONTEXT_BLOCK_OUT, false, allowCompact, allowCompact)) addEmptyScalarEvent(state);
+      skipSeparationSpace(state, true);
+      if (state.position === state.lineStart && testDocumentSeparator(state)) {
+        explicitEnd = state.input.charCodeAt(state.position) === 46;
+        if (explicitEnd) {
+          const markerLine = state.line;
+          state.position += 3;
+          skipSeparationSpace(state, true);
+          if (state.line === markerLine && state.position < state.length) throwError(state, "end of the stream or a document separator is expected");
+        }
+      }
+      const documentEvent = state.events[documentEventIndex];
+      if (documentEvent?.type === EVENT_ID.DOCUMENT) documentEvent.explicitEnd = explicitEnd;
+      addPopEvent(state);
+      if (!explicitEnd && state.position < state.length && !testDocumentBoundary(state)) throwError(state, "end of the stream or a document separator is expected");
+    }
+    function parseEvents(input, options) {
+      const length = input.length;
+      const state = {
+        ...DEFAULT_PARSER_OPTIONS,
+        ...options,
+        input: `${input}\0`,
+        length,
+        position: 0,
+        line: 0,
+        lineStart: 0,
+        lineIndent: 0,
+        firstTabInLine: -1,
+        depth: 0,
+        directives: [],
+        tagHandlers: Object.create(null),
+        events: []
+      };
+      const nullpos = input.indexOf("\0");
+      if (nullpos !== -1) YAMLException.throwAt(input, nullpos, "null byte is not allowed in input", state.filename);
+      while (state.position < state.length) {
+        skipByteOrderMark(state);
+        skipSeparationSpace(state, true);
+        if (state.position >= state.length) break;
+        const documentStart = state.position;
+        readDocument(state);
+        if (state.position === documentStart) throwError(state, "can not read a document");
+      }
+      return state.events;
+    }
+    var DEFAULT_LOAD_OPTIONS = {
+      ...DEFAULT_PARSER_OPTIONS,
+      ...DEFAULT_CONSTRUCTOR_OPTIONS
+    };
+    function loadDocuments(input, options = {}) {
+      const opts = {
+        ...DEFAULT_LOAD_OPTIONS,
+        ...options
+      };
+      const source = String(input);
+      const PARSER_OPT_KEYS = Object.keys(DEFAULT_PARSER_OPTIONS);
+      const CONSTRUCTOR_OPT_KEYS = Object.keys(DEFAULT_CONSTRUCTOR_OPTIONS);
+      return constructFromEvents(parseEvents(source, pick(opts, PARSER_OPT_KEYS)), {
+        ...pick(opts, CONSTRUCTOR_OPT_KEYS),
+        source
+      });
+    }
+    function loadAll(input, iteratorOrOptions, options) {
+      let iterator = null;
+      if (typeof iteratorOrOptions === "function") iterator = iteratorOrOptions; else if (iteratorOrOptions !== null && typeof iteratorOrOptions === "object") options = iteratorOrOptions;
+      const documents = loadDocuments(input, options);
+      if (iterator === null) return documents;
+      for (const document of documents) iterator(document);
+    }
+    function load(input, options) {
+      const documents = loadDocuments(input, options);
+      if (documents.length === 0) throw new YAMLException("expected a document, but the input is empty");
+      if (documents.length === 1) return documents[0];
+      throw new YAMLException("expected a single document in the stream, but found more");
+    }
+    var INVALID = Symbol("INVALID");
+    function buildRepresentTypes(schema) {
+      const defaultTags = new Set([ schema.defaultScalarTag, schema.defaultSequenceTag, schema.defaultMappingTag ].filter(t => t !== void 0));
+      const implicitScalars = schema.implicitScalarTags;
+      const explicitTags = schema.tags.filter(t => !(t.nodeKind === "scalar" && t.implicit) && !defaultTags.has(t));
+      const defaultTagsLast = schema.tags.filter(t => defaultTags.has(t));
+      return [ ...implicitScalars.map(tag => ({
+        tag,
+        implicitTag: true
+      })), ...explicitTags.map(tag => ({
+        tag,
+        implicitTag: false
+      })), ...defaultTagsLast.map(tag => ({
+        tag,
+        implicitTag: true
+      })) ];
+    }
+    function matchTag(state, object) {
+      for (let index = 0, length = state.representTypes.length; index < length; index += 1) {
+        const {tag, implicitTag} = state.representTypes[index];
+        if (tag.identify(object)) {
+          let tagName;
+          if (tag.matchByTagPrefix) tagName = tag.representTagName(object); else tagName = tag.tagName;
+          return {
+            tag,
+            tagName,
+            implicitTag
+          };
+        }
+      }
+      return null;
+    }
+    function build(state, object) {
+      if (!state.noRefs && object !== null && typeof object === "object") {
+        const existing = state.refs.get(object);
+        if (existing) {
+          if (existing.anchor === void 0) existing.anchor = `ref_${state.refCounter++}`;
+          return {
+            kind: "alias",
+            anchor: existing.anchor
+          };
+        }
+      }
+      const matched = matchTag(state, object);
+      if (!matched) {
+        if (object === void 0) return INVALID;
+        if (state.skipInvalid) return INVALID;
+        throw new YAMLException(`unacceptable kind of an object to dump ${Object.prototype.toString.call(object)}`);
+      }
+      const {tag, tagName, implicitTag} = matched;
+      const nodeTagName = implicitTag ? tagName : tagNameShort(tagName);
+      if (tag.nodeKind === "scalar") return {
+        kind: "scalar",
+        tag: nodeTagName,
+        tagged: !implicitTag,
+        style: SCALAR_STYLE.PLAIN,
+        value: tag.represent(object)
+      };
+      if (tag.nodeKind === "sequence") {
+        const container = tag.represent(object);
+        const node = {
+          kind: "sequence",
+          tag: nodeTagName,
+          tagged: !implicitTag,
+          style: COLLECTION_STYLE.BLOCK,
+          items: []
+        };
+        if (!state.noRefs) state.refs.set(object, node);
+        for (let index = 0, length = container.length; index < length; index += 1) {
+          let item = build(state, container[index]);
+          if (item === INVALID && container[index] === void 0) item = build(state, null);
+          if (item === INVALID) continue;
+          node.items.push(item);
+        }
+        return node;
+      }
+      const map = tag.represent(object);
+      const node = {
+        kind: "mapping",
+        tag: nodeTagName,
+        tagged: !implicitTag,
+        style: COLLECTION_STYLE.BLOCK,
+        items: []
+      };
+      if (!state.noRefs) state.refs.set(object, node);
+      for (const [objectKey, objectValue] of map) {
+        const key = build(state, objectKey);
+        if (key === INVALID) continue;
+        const value = build(state, objectValue);
+        if (value === INVALID) continue;
+        node.items.push({
+          key,
+          value
+        });
+      }
+      return node;
+    }
+    function jsToAst(input, schema, options = {}) {
+      const root = build({
+        representTypes: buildRepresentTypes(schema),
+        noRefs: options.noRefs ?? false,
+        skipInvalid: options.skipInvalid ?? false,
+        refs: new Map,
+        refCounter: 0
+      }, input);
+      return [ {
+        contents: root === INVALID ? null : root,
+        directives: []
+      } ];
+    }
+    var VISIT_BREAK = Symbol("visit:break");
+    var VISIT_SKIP = Symbol("visit:skip");
+    function visitNode(node, visitor, ctx) {
+      const control = visitor(node, ctx);
+      if (control === VISIT_BREAK) return true;
+      if (control === VISIT_SKIP) return false;
+      const depth = ctx.depth + 1;
+      switch (node.kind) {
+       case "sequence":
+        for (const item of node.items) if (visitNode(item, visitor, {
+          depth,
+          parent: node,
+          isKey: false
+        })) return true;
+        break;
+
+       case "mapping":
+        for (const {key, value} of node.items) {
+          if (visitNode(key, visitor, {
+            depth,
+            parent: node,
+            isKey: true
+          })) return true;
+          if (visitNode(value, visitor, {
+            depth,
+            parent: node,
+            isKey: false
+          })) return true;
+        }
+      }
+      return false;
+    }
+    function visit(documents, visitor) {
+      for (const doc of documents) if (doc.contents && visitNode(doc.contents, visitor, {
+        depth: 0,
+        parent: null,
+        isKey: false
+      })) return;
+    }
+    function hasBit(mask, bit) {
+      return (mask & 1 << bit) !== 0;
+    }
+    var DEFAULT_SCALAR_STYLE_RULES = {
+      applyQuoteFlowKeysOption,
+      doubleQuoteForInvisibles,
+      doubleQuoteWhitespaceOnly,
+      applyForceQuotesOption,
+      tryLongOrMultilineAsBlock,
+      quoteInvalidPlain,
+      fallbackToDoubleQuoted
+    };
+    function _preferredQuotedStyle(layout) {
+      if (layout.presenterOptions.quoteStyle === "single" && hasBit(layout.allowedStylesMask, SCALAR_STYLE.SINGLE_QUOTED)) return SCALAR_STYLE.SINGLE_QUOTED;
+      return SCALAR_STYLE.DOUBLE_QUOTED;
+    }
+    function applyQuoteFlowKeysOption(layout) {
+      if (!layout.presenterOptions.quoteFlowKeys) return;
+      if (!layout.isKey || !layout.flowOnly || layout.style !== SCALAR_STYLE.PLAIN) return;
+      layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+    }
+    function doubleQuoteForInvisibles(layout) {
+      if (layout.style === SCALAR_STYLE.PLAIN && /[\t\x7F-\xA0\u2028\u2029\uFEFF\uFFFE\uFFFF]/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+    }
+    function doubleQuoteWhitespaceOnly(layout) {
+      if (layout.style === SCALAR_STYLE.PLAIN && /^\s+$/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+    }
+    function applyForceQuotesOption(layout) {
+      if (!layout.presenterOptions.forceQuotes) return;
+      if (layout.isKey || layout.style !== SCALAR_STYLE.PLAIN) return;
+      if (layout.node.tag !== layout.presenterOptions.schema.defaultScalarTag.tagName) return;
+      layout.style = layout.node.value.includes("\n") ? SCALAR_STYLE.DOUBLE_QUOTED : _preferredQuotedStyle(layout);
+    }
+    function tryLongOrMultilineAsBlock(layout) {
+      if (layout.style !== SCALAR_STYLE.PLAIN || layout.isKey) return;
+      const value = layout.node.value;
+      const multiline = value.indexOf("\n") !== -1;
+      if (!hasBit(layout.allowedStylesMask, SCALAR_STYLE.LITERAL_BLOCK)) {
+        if (multiline) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+        return;
+      }
+      const w = layout.presenterOptions.lineWidth;
+      if (w === -1) {
+        if (multiline) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
+        return;
+      }
+      const availableWidth = Math.max(Math.min(w, 40), w - layout.shiftOfContent);
+      let position = 0;
+      let shouldFold = false;
+      while (position <= value.length) {
+        let lineEnd = value.length;
+        const nextLineBreak = value.indexOf("\n", position);
+        if (nextLineBreak !== -1) lineEnd = nextLineBreak;
+        const line = value.slice(position, lineEnd);
+        if (line.length > availableWidth && line[0] !== " " && / [^ \t]/.test(line)) shouldFold = true;
+        if (nextLineBreak === -1) break;
+        position = nextLineBreak + 1;
+      }
+      if (shouldFold) layout.style = SCALAR_STYLE.FOLDED_BLOCK; else if (multiline) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
+    }
+    function quoteInvalidPlain(layout) {
+      if (layout.style === SCALAR_STYLE.PLAIN && !hasBit(layout.allowedStylesMask, SCALAR_STYLE.PLAIN)) layout.style = _preferredQuotedStyle(layout);
+    }
+    function fallbackToDoubleQuoted(layout) {
+      if (!hasBit(layout.allowedStylesMask, layout.style)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+    }
+    function setBit(mask, bit) {
+      return mask | 1 << bit;
+    }
+    var SRC_C_PRINTABLE = "[\\x09\\x0A\\x0D\\x20-\\x7E\\x85\\xA0-\\uD7FF\\uE000-\\uFFFD\\u{10000}-\\u{10FFFF}]";
+    var SRC_B_CHAR = "[\\n\\r]";
+    var SRC_C_BYTE_ORDER_MARK = "\\uFEFF";
+    var SRC_S_WHITE = "[ \\t]";
+    var SRC_NB_CHAR = `(?:(?!(?:${SRC_B_CHAR}|${SRC_C_BYTE_ORDER_MARK}))${SRC_C_PRINTABLE})`;
+    var SRC_NS_CHAR = `(?:(?!${SRC_S_WHITE})${SRC_NB_CHAR})`;
+    var SRC_NB_JSON = "[\\x09\\x20-\\uD7FF\\uE000-\\uFFFF\\u{10000}-\\u{10FFFF}]";
+    var SRC_C_INDICATOR = "[-?:,\\[\\]{}#&*!|>'\"%@`]";
+    var SRC_C_FLOW_INDICATOR = "[,\\[\\]{}]";
+    var SRC_NS_PLAIN_SAFE_FLOW_OUT = SRC_NS_CHAR;
+    var SRC_NS_PLAIN_SAFE_FLOW_IN = `(?:(?!${SRC_C_FLOW_INDICATOR})${SRC_NS_CHAR})`;
+    var SRC_NS_PLAIN_FIRST_FLOW_OUT = `(?:(?:(?!${SRC_C_INDICATOR})${SRC_NS_CHAR})|[?:-](?=${SRC_NS_PLAIN_SAFE_FLOW_OUT}))`;
+    var SRC_NS_PLAIN_FIRST_FLOW_IN = `(?:(?:(?!${SRC_C_INDICATOR})${SRC_NS_CHAR})|[?:-](?=${SRC_NS_PLAIN_SAFE_FLOW_IN}))`;
+    var SRC_NS_PLAIN_CHAR_FLOW_OUT = `(?:(?:(?![:#])${SRC_NS_PLAIN_SAFE_FLOW_OUT})|:(?=${SRC_NS_PLAIN_SAFE_FLOW_OUT}))#*`;
+    var SRC_NS_PLAIN_CHAR_FLOW_IN = `(?:(?:(?![:#])${SRC_NS_PLAIN_SAFE_FLOW_IN})|:(?=${SRC_NS_PLAIN_SAFE_FLOW_IN}))#*`;
+    var SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT = `(?:${SRC_S_WHITE}*${SRC_NS_PLAIN_CHAR_FLOW_OUT})*`;
+    var SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN = `(?:${SRC_S_WHITE}*${SRC_NS_PLAIN_CHAR_FLOW_IN})*`;
+    var SRC_NS_PLAIN_ONE_LINE_FLOW_OUT = `${SRC_NS_PLAIN_FIRST_FLOW_OUT}#*${SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT}`;
+    var SRC_NS_PLAIN_ONE_LINE_FLOW_IN = `${SRC_NS_PLAIN_FIRST_FLOW_IN}#*${SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN}`;
+    var SRC_NS_PLAIN_ONE_LINE_BLOCK_KEY = SRC_NS_PLAIN_ONE_LINE_FLOW_OUT;
+    var SRC_NS_PLAIN_ONE_LINE_FLOW_KEY = SRC_NS_PLAIN_ONE_LINE_FLOW_IN;
+    var SRC_S_NS_PLAIN_NEXT_LINE_FLOW_OUT = `\\n+${SRC_NS_PLAIN_CHAR_FLOW_OUT}${SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT}`;
+    var SRC_S_NS_PLAIN_NEXT_LINE_FLOW_IN = `\\n+${SRC_NS_PLAIN_CHAR_FLOW_IN}${SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN}`;
+    var SRC_NS_PLAIN_MULTI_LINE_FLOW_OUT = `${SRC_NS_PLAIN_ONE_LINE_FLOW_OUT}(?:${SRC_S_NS_PLAIN_NEXT_LINE_FLOW_OUT})*`;
+    var SRC_NS_PLAIN_MULTI_LINE_FLOW_IN = `${SRC_NS_PLAIN_ONE_LINE_FLOW_IN}(?:${SRC_S_NS_PLAIN_NEXT_LINE_FLOW_IN})*`;
+    var NS_PLAIN_FLOW_OUT = new RegExp(`^(?:${SRC_NS_PLAIN_MULTI_LINE_FLOW_OUT})$`, "u");
+    var NS_PLAIN_FLOW_IN = new RegExp(`^(?:${SRC_NS_PLAIN_MULTI_LINE_FLOW_IN})$`, "u");
+    var NS_PLAIN_BLOCK_KEY = new RegExp(`^(?:${SRC_NS_PLAIN_ONE_LINE_BLOCK_KEY})$`, "u");
+    var NS_PLAIN_FLOW_KEY = new RegExp(`^(?:${SRC_NS_PLAIN_ONE_LINE_FLOW_KEY})$`, "u");
+    var NB_SINGLE_ONE_LINE = new RegExp(`^(?:${SRC_NB_JSON})*$`, "u");
+    var NB_SINGLE_MULTI_LINE = new RegExp(`^(?:${SRC_NB_JSON}|\\n)*$`, "u");
+    var BLOCK_SCALAR_CONTENT = new RegExp(`^(?:${SRC_NB_CHAR}|\\n)*$`, "u");
+    var C_FORBIDDEN_FIRST_LINE = /^(?:---|\.\.\.)(?=$|[ \t\n\r])/;
+    var C_FORBIDDEN_CONTENT = /^(?:---|\.\.\.)(?=$|[ \t\n\r])/m;
+    function canUsePlain(layout) {
+      const str = layout.node.value;
+      if (str !== "") {
+        if (!(layout.isKey ? layout.flowOnly ? NS_PLAIN_FLOW_KEY : NS_PLAIN_BLOCK_KEY : layout.flowOnly ? NS_PLAIN_FLOW_IN : NS_PLAIN_FLOW_OUT).test(str)) return false;
+        if (layout.shiftOfFirstLine === 0 && C_FORBIDDEN_FIRST_LINE.test(str)) return false;
+        if (layout.shiftOfContent === 0) {
+          const firstLineBreak = str.indexOf("\n");
+          if (firstLineBreak !== -1) {
+            const content = str.slice(firstLineBreak + 1);
+            if (C_FORBIDDEN_CONTENT.test(content)) return false;
+          }
+        }
+      }
+      const resolvedTag = layout.presenterOptions.schema.resolveImplicitScalarTag(str).tag.tagName;
+      if (!layout.node.tagged && resolvedTag !== layout.node.tag) return false;
+      if (!layout.node.tagged && str === "=" && resolvedTag === layout.presenterOptions.schema.defaultScalarTag.tagName) return false;
+      return true;
+    }
+    function canUseSingleQuoted(layout) {
+      const str = layout.node.value;
+      if (!(layout.isKey ? NB_SINGLE_ONE_LINE : NB_SINGLE_MULTI_LINE).test(str)) return false;
+      if (/[ \t]\n|\n[ \t]/.test(str)) return false;
+      if (!layout.isKey && layout.shiftOfContent === 0) {
+        const firstLineBreak = str.indexOf("\n");
+        if (firstLineBreak !== -1 && C_FORBIDDEN_CONTENT.test(str.slice(firstLineBreak + 1))) return false;
+      }
+      return true;
+    }
+    function canUseBlock(layout) {
+      if (layout.flowOnly || !BLOCK_SCALAR_CONTENT.test(layout.node.value)) return false;
+      const contentIndent = layout.shiftOfContent - layout.shiftOfParent;
+      if (contentIndent < 1) return false;
+      if (contentIndent > 9 && /^\n* /.test(layout.node.value)) return false;
+      if (layout.shiftOfContent === 0 && C_FORBIDDEN_CONTENT.test(layout.node.value)) return false;
+      return true;
+    }
+    function detectAllowedStyles(layout) {
+      let mask = setBit(0, SCALAR_STYLE.DOUBLE_QUOTED);
+      if (canUsePlain(layout)) mask = setBit(mask, SCALAR_STYLE.PLAIN);
+      if (canUseSingleQuoted(layout)) mask = setBit(mask, SCALAR_STYLE.SINGLE_QUOTED);
+      if (canUseBlock(layout)) mask = setBit(setBit(mask, SCALAR_STYLE.LITERAL_BLOCK), SCALAR_STYLE.FOLDED_BLOCK);
+      layout.allowedStylesMask = mask;
+    }
+    function renderScalar(layout) {
+      switch (layout.style) {
+       case SCALAR_STYLE.PLAIN:
+        return renderPlain(layout);
+
+       case SCALAR_STYLE.SINGLE_QUOTED:
+        return renderSingleQuoted(layout);
+
+       case SCALAR_STYLE.LITERAL_BLOCK:
+        return renderLiteralBlock(layout);
+
+       case SCALAR_STYLE.FOLDED_BLOCK:
+        return renderFoldedBlock(layout);
+
+       case SCALAR_STYLE.DOUBLE_QUOTED:
+        return renderDoubleQuoted(layout);
+      }
+    }
+    function renderPlain(layout) {
+      return encodeFlowBreaks(layout.node.value, layout.shiftOfContent);
+    }
+    function renderSingleQuoted(layout) {
+      return `'${encodeFlowBreaks(layout.node.value, layout.shiftOfContent).replace(/'/g, "''")}'`;
+    }
+    function renderLiteralBlock(layout) {
+      const value = layout.node.value;
+      return "|" + blockHeader(value, layout.shiftOfParent, layout.shiftOfContent) + dropEndingNewline(indentString(value, layout.shiftOfContent));
+    }
+    function renderFoldedBlock(layout) {
+      const value = layout.node.value;
+      const w = layout.presenterOptions.lineWidth;
+      let availableWidth = Infinity;
+      if (w !== -1) availableWidth = Math.max(Math.min(w, 40), w - layout.shiftOfContent);
+      return ">" + blockHeader(value, layout.shiftOfParent, layout.shiftOfContent) + dropEndingNewline(indentString(foldBlockScalar(value, availableWidth), layout.shiftOfContent));
+    }
+    function renderDoubleQuoted(layout) {
+      return `"${escapeString(layout.node.value)}"`;
+    }
+    function encodeFlowBreaks(string, shiftOfContent) {
+      let nextLF = string.indexOf("\n");
+      if (nextLF === -1) return string;
+      const pad = " ".repeat(shiftOfContent);
+      let result = string.slice(0, nextLF);
+      const lineRe = /(\n+)([^\n]*)/g;
+      lineRe.lastIndex = nextLF;
+      let match;
+      while (match = lineRe.exec(string)) {
+        const breaks = match[1].length;
+        const line = match[2];
+        result += "\n".repeat(breaks + 1) + pad + line;
+      }
+      return result;
+    }
+    function indentString(string, spaces) {
+      const indent = " ".repeat(spaces);
+      let position = 0;
+      let result = "";
+      const length = string.length;
+      while (position < length) {
+        let line;
+        const next = string.indexOf("\n", position);
+        if (next === -1) {
+          line = string.slice(position);
+          position = length;
+        } else {
+          line = string.slice(position, next + 1);
+          position = next + 1;
+        }
+        if (line.length && line !== "\n") result += indent;
+        result += line;
+      }
+      return result;
+    }
+    function needIndentIndicator(string) {
+      return /^\n* /.test(string);
+    }
+    function blockHeader(string, shiftOfParent, shiftOfContent) {
+      const indentIndicator = needIndentIndicator(string) ? String(shiftOfContent - shiftOfParent) : "";
+      const clip = string[string.length - 1] === "\n";
+      return `${indentIndicator}${clip && (string[string.length - 2] === "\n" || string === "\n") ? "+" : clip ? "" : "-"}\n`;
+    }
+    function dropEndingNewline(string) {
+      return string[string.length - 1] === "\n" ? string.slice(0, -1) : string;
+    }
+    function isMoreIndented(char) {
+      return char === " " || char === "\t";
+    }
+    function foldLine(line, width) {
+      if (line === "" || isMoreIndented(line[0])) return line;
+      const breakRe = / [^ \t]/g;
+      let match;
+      let start = 0;
+      let end;
+      let curr = 0;
+      let next = 0;
+      let result = "";
+      while (match = breakRe.exec(line)) {
+        next = match.index;
+        if (next - start > width) {
+          end = curr > start ? curr : next;
+          result += `\n${line.slice(start, end)}`;
+          start = end + 1;
+        }
+        curr = next;
+      }
+      result += "\n";
+      if (line.length - start > width && curr > start) result += `${line.slice(start, curr)}\n${line.slice(curr + 1)}`; else result += line.slice(start);
+      return result.slice(1);
+    }
+    function foldBlockScalar(string, width) {
+      const lineRe = /(\n+)([^\n]*)/g;
+      let nextLF = string.indexOf("\n");
+      if (nextLF === -1) nextLF = string.length;
+      lineRe.lastIndex = nextLF;
+      let result = foldLine(string.slice(0, nextLF), width);
+      let prevMoreIndented = string[0] === "\n" || isMoreIndented(string[0]);
+      let moreIndented;
+      let match;
+      while (match = lineRe.exec(string)) {
+        const prefix = match[1];
+        const line = match[2];
+        moreIndented = line !== "" && isMoreIndented(line[0]);
+        result += prefix + (!prevMoreIndented && !moreIndented && line !== "" ? "\n" : "") + foldLine(line, width);
+        prevMoreIndented = moreIndented;
+      }
+      return result;
+    }
+    var CHARACTERS_TO_ESCAPE = /["\\\x00-\x1F\x7F-\xA0\u2028\u2029\uD800-\uDFFF\uFEFF\uFFFE\uFFFF]/gu;
+    function escapeCharacter(character) {
+      switch (character) {
+       case "\0":
+        return "\\0";
+
+       case "":
+        return "\\a";
+
+       case "\b":
+        return "\\b";
+
+       case "\t":
+        return "\\t";
+
+       case "\n":
+        return "\\n";
+
+       case "\v":
+        return "\\v";
+
+       case "\f":
+        return "\\f";
+
+       case "\r":
+        return "\\r";
+
+       case "":
+        return "\\e";
+
+       case '"':
+        return '\\"';
+
+       case "\\":
+        return "\\\\";
+
+       case "":
+        return "\\N";
+
+       case " ":
+        return "\\_";
+
+       case "\u2028":
+        return "\\L";
+
+       case "\u2029":
+        return "\\P";
+      }
+      const code = character.charCodeAt(0);
+      const hex = code.toString(16).toUpperCase();
+      if (code <= 255) return `\\x${"0".repeat(2 - hex.length)}${hex}`;
+      return `\\u${"0".repeat(4 - hex.length)}${hex}`;
+    }
+    function escapeString(string) {
+      return string.replace(CHARACTERS_TO_ESCAPE, escapeCharacter);
+    }
+    var CHAR_LINE_FEED = 10;
+    var DEFAULT_PRESENTER_OPTIONS = {
+      indent: 2,
+      seqNoIndent: false,
+      seqInlineFirst: true,
+      lineWidth: 80,
+      flowBracketPadding: false,
+      flowSkipCommaSpace: false,
+      flowSkipColonSpace: false,
+      quoteFlowKeys: false,
+      quoteStyle: "single",
+      forceQuotes: false,
+      scalarStyleRules: Object.keys(DEFAULT_SCALAR_STYLE_RULES).map(name => Reflect.get(DEFAULT_SCALAR_STYLE_RULES, name)),
+      tagBeforeAnchor: false
+    };
+    function nodeTagShort(node) {
+      return node.tagged ? node.tag : tagNameShort(node.tag);
+    }
+    function createPresenterState(options) {
+      const opts = {
+        ...DEFAULT_PRESENTER_OPTIONS,
+        ...options
+      };
+      if (opts.flowSkipColonSpace) opts.quoteFlowKeys = true;
+      return {
+        ...opts,
+        defaultScalarTagName: opts.schema.defaultScalarTag.tagName,
+        openEnded: false
+      };
+    }
+    function generateNextLine(state, level) {
+      return `\n${" ".repeat(state.indent * level)}`;
+    }
+    function scalarLayout(state, node, parent, level, isKey, flowOnly) {
+      return {
+        node,
+        parent,
+        level,
+        isKey,
+        flowOnly,
+        shiftOfParent: level === 0 ? -1 : state.indent * (level - 1),
+        shiftOfContent: state.indent * Math.max(1, level),
+        shiftOfFirstLine: level === 0 ? 0 : state.indent * level,
+        presenterOptions: state,
+        allowedStylesMask: 0,
+        style: node.style
+      };
+    }
+    function writeFlowSequence(state, level, node) {
+      let result = "";
+      for (let index = 0, length = node.items.length; index < length; index += 1) {
+        const item = writeNode(state, level, node.items[index], node, {}).text;
+        if (index > 0) result += `,${!state.flowSkipCommaSpace ? " " : ""}`;
+        result += item;
+      }
+      const pad = state.flowBracketPadding && node.items.length > 0 ? " " : "";
+      return `[${pad}${result}${pad}]`;
+    }
+    function writeBlockSequence(state, level, node, compact) {
+      let result = "";
+      for (let index = 0, length = node.items.length; index < length; index += 1) {
+        const item = writeNode(state, level + 1, node.items[index], node, {
+          block: true,
+          compact: state.seqInlineFirst,
+          isblockseq: true
+        }).text;
+        if (!compact || result !== "") result += generateNextLine(state, level);
+        if (item === "" || CHAR_LINE_FEED === item.charCodeAt(0)) result += "-"; else result += "- ";
+        result += item;
+      }
+      return result;
+    }
+    function writeFlowMapping(state, level, node) {
+      let result = "";
+      for (const {key, value} of node.items) {
+        let pairBuffer = "";
+        if (result !== "") pairBuffer += `,${!state.flowSkipCommaSpace ? " " : ""}`;
+        const keyRender = writeNode(state, level, key, node, {
+          iskey: true
+        });
+        const keyText = keyRender.text;
+        const valueText = writeNode(state, level, value, node, {}).text;
+        const sep = state.flowSkipColonSpace || valueText === "" ? "" : " ";
+        const keyIsBareProps = key.kind === "scalar" && keyRender.noBody && (key.tagged || key.anchor !== void 0);
+        const keyColonSep = key.kind === "alias" || keyIsBareProps ? " " : "";
+        pairBuffer += `${keyText}${keyColonSep}:${sep}${valueText}`;
+        result += pairBuffer;
+      }
+      const pad = state.flowBracketPadding && result !== "" ? " " : "";
+      return `{${pad}${result}${pad}}`;
+    }
+    function writeBlockMapping(state, level, node, compact) {
+      let result = "";
+      for (let index = 0, length = node.items.length; index < length; index += 1) {
+        let pairBuffer = "";
+        if (!compact || result !== "") pairBuffer += generateNextLine(state, level);
+        const {key, value} = node.items[index];
+        const keyIsBlock = (key.kind === "mapping" || key.kind === "sequence") && key.style === COLLECTION_STYLE.BLOCK && key.items.length !== 0 || key.kind === "scalar" && (key.style === SCALAR_STYLE.LITERAL_BLOCK || key.style === SCALAR_STYLE.FOLDED_BLOCK);
+        const keyRender = keyIsBlock ? writeNode(state, level + 1, key, node, {
+          block: true,
+          compact: true,
+          isblockseq: !cannotBeCompact(state, key, level + 1)
+        }) : writeNode(state, level + 1, key, node, {
+          block: true,
+          compact: true,
+          iskey: true
+        });
+        const keyText = keyRender.text;
+        const keyHasLineBreak = key.kind === "scalar" && key.value.indexOf("\n") !== -1;
+        const keyIsTooLong = keyText.length > 1024 && /^[\s\S]{1025}/u.test(keyText);
+        const explicitPair = keyIsBlock || keyHasLineBreak || keyIsTooLong;
+        if (explicitPair) {
+          if (keyText && CHAR_LINE_FEED === keyText.charCodeAt(0)) pairBuffer += "?"; else pairBuffer += "? ";
+        }
+        pairBuffer += keyText;
+        if (explicitPair) pairBuffer += generateNextLine(state, level);
+        const valueText = writeNode(state, level + 1, value, node, {
+          block: true,
+          compact: explicitPair,
+          isblockseq: explicitPair && !cannotBeCompact(state, value, level + 1)
+        }).text;
+        const keyIsBareProps = key.kind === "scalar" && keyRender.noBody && (key.tagged || key.anchor !== void 0);
+        const keyColonSep = !explicitPair && (key.kind === "alias" || keyIsBareProps) ? " " : "";
+        if (valueText === "" || CHAR_LINE_FEED === valueText.charCodeAt(0)) pairBuffer += `${keyColonSep}:`; else pairBuffer += `${keyColonSep}: `;
+        pairBuffer += valueText;
+        result += pairBuffer;
+      }
+      return result;
+    }
+    function cannotBeCompact(state, node, level) {
+      if (node.kind === "alias") return true;
+      return node.tagged || node.anchor !== void 0 || state.indent < 2 && level > 0;
+    }
+    function writeNode(state, level, node, parent, ctx) {
+      if (node.kind === "alias") {
+        state.openEnded = false;
+        return {
+          text: `*${node.anchor}`,
+          noBody: false
+        };
+      }
+      const {block = false, iskey = false, isblockseq = false} = ctx;
+      let compact = ctx.compact ?? false;
+      const hasAnchor = node.anchor !== void 0;
+      if (cannotBeCompact(state, node, level)) compact = false;
+      let body;
+      let shouldPrintTag = node.tagged;
+      const useBlockCollection = block && (node.kind === "mapping" || node.kind === "sequence") && node.style === COLLECTION_STYLE.BLOCK && node.items.length !== 0;
+      if (node.kind === "mapping") {
+        if (useBlockCollection) body = writeBlockMapping(state, level, node, compact); else body = writeFlowMapping(state, level, node);
+      } else if (node.kind === "sequence") {
+        if (useBlockCollection) {
+          if (state.seqNoIndent && !isblockseq && level > 0) body = writeBlockSequence(state, level - 1, node, compact); else body = writeBlockSequence(state, level, node, compact);
+        } else body = writeFlowSequence(state, level, node);
+      } else {
+        const layout = scalarLayout(state, node, parent, level, iskey, !block);
+        detectAllowedStyles(layout);
+        for (const rule of state.scalarStyleRules) rule(layout);
+        body = renderScalar(layout);
+        state.openEnded = (layout.style === SCALAR_STYLE.LITERAL_BLOCK || layout.style === SCALAR_STYLE.FOLDED_BLOCK) && (node.value === "\n" || node.value.endsWith("\n\n"));
+        shouldPrintTag = node.tagged || body === "" && layout.flowOnly && parent?.kind === "sequence" && !hasAnchor || layout.style !== SCALAR_STYLE.PLAIN && node.tag !== state.defaultScalarTagName;
+      }
+      if ((node.kind === "mapping" || node.kind === "sequence") && !useBlockCollection) state.openEnded = false;
+      if (useBlockCollection && compact && level > 0 && state.indent > 2) body = `${" ".repeat(state.indent - 2)}${body}`;
+      const noBody = body === "";
+      let text = body;
+      if (shouldPrintTag || hasAnchor) {
+        const props = [];
+        const tag = shouldPrintTag ? nodeTagShort(node) : null;
+        const anchor = hasAnchor ? `&${node.anchor}` : null;
+        if (state.tagBeforeAnchor) {
+          if (tag !== null) props.push(tag);
+          if (anchor !== null) props.push(anchor);
+        } else {
+          if (anchor !== null) props.push(anchor);
+          if (tag !== null) props.push(tag);
+        }
+        const sep = body === "" || body.charCodeAt(0) === CHAR_LINE_FEED ? "" : " ";
+        text = `${props.join(" ")}${sep}${body}`;
+      }
+      return {
+        text,
+        noBody
+      };
+    }
+    function rootStartsOwnLine(node) {
+      return (node.kind === "sequence" || node.kind === "mapping") && node.style === COLLECTION_STYLE.BLOCK && node.items.length !== 0 && !node.tagged && node.anchor === void 0;
+    }
+    function writeDocumentDirectives(doc) {
+      let result = "";
+      for (const directive of doc.directives) {
+        if (directive.kind === "yaml") {
+          result += `%YAML ${directive.version}\n`;
+          continue;
+        }
+        const {handle, prefix} = directive;
+        result += `%TAG ${handle} ${prefix}\n`;
+      }
+      return result;
+    }
+    function present(documents, options) {
+      const state = createPresenterState(options);
+      let result = "";
+      let previousEnded = false;
+      for (let index = 0; index < documents.length; index += 1) {
+        const doc = documents[index];
+        state.openEnded = false;
+        const directives = writeDocumentDirectives(doc);
+        const hasDirectives = directives !== "";
+        const marker = doc.explicitStart || hasDirectives || index > 0 && !previousEnded;
+        result += directives;
+        if (doc.contents === null) {
+          if (marker) result += "---\n";
+        } else if (marker) {
+          const body = writeNode(state, 0, doc.contents, null, {
+            block: true,
+            compact: true
+          }).text;
+          const sep = body === "" ? "" : hasDirectives || rootStartsOwnLine(doc.contents) ? "\n" : " ";
+          result += `---${sep}${body}\n`;
+        } else result += writeNode(state, 0, doc.contents, null, {
+          block: true,
+          compact: true
+        }).text + "\n";
+        previousEnded = doc.explicitEnd || state.openEnded;
+        if (previousEnded) result += "...\n";
+      }
+      return result;
+    }
+    var DEFAULT_DUMP_OPTIONS = {
+      ...DEFAULT_PRESENTER_OPTIONS,
+      schema: DUMP_SCHEMA,
+      skipInvalid: false,
+      noRefs: false,
+      flowLevel: -1,
+      sortKeys: false,
+      transform: () => {}
+    };
+    function defaultCompareFn(a, b) {
+      const x = String(a);
+      const y = String(b);
+      if (x < y) return -1;
+      if (x > y) return 1;
+      return 0;
+    }
+    function dump(input, options = {}) {
+      const opts = {
+        ...DEFAULT_DUMP_OPTIONS,
+        ...options
+      };
+      const documents = jsToAst(input, opts.schema, {
+        noRefs: opts.noRefs,
+        skipInvalid: opts.skipInvalid
+      });
+      if (opts.flowLevel >= 0) visit(documents, (node, ctx) => {
+        if (ctx.depth < opts.flowLevel) return;
+        if (node.kind === "sequence" || node.kind === "mapping") node.style = COLLECTION_STYLE.FLOW;
+        return VISIT_SKIP;
+      });
+      if (opts.sortKeys) {
+        const compareFn = opts.sortKeys === true ? defaultCompareFn : opts.sortKeys;
+        visit(documents, node => {
+          if (node.kind !== "mapping") return;
+          node.items.sort((a, b) => compareFn(a.key.kind === "scalar" ? a.key.value : "", b.key.kind === "scalar" ? b.key.value : ""));
+        });
+      }
+      opts.transform(documents);
+      return present(documents, {
+        ...pick(opts, Object.keys(DEFAULT_PRESENTER_OPTIONS)),
+        schema: opts.schema
+      });
+    }
+    var NO_RANGE = null && -1;
+    function eventPosition(event) {
+      if ("tagStart" in event && event.tagStart !== NO_RANGE) return event.tagStart;
+      if ("anchorStart" in event && event.anchorStart !== NO_RANGE) return event.anchorStart;
+      if ("valueStart" in event && event.valueStart !== NO_RANGE) return event.valueStart;
+      if ("start" in event) return event.start;
+      return 0;
+    }
+    function rawTag(state, event) {
+      return event.tagStart === NO_RANGE ? "" : state.source.slice(event.tagStart, event.tagEnd);
+    }
+    function anchorName(state, event) {
+      return event.anchorStart === NO_RANGE ? void 0 : state.source.slice(event.anchorStart, event.anchorEnd);
+    }
+    function buildScalar(state, event) {
+      const value = getScalarValue(state.source, event);
+      const raw = rawTag(state, event);
+      let tag;
+      let tagged = false;
+      if (raw !== "") {
+        tagged = true;
+        tag = raw;
+      } else if (event.style === SCALAR_STYLE.PLAIN) tag = state.schema.resolveImplicitScalarTag(value).tag.tagName; else tag = state.schema.defaultScalarTag.tagName;
+      return {
+        kind: "scalar",
+        tag,
+        tagged,
+        style: event.style,
+        anchor: anchorName(state, event),
+        value
+      };
+    }
+    function buildCollection(state, event, defaultTagName) {
+      const raw = rawTag(state, event);
+      let tag;
+      let tagged = false;
+      if (raw === "") tag = defaultTagName; else {
+        tag = raw;
+        tagged = true;
+      }
+      return {
+        tag,
+        tagged,
+        style: event.style,
+        anchor: anchorName(state, event)
+      };
+    }
+    function addNode(state, node) {
+      const frame = state.frames[state.frames.length - 1];
+      if (frame.kind === "document") frame.doc.contents = node; else if (frame.kind === "sequence") frame.node.items.push(node); else if (frame.key) {
+        frame.node.items.push({
+          key: frame.key,
+          value: node
+        });
+        frame.key = null;
+      } else frame.key = node;
+    }
+    function eventsToAst(events, options) {
+      const state = {
+        source: options.source,
+        schema: options.schema,
+        eventIndex: 0,
+        position: 0,
+        frames: [],
+        documents: []
+      };
+      while (state.eventIndex < events.length) {
+        const event = events[state.eventIndex++];
+        state.position = eventPosition(event);
+        switch (event.type) {
+         case EVENT_ID.DOCUMENT:
+          {
+            const doc = {
+              contents: null,
+              explicitStart: event.explicitStart,
+              explicitEnd: event.explicitEnd,
+              directives: event.directives
+            };
+            state.frames.push({
+              kind: "document",
+              doc
+            });
+            break;
+          }
+
+         case EVENT_ID.SCALAR:
+          addNode(state, buildScalar(state, event));
+          break;
+
+         case EVENT_ID.SEQUENCE:
+          {
+            const {tag, tagged, style, anchor} = buildCollection(state, event, "tag:yaml.org,2002:seq");
+            const node = {
+              kind: "sequence",
+              tag,
+              tagged,
+              style,
+              anchor,
+              items: []
+            };
+            state.frames.push({
+              kind: "sequence",
+              node
+            });
+            break;
+          }
+
+         case EVENT_ID.MAPPING:
+          {
+            const {tag, tagged, style, anchor} = buildCollection(state, event, "tag:yaml.org,2002:map");
+            const node = {
+              kind: "mapping",
+              tag,
+              tagged,
+              style,
+              anchor,
+              items: []
+            };
+            state.frames.push({
+              kind: "mapping",
+              node,
+              key: null
+            });
+            break;
+          }
+
+         case EVENT_ID.ALIAS:
+          addNode(state, {
+            kind: "alias",
+            anchor: state.source.slice(event.anchorStart, event.anchorEnd)
+          });
+          break;
+
+         case EVENT_ID.POP:
+          {
+            const frame = state.frames.pop();
+            if (frame.kind === "mapping" && frame.key) throw new Error("incomplete mapping pair in event stream");
+            if (frame.kind === "document") state.documents.push(frame.doc); else addNode(state, frame.node);
+            break;
+          }
+        }
+      }
+      return state.documents;
+    }
+    var EVENT_DOCUMENT = EVENT_ID.DOCUMENT;
+    var EVENT_SEQUENCE = EVENT_ID.SEQUENCE;
+    var EVENT_MAPPING = EVENT_ID.MAPPING;
+    var EVENT_SCALAR = EVENT_ID.SCALAR;
+    var EVENT_ALIAS = EVENT_ID.ALIAS;
+    var EVENT_POP = EVENT_ID.POP;
+    var SCALAR_STYLE_PLAIN = SCALAR_STYLE.PLAIN;
+    var SCALAR_STYLE_SINGLE_QUOTED = SCALAR_STYLE.SINGLE_QUOTED;
+    var SCALAR_STYLE_DOUBLE_QUOTED = SCALAR_STYLE.DOUBLE_QUOTED;
+    var SCALAR_STYLE_LITERAL_BLOCK = SCALAR_STYLE.LITERAL_BLOCK;
+    var SCALAR_STYLE_FOLDED_BLOCK = SCALAR_STYLE.FOLDED_BLOCK;
+    var COLLECTION_STYLE_BLOCK = COLLECTION_STYLE.BLOCK;
+    var COLLECTION_STYLE_FLOW = COLLECTION_STYLE.FLOW;
+    var CHOMPING_CLIP = CHOMPING_MODE.CLIP;
+    var CHOMPING_STRIP = CHOMPING_MODE.STRIP;
+    var CHOMPING_KEEP = CHOMPING_MODE.KEEP;
+    var numbers = __nccwpck_require__(6543);
+    var source_text = __nccwpck_require__(6810);
+    const CORE_PREFIX = "tag:yaml.org,2002:";
+    const TEXT_TAGS = new Set([ "!", `${CORE_PREFIX}str`, `${CORE_PREFIX}timestamp`, `${CORE_PREFIX}binary` ]);
+    function readScalar(source, event, reading) {
+      const offset = Math.max(event.valueStart, 0);
+      const text = getScalarValue(source.text, event).toWellFormed();
+      const tag = tagOf(source, event);
+      if (tag !== undefined) {
+        if (TEXT_TAGS.has(tag)) return text;
+        const value = CORE_SCHEMA.lookupScalarTag(tag)?.resolve(text, true, tag) ?? NOT_RESOLVED;
+        if (tag === `${CORE_PREFIX}null`) return null;
+        if (value === NOT_RESOLVED) throw source.syntaxError(`${JSON.stringify(text.slice(0, 40))} is no value of the tag ${tag.slice(0, 80)}`, offset);
+        return finite(source, value, text, offset);
+      }
+      if (event.style !== SCALAR_STYLE.PLAIN) return text;
+      if (event.valueStart < 0) return null;
+      if (reading === "name") return text;
+      const value = finite(source, CORE_SCHEMA.resolveImplicitScalarTag(text).value, text, offset);
+      return reading === "text" && typeof value === "number" ? text : value;
+    }
+    function checkCollectionTag(source, event, kind) {
+      const tag = tagOf(source, event);
+      if (tag === undefined || tag === "!" || tag === CORE_PREFIX + kind) return;
+      throw source.syntaxError(`the tag ${tag} has no meaning in an API document`, event.tagStart);
+    }
+    function finite(source, value, text, offset) {
+      if (typeof value === "number" && !Number.isFinite(value)) {
+        throw source.rangeError(text, offset);
+      }
+      if (typeof value === "number" || typeof value === "boolean" || value === null) return value;
+      return text;
+    }
+    function tagOf(source, event) {
+      if (event.tagStart < 0) return undefined;
+      const tag = source.text.slice(event.tagStart, event.tagEnd);
+      if (tag.startsWith("!!")) return CORE_PREFIX + tag.slice(2);
+      return tag.startsWith("!<") ? tag.slice(2, -1) : tag;
+    }
+    const MAX_EXPANDED = 24 * 1024 * 1024;
+    const MAX_COPIED = 1e6;
+    const ROOT_TEXTS = new Set([ "swagger", "openapi" ]);
+    const INFO_TEXTS = new Set([ "version", "title" ]);
+    function parseYaml(source, places) {
+      const composer = new YamlComposer(source, events(source), places);
+      return {
+        value: composer.document(),
+        rounded: composer.rounded
+      };
+    }
+    function events(source) {
+      try {
+        return parseEvents(source.text, {
+          maxDepth: source_text.l
+        });
+      } catch (error) {
+        if (!(error instanceof YAMLException)) throw error;
+        if (error.reason.includes("maxDepth")) throw source.depthError(error.mark?.position ?? 0);
+        throw source.syntaxError(`it is neither JSON nor YAML (${error.reason})`, error.mark?.position);
+      }
+    }
+    class YamlComposer {
+      rounded=[];
+      #source;
+      #places;
+      #events;
+      #anchors=new Map;
+      #index=0;
+      #offset=0;
+      #expanded=0;
+      #copied=0;
+      constructor(source, parsed, places) {
+        this.#source = source;
+        this.#events = parsed;
+        this.#places = places;
+      }
+      document() {
+        if (this.#take()?.type !== EVENT_ID.DOCUMENT) return undefined;
+        const first = this.#peek();
+        const value = this.#node("root", 1);
+        this.#take();
+        if (this.#peek()) throw this.#source.syntaxError("it holds more than one YAML document");
+        return first?.type === EVENT_ID.SCALAR && first.valueStart < 0 ? undefined : value;
+      }
+      #peek() {
+        return this.#events[this.#index];
+      }
+      #take() {
+        const event = this.#events[this.#index++];
+        if (event) this.#offset = offsetOf(event) ?? this.#offset;
+        return event;
+      }
+      #node(reading, depth) {
+        const event = this.#take();
+        switch (event?.type) {
+         case EVENT_ID.SCALAR:
+          return this.#anchored(event, () => this.#scalar(event, reading));
+
+         case EVENT_ID.SEQUENCE:
+          return this.#anchored(event, () => this.#sequence(event, depth));
+
+         case EVENT_ID.MAPPING:
+          return this.#anchored(event, () => this.#mapping(event, reading, depth));
+
+         case EVENT_ID.ALIAS:
+          return this.#copy(this.#alias(event.anchorStart, event.anchorEnd), depth);
+
+         case EVENT_ID.DOCUMENT:
+         case EVENT_ID.POP:
+         case undefined:
+          throw this.#source.syntaxError("the document ends where a value has to be", this.#offset);
+        }
+      }
+      #anchored(event, compose) {
+        if (event.anchorStart < 0) return compose();
+        const name = this.#source.text.slice(event.anchorStart, event.anchorEnd);
+        this.#anchors.set(name, "open");
+        const value = compose();
+        this.#anchors.set(name, {
+          value
+        });
+        return value;
+      }
+      #alias(start, end) {
+        const name = this.#source.text.slice(start, end);
+        const anchor = this.#anchors.get(name);
+        if (anchor === undefined) throw this.#source.syntaxError(`the alias "*${name}" has no anchor before it`, start - 1);
+        if (anchor === "open") {
+          throw this.#source.error("limit", `the alias "*${name}" refers to what it stands in`, "use a $ref instead", start - 1);
+        }
+        return anchor.value;
+      }
+      #copy(value, depth) {
+        this.#copied++;
+        this.#count(typeof value === "string" ? value.length : 0);
+        if (typeof value !== "object" || value === null) return value;
+        if (depth > source_text.l) throw this.#source.depthError(this.#offset);
+        if (Array.isArray(value)) {
+          const array = value.map(item => this.#copy(item, depth + 1));
+          this.#places?.recordCopy(array, value);
+          return array;
+        }
+        const object = {};
+        for (const [name, member] of Object.entries(value)) {
+          this.#count(name.length);
+          object[name] = this.#copy(member, depth + 1);
+        }
+        this.#places?.recordCopy(object, value);
+        return object;
+      }
+      #count(characters) {
+        this.#expanded += 1 + characters;
+        if (this.#expanded <= MAX_EXPANDED && this.#copied <= MAX_COPIED) return;
+        throw this.#source.error("limit", "its aliases expand to more than the size limit", "use $ref instead of YAML aliases", this.#offset);
+      }
+      #sequence(event, depth) {
+        checkCollectionTag(this.#source, event, "seq");
+        const array = [];
+        for (let next = this.#peek(); next && next.type !== EVENT_ID.POP; next = this.#peek()) {
+          this.#places?.record(array, array.length, offsetOf(next) ?? this.#offset);
+          array.push(this.#node("core", depth + 1));
+        }
+        this.#take();
+        this.#count(0);
+        return array;
+      }
+      #mapping(event, reading, depth) {
+        checkCollectionTag(this.#source, event, "map");
+        const object = {};
+        const merged = new Set;
+        for (let next = this.#peek(); next && next.type !== EVENT_ID.POP; next = this.#peek()) {
+          const isMerge = this.#isMergeKey(next);
+          const name = this.#key();
+          const nameOffset = this.#offset;
+          if (isMerge) {
+            this.#merge(object, merged, this.#node("core", depth), nameOffset);
+            continue;
+          }
+          if (Object.hasOwn(object, name) && !merged.delete(name)) throw this.#source.duplicateError(name, nameOffset);
+          object[name] = this.#node(memberReading(reading, name), depth + 1);
+          this.#places?.record(object, name, nameOffset);
+        }
+        this.#take();
+        this.#count(0);
+        return object;
+      }
+      #key() {
+        const event = this.#take();
+        let name;
+        if (event?.type === EVENT_ID.ALIAS) name = this.#alias(event.anchorStart, event.anchorEnd); else if (event?.type === EVENT_ID.SCALAR) name = this.#anchored(event, () => this.#scalar(event, "name")); else throw this.#source.syntaxError("the name of a member is an object or an array", this.#offset);
+        if (typeof name !== "string") throw this.#source.syntaxError("a member has no name", this.#offset);
+        if (name === "__proto__") throw this.#source.protoError(this.#offset);
+        return name;
+      }
+      #isMergeKey(event) {
+        return event.type === EVENT_ID.SCALAR && event.style === SCALAR_STYLE.PLAIN && event.tagStart < 0 && event.valueEnd - event.valueStart === 2 && this.#source.text.startsWith("<<", event.valueStart);
+      }
+      #merge(object, merged, value, offset) {
+        for (const part of Array.isArray(value) ? value : [ value ]) {
+          if (!(0, definition_json.Gv)(part)) throw this.#source.syntaxError('"<<" merges something that is not an object', offset);
+          for (const [name, member] of Object.entries(part)) {
+            if (Object.hasOwn(object, name)) continue;
+            object[name] = member;
+            merged.add(name);
+            this.#places?.record(object, name, this.#places.offsetOf(part, name) ?? offset);
+          }
+        }
+      }
+      #scalar(event, reading) {
+        const value = readScalar(this.#source, event, reading);
+        this.#count(event.valueEnd - event.valueStart);
+        if (typeof value === "number" && this.rounded.length < numbers.L) {
+          const text = this.#source.text.slice(event.valueStart, event.valueEnd);
+          if ((0, numbers.E)(text, value)) this.rounded.push({
+            text,
+            ...this.#source.place(event.valueStart)
+          });
+        }
+        return value;
+      }
+    }
+    function offsetOf(event) {
+      if (event.type === EVENT_ID.SCALAR) return event.valueStart < 0 ? undefined : event.valueStart - quoteLength(event);
+      if (event.type === EVENT_ID.ALIAS) return event.anchorStart - 1;
+      if (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE) return event.start;
+      return undefined;
+    }
+    function quoteLength({style}) {
+      return style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED ? 1 : 0;
+    }
+    function memberReading(parent, name) {
+      if (parent === "root") return name === "info" ? "info" : ROOT_TEXTS.has(name) ? "text" : "core";
+      return parent === "info" && INFO_TEXTS.has(name) ? "text" : "core";
+    }
+    const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024;
+    function read_readDocument(bytes, source) {
+      if (bytes.length > MAX_DOCUMENT_BYTES) {
+        throw new errors.gk("limit", {
+          what: `could not read ${source}`,
+          why: `it has ${bytes.length} bytes, and at most ${MAX_DOCUMENT_BYTES} are read`,
+          advice: "publish a smaller document for the connector"
+        });
+      }
+      const text = (0, encoding.g)(bytes, source);
+      if (text.text.trim() === "") throw emptyError(text);
+      const page = pageError(text);
+      if (page) throw page;
+      const format = formatOf(text.text);
+      const {value, rounded} = parse(text, format);
+      if (value === undefined) throw emptyError(text);
+      if (!(0, definition_json.Gv)(value)) throw rootError(text, value);
+      return {
+        document: value,
+        format,
+        rounded,
+        locate: locator(text, format)
+      };
+    }
+    function formatOf(text) {
+      const start = text.slice(0, 4096).trimStart();
+      if (start.startsWith("[")) return "json";
+      return start.startsWith("{") && !/^\{\s*[\w$'#&*?!]/.test(start) ? "json" : "yaml";
+    }
+    function parse(text, format, places) {
+      return format === "json" ? (0, json_text.q)(text, places) : parseYaml(text, places);
+    }
+    function locator(text, format) {
+      let index;
+      return pointer => {
+        if (index === undefined) {
+          const places = new Places;
+          index = {
+            root: parse(text, format, places).value ?? null,
+            places
+          };
+        }
+        const offset = index.places.find(index.root, pointer);
+        return offset === undefined ? undefined : text.place(offset);
+      };
+    }
+    function emptyError(text) {
+      return text.error("empty", "it is empty", "wait until the app has started, or check the address of the document");
+    }
+    function rootError(text, root) {
+      if (typeof root === "string" && !/^\s*["'|>]/.test(text.text)) {
+        return text.error("syntax", "it is plain text", "wait until the app has started, or check the address of the document");
+      }
+      const kind = root === null ? "null" : Array.isArray(root) ? "an array" : `a ${typeof root}`;
+      return text.error("not-openapi", `it is ${kind} instead of an object`, "check the address of the document");
+    }
+    var definition_operations = __nccwpck_require__(9140);
+    var references = __nccwpck_require__(3392);
+    const NAMED_REFERENCES = 3;
+    function specificationOf(document, source = "the document") {
+      const swagger = versionAt(document, "swagger") ?? versionAt(document, "swaggerVersion");
+      const openapi = versionAt(document, "openapi");
+      if (swagger === "2.0" || swagger === "2") return {
+        kind: "swagger",
+        version: "2.0"
+      };
+      if (openapi !== undefined && /^3(?:\.\d+)*(?:-[\w.]+)?$/.test(openapi)) return {
+        kind: "openapi",
+        version: openapi
+      };
+      const other = swagger === undefined ? openapi && `OpenAPI ${openapi}` : `Swagger ${swagger}`;
+      if (other !== undefined && other !== "") {
+        throw new errors.gk("unsupported", {
+          what: `could not use ${source}`,
+          why: `it says it is ${other.slice(0, 40)}`,
+          advice: "publish it as Swagger 2.0 or OpenAPI 3"
+        });
+      }
+      throw new errors.gk("not-openapi", {
+        what: `could not use ${source}`,
+        why: `it has neither "swagger" nor "openapi" and so is no API description; it has ${namesFound(document)}`,
+        advice: "check the address of the document"
+      });
+    }
+    function requireApiDescription(read, source) {
+      const {document} = read;
+      const specification = specificationOf(document, source);
+      if (specification.kind === "openapi") return {
+        document,
+        specification
+      };
+      checkShape(read, source);
+      checkReferences(read, source);
+      return {
+        document: (0, definition_json.ZV)(document, "swagger") === "2.0" ? document : {
+          ...document,
+          swagger: "2.0"
+        },
+        specification
+      };
+    }
+    function versionAt(document, name) {
+      const value = (0, definition_json.ZV)(document, name);
+      return typeof value === "string" || typeof value === "number" ? String(value).trim() : undefined;
+    }
+    function namesFound(document) {
+      const names = Object.keys(document);
+      if (names.length === 0) return "no members at all";
+      const shown = names.slice(0, 5).map(name => JSON.stringify(name.slice(0, 40)));
+      return shown.join(", ") + (names.length > shown.length ? ` and ${names.length - shown.length} more` : "");
+    }
+    function checkShape(read, source) {
+      const fail = (at, wanted, value) => {
+        const place = read.locate(at);
+        const where = place ? ` at line ${place.line}, column ${place.column}` : "";
+        throw new errors.gk("not-openapi", {
+          what: `could not use ${source}`,
+          why: value === undefined ? `${at} is missing` : `${at}${where} is ${kindOf(value)} instead of ${wanted}`,
+          advice: "correct it where the API builds the document"
+        });
+      };
+      const requireObject = (at, value) => (0, definition_json.Gv)(value) ? value : fail(at, "an object", value);
+      const checkParameters = (at, holder) => {
+        const value = (0, definition_json.ZV)(holder, "parameters");
+        if (value === undefined) return;
+        if (!Array.isArray(value)) return fail(`${at}/parameters`, "an array", value);
+        for (const [index, parameter] of value.entries()) requireObject(`${at}/parameters/${index}`, parameter);
+      };
+      requireObject("/info", (0, definition_json.ZV)(read.document, "info"));
+      const paths = requireObject("/paths", (0, definition_json.ZV)(read.document, "paths"));
+      for (const [path, value] of Object.entries(paths)) {
+        if (path.startsWith("x-")) continue;
+        const pathItem = requireObject((0, definition_json.Wn)("paths", path), value);
+        checkParameters((0, definition_json.Wn)("paths", path), pathItem);
+        for (const method of definition_operations.J8) {
+          if (!Object.hasOwn(pathItem, method)) continue;
+          const at = (0, definition_json.Wn)("paths", path, method);
+          checkParameters(at, requireObject(at, pathItem[method]));
+        }
+      }
+    }
+    function checkReferences({document}, source) {
+      const external = new Set;
+      (0, references.Pz)(document, ref => {
+        if (!(0, references.IX)(ref)) external.add(ref);
+      });
+      if (external.size === 0) return;
+      const shown = [ ...external ].slice(0, NAMED_REFERENCES).map(ref => JSON.stringify(ref.slice(0, 120)));
+      const more = external.size > shown.length ? ` and ${external.size - shown.length} more` : "";
+      throw new errors.gk("unsupported", {
+        what: `could not use ${source}`,
+        why: `it refers to ${external.size === 1 ? "another document" : "other documents"}: ${shown.join(", ")}${more}`,
+        advice: "publish it with these references resolved (bundled), since they are not followed"
+      });
+    }
+    function kindOf(value) {
+      if (value === null) return "null";
+      return Array.isArray(value) ? "an array" : `a ${typeof value}`;
+    }
+    var build_http = __nccwpck_require__(123);
+    var retry = __nccwpck_require__(5402);
+    const LABEL = "fetch the API document";
+    const STARTING_UP = [ "html", "empty", "syntax" ];
+    async function getApiDocument(source, {http, retrier, log}) {
+      const api = source.kind === "file" ? await readFromFile(source.path) : await fetchUntilReady(source, http, retrier);
+      const version = api.version === "" ? "without a version" : `version ${api.version}`;
+      log.info(`API document: ${describeSpecification(api)}, ${version}, ${api.size.toLocaleString("en")} bytes, from ${describeSource(source)}`);
+      if (source.expectedVersion !== undefined && api.version !== source.expectedVersion) {
+        throw wrongVersion(source.expectedVersion, api);
+      }
+      return api;
+    }
+    function describeSource(source) {
+      if (source.kind === "file") return source.path;
+      const {origin, pathname} = new URL(source.url);
+      return origin + pathname;
+    }
+    function describeSpecification({specification}) {
+      return `${specification.kind === "swagger" ? "Swagger" : "OpenAPI"} ${specification.version}`;
+    }
+    async function readFromFile(path) {
+      let bytes;
+      try {
+        bytes = await (0, promises_.readFile)(path);
+      } catch (error) {
+        throw new errors.lZ({
+          what: `could not read "swagger-file" (${path})`,
+          why: String(error),
+          advice: "correct the input"
+        }, {
+          cause: error
+        });
+      }
+      return api_document_parse(bytes, path, undefined);
+    }
+    function fetchUntilReady(source, http, retrier) {
+      const policy = {
+        attempts: source.retries + 1,
+        delaySeconds: () => source.retryDelaySeconds
+      };
+      return retrier.run(LABEL, policy, async () => {
+        const response = await fetchOnce(source, http);
+        try {
+          const api = api_document_parse(response.body, describeSource(source), new URL(response.url));
+          if (source.expectedVersion !== undefined && api.version !== source.expectedVersion) {
+            throw new retry.R4(`it is version ${api.version || "(none)"}`, wrongVersion(source.expectedVersion, api));
+          }
+          return api;
+        } catch (error) {
+          if (error instanceof errors.gk && STARTING_UP.includes(error.fault)) throw new retry.R4(error.parts.why, error);
+          throw error;
+        }
+      });
+    }
+    async function fetchOnce(source, http) {
+      let response;
+      try {
+        response = await http.send({
+          label: LABEL,
+          method: "GET",
+          url: source.url,
+          headers: {
+            accept: "application/json, application/yaml;q=0.9, */*;q=0.5",
+            ...source.headers
+          },
+          timeoutSeconds: source.timeoutSeconds,
+          maxBytes: MAX_DOCUMENT_BYTES,
+          attempts: 1,
+          repeatable: true,
+          redirects: "follow"
+        });
+      } catch (error) {
+        if (error instanceof build_http.Dr && error.transient) throw new retry.R4(error.parts.why, error);
+        throw error;
+      }
+      if (response.status === 200 || response.status === 204) return response;
+      const failure = refused(response, source);
+      if (response.status === 404 || (0, build_http.Dm)(response)) {
+        throw new retry.R4(`HTTP ${response.status}`, failure, (0, build_http.C3)(response));
+      }
+      throw failure;
+    }
+    function api_document_parse(bytes, source, servedFrom) {
+      const read = read_readDocument(bytes, source);
+      const description = requireApiDescription(read, source);
+      const version = (0, definition_json.ZV)((0, definition_json.lJ)(description.document, "info") ?? {}, "version");
+      return {
+        ...description,
+        version: typeof version === "string" || typeof version === "number" ? String(version) : "",
+        servedFrom,
+        size: bytes.byteLength,
+        locate: read.locate,
+        rounded: read.rounded.map(({text}) => text)
+      };
+    }
+    function refused(response, source) {
+      const needsSignIn = response.status === 401 || response.status === 403;
+      return new errors.lZ({
+        what: `could not ${LABEL}`,
+        why: `${describeSource(source)} answered HTTP ${response.status}`,
+        advice: needsSignIn ? 'give the headers that the API asks for as "swagger-headers", or let it serve its document openly to the runner' : 'check "swagger-url", and that the API is deployed and running; more or longer attempts: "swagger-retries", "swagger-retry-delay"'
+      });
+    }
+    function wrongVersion(expected, api) {
+      return new errors.lZ({
+        what: "did not use the API document",
+        why: `its info.version is ${api.version === "" ? "missing" : `"${api.version}"`}, and "expected-version" is "${expected}"`,
+        advice: 'check that the deployment of that version is complete, or correct "expected-version"'
+      });
+    }
+    var credentials = __nccwpck_require__(6478);
     var cancellation = __nccwpck_require__(2529);
     const documentPlace = {
       parent: undefined,
@@ -55291,12 +55714,12 @@ var __webpack_modules__ = {
       const types = essences(operation.produces);
       return types.length === 0 ? type.includes("/") : types.includes(type);
     }
-    function media_types_isJson(type) {
+    function isJson(type) {
       return type === "application/json" || type === "text/json" || type.endsWith("+json");
     }
     function isSupported(type) {
       const bare = essence(type);
-      return supported.includes(bare) || media_types_isJson(bare) || bare === "*/*";
+      return supported.includes(bare) || isJson(bare) || bare === "*/*";
     }
     function sends(operation, ...locations) {
       return operation.parameters.some(({parameter}) => locations.includes(parameter?.location ?? ""));
@@ -57165,7 +57588,7 @@ var __webpack_modules__ = {
         });
       };
     }
-    var report_lines = __nccwpck_require__(6812);
+    var lines = __nccwpck_require__(6812);
     var words = __nccwpck_require__(4702);
     const OUR_RULES = "the rules for connectors";
     async function check(store, content, inputs, place, report, world) {
@@ -57205,7 +57628,7 @@ var __webpack_modules__ = {
         } : finding;
       });
       report.findings = [ ...report.findings ?? [], ...placed ];
-      for (const line of (0, report_lines.hq)(placed, source)) log.info(line);
+      for (const line of (0, lines.hq)(placed, source)) log.info(line);
       const fatal = placed.filter(({severity}) => severity === "error" || severity === "warning" && failOnWarnings);
       if (fatal.length > 0) throw refusal(fatal, source);
     }
@@ -57214,7 +57637,7 @@ var __webpack_modules__ = {
       return new errors.lZ({
         what: "the definition did not pass the checks",
         why: `${(0, words.U9)(fatal.length, "finding")} by ${source}, first: ${first ? (0, 
-        report_lines.jb)(first) : ""}`,
+        lines.jb)(first) : ""}`,
         advice: "correct the API document; nothing was written"
       });
     }
@@ -57482,11 +57905,11 @@ var __webpack_modules__ = {
       const etag = (0, definition_json.bX)(row, "@odata.etag") ?? "";
       const revision = row_revisionOf(row);
       if (id === "" || etag === "" || revision === "") {
-        throw row_unusable('the answer of Dataverse has no "connectorid", "@odata.etag" or "versionnumber"', 'check "environment-url"');
+        throw unusable('the answer of Dataverse has no "connectorid", "@odata.etag" or "versionnumber"', 'check "environment-url"');
       }
       const type = (0, definition_json.ZV)(row, "connectortype");
       if (type !== CUSTOM_CONNECTOR) {
-        throw row_unusable(`it is not a custom connector (connectortype ${JSON.stringify(type)})`, "give the id of a custom connector");
+        throw unusable(`it is not a custom connector (connectortype ${JSON.stringify(type)})`, "give the id of a custom connector");
       }
       return {
         id,
@@ -57515,7 +57938,7 @@ var __webpack_modules__ = {
       return `${(0, definition_json.bX)(row, "displayname") ?? ""} (${names.join(", ")}${(0, 
       definition_json.ZV)(row, "ismanaged") === true ? ", managed" : ""})`.trim();
     }
-    function row_unusable(why, advice) {
+    function unusable(why, advice) {
       return new errors.lZ({
         what: "could not use the connector",
         why,
@@ -57523,7 +57946,7 @@ var __webpack_modules__ = {
       });
     }
     const API = "/api/data/v9.2";
-    const client_ATTEMPTS = 4;
+    const ATTEMPTS = 4;
     const MEGABYTE = 1024 * 1024;
     class DataverseClient {
       #origin;
@@ -57587,7 +58010,7 @@ var __webpack_modules__ = {
         return this.#http.send({
           timeoutSeconds: 60,
           maxBytes: 20 * MEGABYTE,
-          attempts: client_ATTEMPTS,
+          attempts: ATTEMPTS,
           repeatable: true,
           redirects: "return",
           ...call,
@@ -58283,23 +58706,38 @@ var __webpack_modules__ = {
         return false;
       }
     }
+    var external_node_crypto_ = __nccwpck_require__(7598);
     class SignedUrlRefusedError extends errors.lZ {
       name="SignedUrlRefusedError";
     }
+    class IncompleteBlobError extends errors.lZ {
+      name="IncompleteBlobError";
+    }
     const blob_storage_ATTEMPTS = 4;
-    const blob_storage_TIMEOUT_SECONDS = 120;
+    const TIMEOUT_SECONDS = 120;
     const STORAGE_VERSION = "2021-08-06";
     async function fetchBlob(http, blob) {
       const response = await http.send({
         ...blob,
         method: "GET",
-        timeoutSeconds: blob_storage_TIMEOUT_SECONDS,
+        timeoutSeconds: TIMEOUT_SECONDS,
         attempts: blob_storage_ATTEMPTS,
         repeatable: true,
         redirects: "follow"
       });
       if (response.status !== 200) throw blob_storage_refused(blob.label, response);
+      if (!isWhole(response)) {
+        throw new IncompleteBlobError({
+          what: `could not ${blob.label}`,
+          why: `what came from ${new URL(response.url).host} is not what its Content-MD5 says, as if it had been cut off`,
+          advice: "run the job again"
+        });
+      }
       return Uint8Array.from(response.body);
+    }
+    function isWhole({headers, body}) {
+      const expected = headers.get("content-md5");
+      return !expected || (0, external_node_crypto_.getFips)() === 1 || (0, external_node_crypto_.createHash)("md5").update(body).digest("base64") === expected;
     }
     async function uploadBlob(http, upload) {
       const url = new URL(upload.containerUrl);
@@ -58315,7 +58753,7 @@ var __webpack_modules__ = {
           "content-type": upload.contentType
         },
         body: upload.bytes,
-        timeoutSeconds: blob_storage_TIMEOUT_SECONDS,
+        timeoutSeconds: TIMEOUT_SECONDS,
         maxBytes: 1024 * 1024,
         attempts: blob_storage_ATTEMPTS,
         repeatable: true,
@@ -58388,7 +58826,7 @@ var __webpack_modules__ = {
     }
     const API_VERSION = "2016-11-01";
     const ORIGIN = "update-custom-connector";
-    const power_apps_client_ATTEMPTS = 4;
+    const client_ATTEMPTS = 4;
     const client_MEGABYTE = 1024 * 1024;
     class PowerAppsClient {
       #target;
@@ -58430,12 +58868,7 @@ var __webpack_modules__ = {
           json: definition,
           timeoutSeconds: 120
         });
-        if ((0, build_http._6)(response)) throw power_apps_refusal_refusal(label, response);
-        const text = (0, build_http.G3)(response).trim();
-        if (text === "") return "";
-        const value = client_parse(text);
-        if ((0, definition_json.Gv)(value) && "error" in value) throw power_apps_refusal_refusal(label, response);
-        return value === undefined ? text : typeof value === "string" ? value : value === null ? "" : JSON.stringify(value);
+        return findingsIn(label, response);
       }
       async generateResourceStorage(label) {
         const url = this.#url(`objectIds/${encodeURIComponent(this.#token.objectId)}/generateResourceStorage`);
@@ -58478,7 +58911,7 @@ var __webpack_modules__ = {
         return this.#http.send({
           timeoutSeconds: 60,
           maxBytes: 20 * client_MEGABYTE,
-          attempts: power_apps_client_ATTEMPTS,
+          attempts: client_ATTEMPTS,
           repeatable: true,
           isTransient: isTransientRefusal,
           redirects: "return",
@@ -58510,6 +58943,19 @@ var __webpack_modules__ = {
         const text = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join("&");
         return `${this.#target.powerAppsUrl}/providers/Microsoft.PowerApps/${path}?${text}`;
       }
+    }
+    function findingsIn(label, response) {
+      if ((0, build_http._6)(response)) throw power_apps_refusal_refusal(label, response);
+      if (response.status === 202) throw unexpected(label, response);
+      const text = (0, build_http.G3)(response).trim();
+      if (text === "") return "";
+      const value = client_parse(text);
+      if ((0, definition_json.Gv)(value) && "error" in value) throw power_apps_refusal_refusal(label, response);
+      if (value === undefined) {
+        if (/\bjson\b/i.test(response.headers.get("content-type") ?? "")) throw unexpected(label, response);
+        return text;
+      }
+      return typeof value === "string" ? value : value === null ? "" : JSON.stringify(value);
     }
     function jsonOf(label, response) {
       const value = (0, build_http._6)(response) ? undefined : client_parse((0, build_http.G3)(response));
@@ -58615,7 +59061,7 @@ var __webpack_modules__ = {
         try {
           return await this.#download();
         } catch (error) {
-          if (error instanceof SignedUrlRefusedError) return this.#download();
+          if (error instanceof SignedUrlRefusedError || error instanceof IncompleteBlobError) return this.#download();
           throw error;
         }
       }
@@ -59003,17 +59449,17 @@ var __webpack_modules__ = {
       OperationHidden: ({operation}) => `Makers no longer find ${quoted(operation)}: it is hidden from them`,
       PathChanged: ({operation, before, after}) => `Apps and flows that use ${quoted(operation)} call ${quoted(before)}, which has moved to ${quoted(after)}`,
       VerbChanged: ({operation, before, after}) => `Apps and flows that use ${quoted(operation)} call it with ${sentences_text(before)}, which has become ${sentences_text(after)}`,
-      TriggerKindChanged: ({operation, before, after}) => `Flows that use ${quoted(operation)} need it as a ${sentences_text(before)}, and it is now a ${sentences_text(after)}`.replaceAll(" a action", " an action"),
+      TriggerKindChanged: ({operation, before, after}) => `Flows that use ${quoted(operation)} need it as ${oneOf(before)}, and it is now ${oneOf(after)}`,
       ParameterRemoved: subject => `Flows that use ${quoted(subject.operation)} give ${placeWords(subject)}, ` + (subject.after === undefined || subject.after === "read-only" ? gone(subject) : renamed(subject)),
       ParameterLocationChanged: subject => `Flows that use ${quoted(subject.operation)} give ${placeWords(subject)}, ` + `which has moved from ${requestPart(subject.before)} to ${requestPart(subject.after)}`,
       RequiredInputAdded: subject => `Flows that use ${quoted(subject.operation)} fail until they give ${placeWords(subject)}, which is new and required`,
       InputBecameRequired: subject => `Flows that use ${quoted(subject.operation)} without ${placeWords(subject)} fail, because it is now required`,
-      InputTypeChanged: subject => `Flows that use ${quoted(subject.operation)} give ${placeWords(subject)} as ${typeWords(subject.before)}, ` + `and it is now ${typeWords(subject.after)}`,
+      InputTypeChanged: subject => `Flows that use ${quoted(subject.operation)} give ${placeWords(subject)} as ${oneOf(subject.before)}, ` + `and it is now ${oneOf(subject.after)}`,
       InputFieldRemoved: subject => `Flows that use ${quoted(subject.operation)} give ${placeWords(subject)}, ${gone(subject)}`,
       InputEnumNarrowed: subject => subject.before === undefined ? `Flows that use ${quoted(subject.operation)} may give ${placeWords(subject)} another value than it now takes: ${sentences_values(subject.after)}` : `Flows that use ${quoted(subject.operation)} may give ${placeWords(subject)} a value that it no longer takes: ${sentences_values(subject.before)}`,
       InputBecameInternal: subject => `Makers no longer see ${placeWords(subject)} of ${quoted(subject.operation)}: it is hidden from them`,
       OutputFieldRemoved: subject => `Flows that use ${quoted(subject.operation)} lose ${placeWords(subject)}` + (subject.after === undefined ? "" : ", which is hidden from makers"),
-      OutputTypeChanged: subject => `Flows that use ${quoted(subject.operation)} get ${placeWords(subject)} as ${typeWords(subject.after)} ` + `instead of ${typeWords(subject.before)}`,
+      OutputTypeChanged: subject => `Flows that use ${quoted(subject.operation)} get ${placeWords(subject)} as ${oneOf(subject.after)} ` + `instead of ${oneOf(subject.before)}`,
       DynamicOperationRemoved: subject => `Makers who use ${quoted(subject.operation)} can not fill in ${placeWords(subject)}: ` + `the operation ${quoted(subject.before)}, which it asks, is gone`,
       OperationAdded: ({operation, other}) => `Makers can use the new operation ${quoted(operation)}` + (other === undefined ? "" : `, which may be ${quoted(other)} under a new name`),
       OperationDeprecated: ({operation}) => `${quoted(operation)} is deprecated: makers should use another operation`,
@@ -59078,9 +59524,9 @@ var __webpack_modules__ = {
       };
       return parts[sentences_text(place)] ?? quoted(place);
     }
-    function typeWords(type) {
-      if (type === undefined) return "anything";
-      return `${/^[aeio]/.test(sentences_text(type)) ? "an" : "a"} ${sentences_oneLine(sentences_text(type))}`;
+    function oneOf(kind) {
+      if (kind === undefined) return "anything";
+      return `${/^[aeio]/.test(sentences_text(kind)) ? "an" : "a"} ${sentences_oneLine(sentences_text(kind))}`;
     }
     function sentences_values(list) {
       const all = Array.isArray(list) ? list : [];
@@ -59106,6 +59552,49 @@ var __webpack_modules__ = {
     function capitalised(words) {
       return words.charAt(0).toUpperCase() + words.slice(1);
     }
+    const VALUE_FORMATS = new Set([ "byte", "binary", "date-time" ]);
+    const MAX_TEXT = 200;
+    const MAX_ITEMS = 20;
+    function isOther(narrow, wide) {
+      if (wide.type === undefined) return false;
+      if (narrow.type === "integer" && wide.type === "number") return false;
+      return narrow.type !== wide.type || valueFormat(narrow) !== valueFormat(wide);
+    }
+    function isOtherInput(before, after) {
+      const hadParts = before.properties !== undefined || before.items !== undefined;
+      return isOther(before, after) || after.type === undefined && hadParts && before.type !== undefined;
+    }
+    function isOtherOutput(before, after) {
+      return isOther(after, before);
+    }
+    function valueFormat({type, format}) {
+      return type === "string" && format !== undefined && VALUE_FORMATS.has(format) ? format : "";
+    }
+    function typeFact({contents}) {
+      const format = valueFormat(contents);
+      return format === "" ? contents.type : `${contents.type ?? ""} (${format})`;
+    }
+    function enumChange(before, after) {
+      if (before.length === after.length && before.every((value, index) => value === after[index])) return undefined;
+      const old = new Set(before.map(keyOf));
+      const current = new Set(after.map(keyOf));
+      const lost = before.filter(value => !current.has(keyOf(value)));
+      const gained = after.filter(value => !old.has(keyOf(value)));
+      return lost.length + gained.length === 0 ? undefined : {
+        lost,
+        gained
+      };
+    }
+    function keyOf(value) {
+      return (0, canonical.d)(value);
+    }
+    function fact(value) {
+      if (typeof value === "string") return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT).toWellFormed()}…` : value;
+      if ((0, definition_json.Gv)(value)) return "an object";
+      if (!Array.isArray(value)) return value;
+      const items = value.slice(0, MAX_ITEMS).map(item => Array.isArray(item) ? "a list" : fact(item) ?? null);
+      return value.length > MAX_ITEMS ? [ ...items, `… and ${value.length - MAX_ITEMS} more` ] : items;
+    }
     const SEVERITIES = [ "breaking", "info", "cosmetic" ];
     const RANKS = new Map(change_rules.gB.map((rule, rank) => [ rule, rank ]));
     class ChangeList {
@@ -59123,20 +59612,17 @@ var __webpack_modules__ = {
           other,
           count
         });
-        const facts = {
-          ...before === undefined ? {} : {
-            before
-          },
-          ...after === undefined ? {} : {
-            after
-          }
-        };
         this.#changes.push({
           rule,
           severity: change_rules.PB[rule].severity,
           operationId,
           path,
-          ...facts,
+          ...before === undefined ? {} : {
+            before: shortened(before)
+          },
+          ...after === undefined ? {} : {
+            after: shortened(after)
+          },
           message
         });
       }
@@ -59182,6 +59668,9 @@ var __webpack_modules__ = {
         return entries.map(({change}) => change);
       }
     }
+    function shortened(short) {
+      return typeof short === "string" ? fact(short) ?? "" : short;
+    }
     function compareTexts(a, b) {
       return a < b ? -1 : a > b ? 1 : 0;
     }
@@ -59212,49 +59701,6 @@ var __webpack_modules__ = {
         }
       }
       return found;
-    }
-    const VALUE_FORMATS = new Set([ "byte", "binary", "date-time" ]);
-    const MAX_TEXT = 200;
-    const MAX_ITEMS = 20;
-    function isOther(narrow, wide) {
-      if (wide.type === undefined) return false;
-      if (narrow.type === "integer" && wide.type === "number") return false;
-      return narrow.type !== wide.type || valueFormat(narrow) !== valueFormat(wide);
-    }
-    function isOtherInput(before, after) {
-      const hadParts = before.properties !== undefined || before.items !== undefined;
-      return isOther(before, after) || after.type === undefined && hadParts && before.type !== undefined;
-    }
-    function isOtherOutput(before, after) {
-      return isOther(after, before);
-    }
-    function valueFormat({type, format}) {
-      return type === "string" && format !== undefined && VALUE_FORMATS.has(format) ? format : "";
-    }
-    function typeFact({contents}) {
-      const format = valueFormat(contents);
-      return format === "" ? contents.type : `${contents.type ?? ""} (${format})`;
-    }
-    function enumChange(before, after) {
-      if (before.length === after.length && before.every((value, index) => value === after[index])) return undefined;
-      const old = new Set(before.map(keyOf));
-      const current = new Set(after.map(keyOf));
-      const lost = before.filter(value => !current.has(keyOf(value)));
-      const gained = after.filter(value => !old.has(keyOf(value)));
-      return lost.length + gained.length === 0 ? undefined : {
-        lost,
-        gained
-      };
-    }
-    function keyOf(value) {
-      return (0, canonical.d)(value);
-    }
-    function fact(value) {
-      if (typeof value === "string") return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT).toWellFormed()}…` : value;
-      if ((0, definition_json.Gv)(value)) return "an object";
-      if (!Array.isArray(value)) return value;
-      const items = value.slice(0, MAX_ITEMS).map(item => Array.isArray(item) ? "a list" : fact(item) ?? null);
-      return value.length > MAX_ITEMS ? [ ...items, `… and ${value.length - MAX_ITEMS} more` ] : items;
     }
     const ADDRESSES = [ "authorizationUrl", "tokenUrl" ];
     function compareSecurity(before, after, pair) {
@@ -59613,7 +60059,7 @@ var __webpack_modules__ = {
       }
       finish() {
         for (let next = this.#queue.pop(); next; next = this.#queue.pop()) {
-          this.#contents(next.side, next.before, next.after, "", next.pair);
+          this.#contents(next.direction, next.before, next.after, "", next.pair);
         }
       }
       inputs(before, after, at, removal, pair) {
@@ -59644,18 +60090,18 @@ var __webpack_modules__ = {
           pair.add("OutputFieldRemoved", at, typeFact(before), after === undefined ? undefined : "internal");
         } else if (has) pair.add("OutputFieldAdded", at, undefined, typeFact(after));
       }
-      #schemas(side, before, after, at, pair) {
+      #schemas(direction, before, after, at, pair) {
         if (!before.isShared || !after.isShared) {
-          this.#contents(side, before.contents, after.contents, at, pair);
+          this.#contents(direction, before.contents, after.contents, at, pair);
           return;
         }
         const [old, current] = [ before.contents.target, after.contents.target ];
-        let shared = this.#pairs[side].get(old, current);
+        let shared = this.#pairs[direction].get(old, current);
         if (shared === undefined) {
           shared = new Pair;
-          if (!this.#pairs[side].add(old, current, shared)) return;
+          if (!this.#pairs[direction].add(old, current, shared)) return;
           this.#queue.push({
-            side,
+            direction,
             before: before.contents,
             after: after.contents,
             pair: shared
@@ -59666,15 +60112,15 @@ var __webpack_modules__ = {
           pair: shared
         });
       }
-      #contents(side, before, after, at, pair) {
-        compareEnums(side, before, after, at, pair);
+      #contents(direction, before, after, at, pair) {
+        compareEnums(direction, before, after, at, pair);
         if (this.#gone.size > 0) this.#dynamicTargets(after, at, pair);
-        if (side === "input") this.#inputFields(before, after, at, pair); else this.#outputFields(before, after, at, pair);
+        if (direction === "input") this.#inputFields(before, after, at, pair); else this.#outputFields(before, after, at, pair);
         if (before.items !== undefined || after.items !== undefined) {
-          this.#part(side, before.items, after.items, `${at}[]`, pair);
+          this.#part(direction, before.items, after.items, `${at}[]`, pair);
         }
         if (before.additional !== undefined && after.additional !== undefined) {
-          this.#dictionaries(side, before, after, `${at}/*`, pair);
+          this.#dictionaries(direction, before, after, `${at}/*`, pair);
         }
       }
       #inputFields(before, after, at, pair) {
@@ -59697,9 +60143,9 @@ var __webpack_modules__ = {
           this.outputs(field(this.before, old), field(this.after, current), `${at}/${name}`, pair);
         }
       }
-      #part(side, before, after, at, pair) {
+      #part(direction, before, after, at, pair) {
         const [was, is] = [ this.before.read(before), this.after.read(after) ];
-        if (side === "output") this.outputs(was, is, at, pair); else this.inputs({
+        if (direction === "output") this.outputs(was, is, at, pair); else this.inputs({
           schema: was,
           isRequired: false
         }, {
@@ -59707,10 +60153,10 @@ var __webpack_modules__ = {
           isRequired: false
         }, at, "InputFieldRemoved", pair);
       }
-      #dictionaries(side, before, after, at, pair) {
+      #dictionaries(direction, before, after, at, pair) {
         const [old, current] = [ before.additional, after.additional ];
-        if ((0, definition_json.Gv)(old) && (0, definition_json.Gv)(current)) this.#part(side, old, current, at, pair); else if (old !== false && current === false && before.properties === undefined) {
-          pair.add(side === "input" ? "InputFieldRemoved" : "OutputFieldRemoved", at);
+        if ((0, definition_json.Gv)(old) && (0, definition_json.Gv)(current)) this.#part(direction, old, current, at, pair); else if (old !== false && current === false && before.properties === undefined) {
+          pair.add(direction === "input" ? "InputFieldRemoved" : "OutputFieldRemoved", at);
         }
       }
       #dynamicTargets({nodes}, at, pair) {
@@ -59796,22 +60242,22 @@ var __webpack_modules__ = {
       const [old, current] = [ defaultOf(before), defaultOf(after) ];
       if (old !== current && !(0, external_node_util_.isDeepStrictEqual)(old, current)) pair.add("DefaultChanged", at, fact(old), fact(current));
     }
-    function compareEnums(side, before, after, at, pair) {
+    function compareEnums(direction, before, after, at, pair) {
       const old = enumOf(before);
       const current = enumOf(after);
       if (old === undefined && current === undefined) return;
       if (old === undefined) {
-        if (side === "input") pair.add("InputEnumNarrowed", at, undefined, fact(current));
+        if (direction === "input") pair.add("InputEnumNarrowed", at, undefined, fact(current));
         return;
       }
-      const rule = side === "input" ? "InputEnumWidened" : "OutputEnumWidened";
+      const rule = direction === "input" ? "InputEnumWidened" : "OutputEnumWidened";
       if (current === undefined) {
         pair.add(rule, at, fact(old));
         return;
       }
       const change = enumChange(old, current);
       if (change === undefined) return;
-      if (change.lost.length > 0 && side === "input") pair.add("InputEnumNarrowed", at, fact([ ...change.lost ]));
+      if (change.lost.length > 0 && direction === "input") pair.add("InputEnumNarrowed", at, fact([ ...change.lost ]));
       if (change.gained.length > 0) pair.add(rule, at, undefined, fact([ ...change.gained ]));
     }
     function enumOf({nodes}) {
@@ -60139,7 +60585,7 @@ var __webpack_modules__ = {
           this.#tellOwn(pair, path);
           if (!this.#isWanted(component, depth)) return;
           for (const use of component.pairs.get(pair) ?? []) {
-            const at = shortened(path) + use.at;
+            const at = spread_shortened(path) + use.at;
             if (!component.pairs.has(use.pair)) this.tell(use.pair, at, depth + 1); else if (!paths.has(use.pair) && paths.size < MAX_CIRCLE) paths.set(use.pair, at);
           }
         }
@@ -60167,12 +60613,12 @@ var __webpack_modules__ = {
           this.#told.set(each.rule, (this.#told.get(each.rule) ?? 0) + 1);
           this.found.push({
             ...each,
-            at: shortened(path) + each.at
+            at: spread_shortened(path) + each.at
           });
         }
       }
     }
-    function shortened(path) {
+    function spread_shortened(path) {
       return path.length > MAX_PATH ? `${path.slice(0, MAX_PATH).toWellFormed()}/…` : path;
     }
     function compareDefinitions(before, after) {
@@ -60181,7 +60627,8 @@ var __webpack_modules__ = {
       const gone = new Set([ ...old.keys() ].filter(id => !current.has(id)));
       const list = new ChangeList([ "", ...current.keys(), ...gone ]);
       addComings(old, current, list);
-      for (const {rule, operationId, at, policy} of lostCompanions(after.properties ?? before.properties ?? {}, gone, current.keys())) {
+      const properties = after.properties ?? before.properties ?? {};
+      for (const {rule, operationId, at, policy} of lostCompanions(properties, gone, current.keys())) {
         list.add(rule, {
           operationId,
           name: operationId,
@@ -60385,7 +60832,7 @@ var __webpack_modules__ = {
         };
       });
       world.log.info((0, words.Ik)(report.operations));
-      for (const line of (0, report_lines.Ow)(report.changes)) world.log.info(line);
+      for (const line of (0, lines.Ow)(report.changes)) world.log.info(line);
       for (const line of unmatched) {
         warn(report, world, `"${line}" of "allowed-changes" accepts nothing: there is no such breaking change`);
       }
@@ -60402,284 +60849,10 @@ var __webpack_modules__ = {
       });
     }
     var keep = __nccwpck_require__(1902);
-    var json_p3_cjs = __nccwpck_require__(393);
-    function actionsOf(overlay) {
-      checkVersion(overlay);
-      if (!(0, definition_json.lJ)(overlay, "info")) throw malformed('it has no "info" object', 'add "info" with "title" and "version"');
-      const actions = (0, definition_json.ZV)(overlay, "actions");
-      if (!Array.isArray(actions) || actions.length === 0) {
-        const why = actions === undefined ? 'it has no "actions"' : 'its "actions" are no list with at least one action';
-        throw malformed(why, 'list the actions, or leave the input "overlay-file" out');
-      }
-      return actions.map((action, index) => actionOf(action, `actions[${index}]`));
-    }
-    function overlayError(fault, why, advice, options) {
-      return new errors.gk(fault, {
-        what: "could not apply the overlay",
-        why,
-        advice
-      }, options);
-    }
-    function checkVersion(overlay) {
-      const version = (0, definition_json.ZV)(overlay, "overlay");
-      if (version === undefined) {
-        throw malformed('it has no "overlay" and so is no OpenAPI Overlay', 'start it with "overlay: 1.0.0"');
-      }
-      if (typeof version === "string" && /^1\.0\.\d+$/.test(version)) return;
-      const shown = JSON.stringify(version).slice(0, 40);
-      if (typeof version === "string" && /^\d+\.\d+\.\d+$/.test(version)) {
-        const advice = 'write it for version 1.0 and say "overlay: 1.0.0"';
-        throw overlayError("unsupported", `it follows version ${shown} of the specification, and 1.0 is supported`, advice);
-      }
-      throw malformed(`its "overlay" is ${shown} instead of a version such as "1.0.0"`, 'say "overlay: 1.0.0"');
-    }
-    function actionOf(action, name) {
-      if (!(0, definition_json.Gv)(action)) throw malformed(`${name} is no object`, 'give each action a "target" and an "update" or "remove"');
-      const target = (0, definition_json.ZV)(action, "target");
-      if (typeof target !== "string") {
-        throw malformed(`${name} has no "target" text`, 'give it a JSONPath expression such as "$.info"');
-      }
-      if (Object.hasOwn(action, "copy")) {
-        const why = `${name} has "copy", which came with version 1.1 of the specification, and 1.0 is supported`;
-        throw overlayError("unsupported", why, 'write what is to be copied as its "update"');
-      }
-      const remove = (0, definition_json.ZV)(action, "remove");
-      if (remove !== undefined && typeof remove !== "boolean") {
-        throw malformed(`"remove" of ${name} is neither true nor false`, 'write "remove: true"');
-      }
-      if (remove === true) return {
-        kind: "remove",
-        name,
-        target
-      };
-      const update = (0, definition_json.ZV)(action, "update");
-      if (update !== undefined) return {
-        kind: "update",
-        name,
-        target,
-        update
-      };
-      if (remove === false) return {
-        kind: "nothing",
-        name,
-        target
-      };
-      throw malformed(`${name} has neither "update" nor "remove"`, "say what is to be done with its target");
-    }
-    function malformed(why, advice) {
-      return overlayError("not-openapi", why, advice);
-    }
-    function merge(target, update, at = "") {
-      const passedOver = [];
-      for (const [name, value] of Object.entries(update)) {
-        const current = (0, definition_json.ZV)(target, name);
-        const here = at + (0, definition_json.Wn)(name);
-        if ((0, definition_json.Gv)(current) && (0, definition_json.Gv)(value)) passedOver.push(...merge(current, value, here)); else if (Array.isArray(current) && Array.isArray(value)) for (const item of value) current.push((0, 
-        definition_json.zP)(item)); else if (isContainer(current) && value === null) passedOver.push(here); else (0, 
-        definition_json.yJ)(target, name, (0, definition_json.zP)(value));
-      }
-      return passedOver;
-    }
-    function isContainer(value) {
-      return typeof value === "object" && value !== null;
-    }
-    function nodeAt(document, location) {
-      let node = {
-        kind: "root",
-        value: document
-      };
-      for (const key of location) node = child(node.value, key);
-      return node;
-    }
-    function child(parent, key) {
-      if (Array.isArray(parent)) {
-        return {
-          kind: "item",
-          value: parent[Number(key)] ?? null,
-          array: parent,
-          index: Number(key)
-        };
-      }
-      if (!(0, definition_json.Gv)(parent)) throw new TypeError(`there is nothing at ${JSON.stringify(key)}`);
-      return {
-        kind: "member",
-        value: (0, definition_json.ZV)(parent, String(key)) ?? null,
-        object: parent,
-        name: String(key)
-      };
-    }
-    function removeNodes(nodes) {
-      const items = new Map;
-      for (const node of nodes) {
-        if (node.kind === "member") Reflect.deleteProperty(node.object, node.name);
-        if (node.kind === "item") items.set(node.array, (items.get(node.array) ?? new Set).add(node.index));
-      }
-      for (const [array, gone] of items) {
-        let length = 0;
-        for (const [index, item] of array.entries()) if (!gone.has(index)) array[length++] = item;
-        array.length = length;
-      }
-    }
-    function replaceNode(node, value) {
-      if (node.kind === "member") (0, definition_json.yJ)(node.object, node.name, value);
-      if (node.kind === "item") node.array[node.index] = value;
-    }
-    const environment = new json_p3_cjs.Dd({
-      maxRecursionDepth: 1e3
-    });
-    function applyOverlay(definition, overlay) {
-      const actions = actionsOf(overlay).map(action => ({
-        ...action,
-        query: compile(action)
-      }));
-      const result = (0, definition_json.zP)(definition);
-      const warnings = [];
-      for (const action of actions) {
-        const nodes = overlay_select(result, action);
-        if (nodes.length === 0) warnings.push(`the target of ${named(action)} selects nothing`); else if (action.kind === "remove") remove(nodes, action); else if (action.kind === "update") warnings.push(...update(nodes, action, action.update)); else warnings.push(`${named(action)} has "remove: false" and no "update", so it does nothing`);
-      }
-      return {
-        definition: result,
-        warnings
-      };
-    }
-    function compile(action) {
-      try {
-        return environment.compile(action.target);
-      } catch (error) {
-        throw badExpression(action, error);
-      }
-    }
-    function overlay_select(document, action) {
-      try {
-        const nodes = new Map;
-        for (const {location} of action.query.lazyQuery(document)) {
-          const key = JSON.stringify(location);
-          if (!nodes.has(key)) nodes.set(key, nodeAt(document, location));
-        }
-        return [ ...nodes.values() ];
-      } catch (error) {
-        throw badExpression(action, error);
-      }
-    }
-    function badExpression(action, error) {
-      if (!(error instanceof json_p3_cjs.s_)) return error;
-      const why = `the target of ${named(action)} is no valid JSONPath expression (RFC 9535): ${error.message}`;
-      return overlayError("not-openapi", why, "correct the expression", {
-        cause: error
-      });
-    }
-    function remove(nodes, action) {
-      if (nodes.some(node => node.kind === "root")) {
-        const why = `${named(action)} removes the whole document`;
-        throw overlayError("not-openapi", why, "let its target select what is to go");
-      }
-      removeNodes(nodes);
-    }
-    function update(nodes, action, value) {
-      const warnings = [];
-      for (const node of nodes) {
-        if (Array.isArray(node.value)) {
-          for (const item of Array.isArray(value) ? value : [ value ]) node.value.push((0, 
-          definition_json.zP)(item));
-        } else if ((0, definition_json.Gv)(node.value) && (0, definition_json.Gv)(value)) {
-          for (const at of merge(node.value, value)) {
-            warnings.push(`${named(action)} has null at ${at} of its update, where the document has more: left as it is`);
-          }
-        } else if (isScalar(node.value) && isScalar(value)) {
-          replaceNode(node, value);
-        } else {
-          const why = `${named(action)} selects ${overlay_kindOf(node.value)}, and its update is ${overlay_kindOf(value)}`;
-          throw overlayError("not-openapi", why, "let the target select what the update fits: an object for an object");
-        }
-      }
-      return [ ...new Set(warnings) ];
-    }
-    function named({name, target}) {
-      return `${name} (${JSON.stringify(target.slice(0, 200))})`;
-    }
-    function isScalar(value) {
-      return typeof value !== "object" || value === null;
-    }
-    function overlay_kindOf(value) {
-      if (value === null) return "null";
-      if (Array.isArray(value)) return "an array";
-      return typeof value === "object" ? "an object" : `a ${typeof value}`;
-    }
-    const all_references_SECTIONS = [ "definitions", "parameters", "responses" ];
-    function mapAllReferences(value, replace) {
-      const copy = (0, references.h1)(value, replace);
-      mapExtensions(value, copy, replace);
-      return copy;
-    }
-    function mapExtensions(value, copy, replace) {
-      if (Array.isArray(copy)) {
-        for (const [index, item] of copy.entries()) mapExtensions(Array.isArray(value) ? value[index] : undefined, item, replace);
-      } else if ((0, definition_json.Gv)(copy) && (0, definition_json.Gv)(value)) {
-        for (const [name, member] of Object.entries(copy)) {
-          if (typeof member !== "object" || member === null) continue;
-          if (member !== (0, definition_json.ZV)(value, name)) mapExtensions((0, definition_json.ZV)(value, name), member, replace); else if (name.startsWith("x-")) copy[name] = mapEverywhere(member, replace);
-        }
-      }
-    }
-    function mapEverywhere(value, replace) {
-      if (Array.isArray(value)) return value.map(item => mapEverywhere(item, replace));
-      if (!(0, definition_json.Gv)(value)) return value;
-      return Object.fromEntries(Object.entries(value).map(([name, member]) => [ name, name === "$ref" && typeof member === "string" ? replace(member) : mapEverywhere(member, replace) ]));
-    }
-    function eachOfAllReferences(value, visit) {
-      (0, references.Pz)(value, visit, extension => {
-        eachEverywhere(extension, visit);
-      });
-    }
-    function eachEverywhere(value, visit) {
-      if (Array.isArray(value)) for (const item of value) eachEverywhere(item, visit);
-      if (!(0, definition_json.Gv)(value)) return;
-      for (const name in value) {
-        const member = value[name];
-        if (name === "$ref" && typeof member === "string") visit(member); else eachEverywhere(member, visit);
-      }
-    }
-    function reachedEntries(document, from) {
-      const entryOf = entryFinder(document);
-      const reached = new Map;
-      const open = [ from ];
-      for (let value = open.pop(); value !== undefined; value = open.pop()) {
-        eachOfAllReferences(value, ref => {
-          const entry = entryOf(ref);
-          if (!entry || reached.has(entry.pointer)) return;
-          reached.set(entry.pointer, entry);
-          open.push(entry.value);
-        });
-      }
-      return reached;
-    }
-    function entryFinder(document) {
-      const known = new Map;
-      return ref => {
-        const seen = known.get(ref);
-        if (seen !== undefined || known.has(ref)) return seen;
-        const entry = entryOf(document, ref);
-        known.set(ref, entry);
-        return entry;
-      };
-    }
-    function entryOf(document, ref) {
-      const [root, segment, written] = ref.split("/");
-      const section = all_references_SECTIONS.find(candidate => candidate === segment);
-      if (root !== "#" || !section || written === undefined) return undefined;
-      const entries = (0, definition_json.lJ)(document, section) ?? {};
-      const name = [ (0, references.ZC)(written), written ].find(candidate => Object.hasOwn(entries, candidate));
-      return name === undefined ? undefined : {
-        section,
-        name,
-        pointer: (0, definition_json.Wn)(section, name),
-        value: (0, definition_json.ZV)(entries, name) ?? null
-      };
-    }
+    var all_references = __nccwpck_require__(250);
     function pruneUnused(definition) {
       const outside = Object.entries(definition).filter(([name]) => !isSection(name));
-      const reached = reachedEntries(definition, Object.fromEntries(outside));
+      const reached = (0, all_references.bs)(definition, Object.fromEntries(outside));
       const removed = [];
       const members = Object.entries(definition).flatMap(([name, member]) => {
         if (!isSection(name) || !(0, definition_json.Gv)(member)) return [ [ name, member ] ];
@@ -60699,12 +60872,13 @@ var __webpack_modules__ = {
       };
     }
     function isSection(name) {
-      return all_references_SECTIONS.some(section => section === name);
+      return all_references.bP.some(section => section === name);
     }
+    var path_references = __nccwpck_require__(4700);
     function carry(values, from, to) {
-      const reached = reachedEntries(from, [ ...values ]);
+      const reached = (0, all_references.bs)(from, [ ...values ]);
       const suffixes = freshSuffixes(reached, from, to);
-      const entryOf = entryFinder(from);
+      const entryOf = (0, all_references.RV)(from);
       const rewrite = ref => {
         const entry = entryOf(ref);
         const suffix = entry && suffixes.get(entry.pointer);
@@ -60713,28 +60887,28 @@ var __webpack_modules__ = {
         return [ root, section, name + suffix, ...rest ].join("/");
       };
       const sections = {};
-      for (const section of all_references_SECTIONS) {
+      for (const section of all_references.bP) {
         const added = [];
         for (const name of Object.keys((0, definition_json.lJ)(from, section) ?? {})) {
           const entry = reached.get((0, definition_json.Wn)(section, name));
           const suffix = suffixes.get((0, definition_json.Wn)(section, name));
           if (!entry || suffix === undefined && entryIn(to, entry) !== undefined) continue;
-          added.push([ name + (suffix ?? ""), mapAllReferences(entry.value, rewrite) ]);
+          added.push([ name + (suffix ?? ""), (0, all_references.Sp)(entry.value, rewrite) ]);
         }
         if (added.length === 0) continue;
         sections[section] = Object.fromEntries([ ...Object.entries((0, definition_json.lJ)(to, section) ?? {}), ...added ]);
       }
       return {
-        values: values.map(value => mapAllReferences(value, rewrite)),
+        values: values.map(value => (0, all_references.Sp)(value, rewrite)),
         sections
       };
     }
     function freshSuffixes(reached, from, to) {
-      const entryOf = entryFinder(from);
+      const entryOf = (0, all_references.RV)(from);
       const users = new Map;
       const open = [];
       for (const [at, entry] of reached) {
-        eachOfAllReferences(entry.value, ref => {
+        (0, all_references.gS)(entry.value, ref => {
           const target = entryOf(ref)?.pointer;
           if (target !== undefined) users.set(target, (users.get(target) ?? new Set).add(at));
         });
@@ -60783,7 +60957,8 @@ var __webpack_modules__ = {
     function routes_variables(path) {
       return (path.match(/\{[^{}]*\}/g) ?? []).join();
     }
-    function keepRemovedOperations(definition, connector) {
+    function keepRemovedOperations(definition, stored) {
+      const connector = (0, path_references.G)(stored);
       const routes = new Routes(definition);
       const kept = [];
       const lost = [];
@@ -60911,8 +61086,13 @@ var __webpack_modules__ = {
         excluded += 1;
       }
       const unmatched = [ ...include, ...exclude ].filter(line => !line.matched).map(line => line.given);
+      if (excluded === 0) return {
+        definition,
+        unmatched,
+        excluded
+      };
       return {
-        definition: excluded === 0 ? definition : without(definition, dropped),
+        definition: without((0, path_references.G)(definition), dropped),
         unmatched,
         excluded
       };
@@ -60960,44 +61140,10 @@ var __webpack_modules__ = {
       };
     }
     var losses = __nccwpck_require__(3589);
-    function referableName(name) {
-      if (/^[\w.-]+$/.test(name)) return name;
-      const plain = name.replaceAll(/[^\w.-]+/g, "_").replaceAll(/^_+|_+$/g, "");
-      return plain === "" ? "unnamed" : plain;
-    }
-    class Names {
-      #taken=new Set;
-      #next=new Map;
-      take(wanted) {
-        const name = referableName(wanted);
-        if (!this.#taken.has(name)) {
-          this.#taken.add(name);
-          return name;
-        }
-        let number = this.#next.get(name) ?? 2;
-        while (this.#taken.has(`${name}_${number}`)) number += 1;
-        this.#next.set(name, number + 1);
-        this.#taken.add(`${name}_${number}`);
-        return `${name}_${number}`;
-      }
-      reserve(name) {
-        if (this.#taken.has(name)) return false;
-        this.#taken.add(name);
-        return true;
-      }
-    }
-    const structural = new Set([ "paths", "components", "schemas", "content", "schema", "properties", "responses", "parameters", "definitions", "allOf", "anyOf", "oneOf", "$defs" ]);
-    function nameFromPointer(pointer) {
-      const segments = pointer.split("/").slice(1);
-      const telling = segments.map(segment => segment.replaceAll("~1", "/").replaceAll("~0", "~")).filter(segment => !structural.has(segment) && !/^[a-z]+\/[\w.+*-]+/.test(segment)).map(referableName);
-      return telling.join("_") || "schema";
-    }
-    function fingerprint(text) {
-      return (0, external_node_crypto_.createHash)("sha256").update(text).digest("hex").slice(0, 6);
-    }
+    var names = __nccwpck_require__(5372);
     function sharedSection() {
       return {
-        names: new Names,
+        names: new names.fS,
         known: new Map
       };
     }
@@ -61016,7 +61162,7 @@ var __webpack_modules__ = {
         resolved: new Map,
         schemas: new Map,
         definitions: new Map,
-        definitionNames: new Names,
+        definitionNames: new names.fS,
         componentNames: new Map,
         renamed: new Map,
         queue: [],
@@ -61081,7 +61227,7 @@ var __webpack_modules__ = {
         const [first, ...others] = inOrder(all);
         if (first !== undefined) ids.set(operation_ids_keyOf(first), id);
         for (const other of others) {
-          const made = free(taken, `${id}_${fingerprint(operation_ids_keyOf(other))}`);
+          const made = free(taken, `${id}_${(0, names.Rj)(operation_ids_keyOf(other))}`);
           ids.set(operation_ids_keyOf(other), made);
           const message = `another operation has the id "${id}" too, so this one is "${made}"; give it one of its own`;
           context.losses.add("operation-id-duplicate", context_at(other.pointer, "operationId"), message);
@@ -61111,12 +61257,12 @@ var __webpack_modules__ = {
       const alike = Map.groupBy(inOrder(places), place => idFromPath(place.method, place.path));
       return [ ...alike ].flatMap(([id, all]) => all.map(place => {
         const isAlone = all.length === 1 && !taken.has(id);
-        return [ place, free(taken, isAlone ? id : `${id}_${fingerprint(operation_ids_keyOf(place))}`) ];
+        return [ place, free(taken, isAlone ? id : `${id}_${(0, names.Rj)(operation_ids_keyOf(place))}`) ];
       }));
     }
     function free(taken, wanted) {
       let id = wanted;
-      while (taken.has(id)) id = `${wanted}_${fingerprint(id)}`;
+      while (taken.has(id)) id = `${wanted}_${(0, names.Rj)(id)}`;
       taken.add(id);
       return id;
     }
@@ -61129,18 +61275,7 @@ var __webpack_modules__ = {
         return /^\{[^{}]*\}$/.test(segment) && words.length > 0 ? [ "By", ...words ] : words;
       });
       const id = [ method, ...parts ].map(word => word.charAt(0).toUpperCase() + word.slice(1)).join("");
-      return id.length > 80 ? `${id.slice(0, 73)}_${fingerprint(`${method} ${path}`)}` : id;
-    }
-    const knownFormats = new Set([ "int32", "int64", "float", "double", "byte", "binary", "date", "date-time", "password", "date-no-tz", "email", "html", "uri", "uuid" ]);
-    const translatedFormats = new Map([ [ "guid", "uuid" ], [ "url", "uri" ], [ "datetime", "date-time" ], [ "iso-datetime", "date-time" ], [ "google-datetime", "date-time" ], [ "decimal", "double" ], [ "int8", "int32" ], [ "int16", "int32" ], [ "uint8", "int32" ], [ "uint16", "int32" ], [ "uint32", "int64" ], [ "uint64", "int64" ], [ "long", "int64" ], [ "base64", "byte" ] ]);
-    function platformFormat(format) {
-      if (knownFormats.has(format)) return format;
-      const lower = format.toLowerCase();
-      return knownFormats.has(lower) ? lower : translatedFormats.get(lower);
-    }
-    const knownExtensions = new Set([ "x-ms-api-annotation", "x-ms-apihub-cached-response", "x-ms-apihub-obo", "x-ms-capabilities", "x-ms-connector-metadata", "x-ms-deployment-version", "x-ms-docs", "x-ms-dynamic-list", "x-ms-dynamic-properties", "x-ms-dynamic-schema", "x-ms-dynamic-tree", "x-ms-dynamic-values", "x-ms-editor", "x-ms-editor-options", "x-ms-enum", "x-ms-enum-values", "x-ms-keywords", "x-ms-localize", "x-ms-media-kind", "x-ms-no-generic-test", "x-ms-notification", "x-ms-notification-content", "x-ms-notification-url", "x-ms-openai-data", "x-ms-openai-manifest", "x-ms-openai-published-to-copilots", "x-ms-operation-context", "x-ms-pageable", "x-ms-parameter-location", "x-ms-parameterized-host", "x-ms-permission", "x-ms-require-user-confirmation", "x-ms-safe-operation", "x-ms-skip-url-encoding", "x-ms-summary", "x-ms-test-value", "x-ms-trigger", "x-ms-trigger-hint", "x-ms-trigger-metadata", "x-ms-trigger-value", "x-ms-url-encoding", "x-ms-visibility" ]);
-    function isForeignExtension(name) {
-      return name.startsWith("x-ms-") && !knownExtensions.has(name);
+      return id.length > 80 ? `${id.slice(0, 73)}_${(0, names.Rj)(`${method} ${path}`)}` : id;
     }
     function resolve(context, reference, pointer) {
       let found = context.resolved.get(reference);
@@ -61658,6 +61793,286 @@ var __webpack_modules__ = {
         pointer: ((0, definition_json.Gv)(node) ? context.origins.get(node) : undefined) ?? context_at(pointer, index)
       }));
     }
+    function wrapperOf(context, place) {
+      const {node, pointer} = place;
+      if (!isComposed(node)) return undefined;
+      const {$ref, $dynamicRef, allOf, anyOf, oneOf, nullable, "x-nullable": xNullable, ...extra} = node;
+      const orNull = nullable === true || xNullable === true;
+      const unions = [ allOf, anyOf, oneOf ].filter(union => union !== undefined);
+      const reference = referenceOf(node);
+      if (reference !== undefined) {
+        if (unions.length > 0) return undefined;
+        return {
+          target: resolve(context, reference, pointer),
+          extra,
+          nullable: orNull
+        };
+      }
+      const [members] = unions;
+      if (unions.length !== 1 || !Array.isArray(members) || $ref !== undefined || $dynamicRef !== undefined) return undefined;
+      const others = allOf === undefined ? members.filter(member => !isNullBranch(member)) : members;
+      const [only] = others;
+      if (others.length !== 1 || !(0, definition_json.Gv)(only)) return undefined;
+      const keyword = allOf !== undefined ? "allOf" : anyOf !== undefined ? "anyOf" : "oneOf";
+      const inner = wrapperOf(context, {
+        node: only,
+        pointer: context_at(pointer, keyword, members.indexOf(only))
+      });
+      if (inner === undefined) return undefined;
+      return {
+        target: inner.target,
+        extra: {
+          ...inner.extra,
+          ...extra
+        },
+        nullable: orNull || inner.nullable || others.length < members.length
+      };
+    }
+    function behindAliases(context, place, first) {
+      const seen = new Set([ place.node ]);
+      let end;
+      for (let target = first; target !== undefined && end === undefined; ) {
+        const {node, pointer} = target;
+        if (!(0, definition_json.Gv)(node)) {
+          if (node !== true) context.losses.add("invalid-value", pointer, "this is no schema, so anything is allowed");
+          break;
+        }
+        const known = context.aliases.get(node);
+        if (seen.has(node)) {
+          context.losses.add("ref-cycle", place.pointer, "the reference leads back to itself, so anything is allowed here");
+          break;
+        }
+        seen.add(node);
+        const next = known === undefined ? wrapperOf(context, {
+          node,
+          pointer
+        }) : undefined;
+        const isAlias = next !== undefined && !next.nullable && Object.keys(next.extra).length === 0;
+        if (known !== undefined) end = known; else if (isAlias) target = next.target; else end = {
+          node,
+          pointer
+        };
+      }
+      if (end !== undefined) for (const node of seen) if ((0, definition_json.Gv)(node) && node !== place.node) context.aliases.set(node, end);
+      return end;
+    }
+    const schemas_deepest = 30;
+    function schemaAt(context, value, pointer) {
+      if (value === true) return {};
+      if (value === false) {
+        context.losses.add("keyword", pointer, "that nothing is allowed here can not be said, so anything is");
+        return {};
+      }
+      if (!(0, definition_json.Gv)(value)) {
+        context.losses.add("invalid-value", pointer, "this is no schema, so anything is allowed here");
+        return {};
+      }
+      const place = {
+        node: value,
+        pointer: context.origins.get(value) ?? pointer
+      };
+      context.limits.depth += 1;
+      const schema = context.swagger ? mended(context, place) : converted(context, place);
+      context.limits.depth -= 1;
+      return schema;
+    }
+    function mended(context, place) {
+      const {node} = place;
+      if (Object.hasOwn(node, "oneOf") || Object.hasOwn(node, "anyOf")) return inPlace(context, flatten(context, place), place);
+      return convertKeywords(context, place);
+    }
+    function converted(context, place) {
+      const wrapper = wrapperOf(context, place);
+      if (wrapper !== undefined) return referenceWith(context, place, wrapper);
+      return inPlace(context, flatten(context, place), place);
+    }
+    const wordsOnly = new Set([ "title", "summary", "description", "example", "examples", "deprecated", "externalDocs", "xml", "writeOnly", "discriminator", "$comment" ]);
+    function referenceWith(context, place, wrapper) {
+      const target = behindAliases(context, place, wrapper.target);
+      if (target === undefined) {
+        const node = wrapper.nullable ? {
+          ...wrapper.extra,
+          nullable: true
+        } : wrapper.extra;
+        return convertKeywords(context, {
+          node,
+          pointer: place.pointer
+        });
+      }
+      const flat = flatten(context, target);
+      const {type, ...rest} = wrapper.extra;
+      const extra = type === undefined || type === (0, definition_json.ZV)(flat, "type") ? rest : wrapper.extra;
+      const names = Object.keys(extra);
+      const nullable = wrapper.nullable && !isNullable(flat);
+      if (names.length === 0 && !nullable) return referTo(context, target);
+      if (isSmall(flat)) {
+        const node = {
+          ...flat,
+          ...extra,
+          ...nullable ? {
+            nullable: true
+          } : {}
+        };
+        return convertKeywords(context, {
+          node,
+          pointer: place.pointer
+        });
+      }
+      if (!names.every(name => wordsOnly.has(name) || name.startsWith("x-") && !name.startsWith("x-ms-"))) {
+        return inPlace(context, flatten(context, place), place);
+      }
+      if (names.length > 0) {
+        const what = names.map(name => `"${name}"`).join(", ");
+        context.losses.add("ref-siblings", place.pointer, `${what} next to the reference to an object left out`);
+      }
+      return nullable ? referTo(context, nullableVariant(context, target, flat)) : referTo(context, target);
+    }
+    function isSmall(flat) {
+      const values = (0, definition_json.ZV)(flat, "enum");
+      return (0, definition_json.ZV)(flat, "properties") === undefined && !(Array.isArray(values) && values.length > 50);
+    }
+    function nullableVariant(context, target, flat) {
+      const pointer = target.pointer;
+      const known = context.nullable.get(target.node);
+      if (known !== undefined) return {
+        node: known,
+        pointer
+      };
+      const node = {
+        ...flat,
+        nullable: true
+      };
+      context.nullable.set(target.node, node);
+      context.origins.set(node, pointer);
+      ownProperties(context, flat, pointer);
+      const entry = entryOf(context, node);
+      entry.name = context.definitionNames.take(`${schemas_nameOf(context, target)}OrNull`);
+      context.queue.push({
+        name: entry.name,
+        schema: {
+          node,
+          pointer
+        }
+      });
+      return {
+        node,
+        pointer
+      };
+    }
+    function ownProperties(context, flat, pointer) {
+      const properties = (0, definition_json.ZV)(flat, "properties");
+      if (!(0, definition_json.Gv)(properties)) return;
+      const home = context.origins.get(flat) ?? pointer;
+      for (const [name, property] of Object.entries(properties)) {
+        if ((0, definition_json.Gv)(property) && !context.origins.has(property)) {
+          context.origins.set(property, context_at(home, "properties", name));
+        }
+      }
+    }
+    function referTo(context, target) {
+      const entry = entryOf(context, target.node);
+      if (entry.name === undefined) {
+        entry.name = nameFor(context, target);
+        if (entry.inPlace === undefined) context.queue.push({
+          name: entry.name,
+          schema: target
+        }); else if (entry.isOpen !== true) hoist(context, entry.name, entry.inPlace);
+      }
+      return {
+        $ref: `#/definitions/${entry.name}`
+      };
+    }
+    function inPlace(context, node, place) {
+      const pointer = context.origins.get(node) ?? place.pointer;
+      if (!isTree(node) || context.swagger && node === place.node) return convertKeywords(context, {
+        node,
+        pointer
+      });
+      const entry = entryOf(context, node);
+      const isDeep = context.limits.depth > schemas_deepest;
+      if (isDeep || entry.name !== undefined || entry.inPlace !== undefined) return referTo(context, {
+        node,
+        pointer
+      });
+      const out = {};
+      entry.inPlace = out;
+      entry.isOpen = true;
+      convertKeywords(context, {
+        node,
+        pointer
+      }, out);
+      entry.isOpen = false;
+      const name = context.schemas.get(node)?.name;
+      if (name !== undefined) hoist(context, name, out);
+      return out;
+    }
+    const branches = [ "properties", "items", "additionalProperties", "allOf", "anyOf", "oneOf" ];
+    function isTree(node) {
+      const inner = [ (0, definition_json.ZV)(node, "items"), (0, definition_json.ZV)(node, "additionalProperties") ];
+      const isDeeper = inner.some(schema => (0, definition_json.Gv)(schema) && branches.some(name => Object.hasOwn(schema, name)));
+      return isDeeper || (0, definition_json.Gv)((0, definition_json.ZV)(node, "properties"));
+    }
+    function hoist(context, name, schema) {
+      const definition = {
+        ...schema
+      };
+      const origin = context.origins.get(schema);
+      if (origin !== undefined) context.origins.set(definition, origin);
+      context.definitions.set(name, definition);
+      for (const key of Object.keys(schema)) Reflect.deleteProperty(schema, key);
+      (0, definition_json.yJ)(schema, "$ref", `#/definitions/${name}`);
+    }
+    function entryOf(context, node) {
+      let entry = context.schemas.get(node);
+      if (entry === undefined) {
+        entry = {};
+        context.schemas.set(node, entry);
+      }
+      return entry;
+    }
+    function nameFor(context, target) {
+      const given = context.componentNames.get(target.node);
+      if (given === undefined) return context.definitionNames.take((0, names.$U)(target.pointer));
+      return given;
+    }
+    function schemas_nameOf(context, target) {
+      return context.componentNames.get(target.node) ?? (0, names.$U)(target.pointer);
+    }
+    function nameSchemas(context, section, pointer) {
+      const entries = Object.entries(section);
+      const kept = new Set(entries.map(([name]) => name).filter(name => (0, names.g6)(name) === name));
+      for (const name of kept) context.definitionNames.reserve(name);
+      for (const [name, schema] of entries) {
+        if (!(0, definition_json.Gv)(schema) || context.componentNames.has(schema)) continue;
+        const given = kept.has(name) ? name : context.definitionNames.take(name);
+        context.componentNames.set(schema, given);
+        if (given !== name) context.renamed.set(given, {
+          node: name,
+          pointer: context_at(pointer, name)
+        });
+      }
+    }
+    function schemas_definitionOf(context, schema) {
+      const keeps = context.swagger && ![ "$ref", "oneOf", "anyOf" ].some(keyword => Object.hasOwn(schema.node, keyword));
+      const node = keeps ? schema.node : flatten(context, schema);
+      return convertKeywords(context, {
+        node,
+        pointer: context.origins.get(node) ?? schema.pointer
+      });
+    }
+    function convertDefinitions(context) {
+      for (const {name, schema} of context.queue) context.definitions.set(name, schemas_definitionOf(context, schema));
+      const names = [ ...new Set([ ...context.componentNames.values(), ...context.definitions.keys() ]) ];
+      const definitions = {};
+      for (const name of names) {
+        const definition = context.definitions.get(name);
+        if (definition === undefined) continue;
+        (0, definition_json.yJ)(definitions, name, definition);
+        const old = context.renamed.get(name);
+        if (old !== undefined) context.losses.add("renamed", old.pointer, `"${old.node}" is called "${name}"`);
+      }
+      return definitions;
+    }
     function convertKeywords(context, schema, out = {}) {
       const conversion = {
         ...schema,
@@ -61838,327 +62253,6 @@ var __webpack_modules__ = {
     }
     function writeOnly({context, pointer}, value) {
       if (value !== false) context.losses.add("write-only", context_at(pointer, "writeOnly"), "responses show this field too");
-    }
-    function wrapperOf(context, place) {
-      const {node, pointer} = place;
-      if (!isComposed(node)) return undefined;
-      const {$ref, $dynamicRef, allOf, anyOf, oneOf, nullable, "x-nullable": xNullable, ...extra} = node;
-      const orNull = nullable === true || xNullable === true;
-      const unions = [ allOf, anyOf, oneOf ].filter(union => union !== undefined);
-      const reference = referenceOf(node);
-      if (reference !== undefined) {
-        if (unions.length > 0) return undefined;
-        return {
-          target: resolve(context, reference, pointer),
-          extra,
-          nullable: orNull
-        };
-      }
-      const [members] = unions;
-      if (unions.length !== 1 || !Array.isArray(members) || $ref !== undefined || $dynamicRef !== undefined) return undefined;
-      const others = allOf === undefined ? members.filter(member => !isNullBranch(member)) : members;
-      const [only] = others;
-      if (others.length !== 1 || !(0, definition_json.Gv)(only)) return undefined;
-      const keyword = allOf !== undefined ? "allOf" : anyOf !== undefined ? "anyOf" : "oneOf";
-      const inner = wrapperOf(context, {
-        node: only,
-        pointer: context_at(pointer, keyword, members.indexOf(only))
-      });
-      if (inner === undefined) return undefined;
-      return {
-        target: inner.target,
-        extra: {
-          ...inner.extra,
-          ...extra
-        },
-        nullable: orNull || inner.nullable || others.length < members.length
-      };
-    }
-    function behindAliases(context, place, first) {
-      const seen = new Set([ place.node ]);
-      let end;
-      for (let target = first; target !== undefined && end === undefined; ) {
-        const {node, pointer} = target;
-        if (!(0, definition_json.Gv)(node)) {
-          if (node !== true) context.losses.add("invalid-value", pointer, "this is no schema, so anything is allowed");
-          break;
-        }
-        const known = context.aliases.get(node);
-        if (seen.has(node)) {
-          context.losses.add("ref-cycle", place.pointer, "the reference leads back to itself, so anything is allowed here");
-          break;
-        }
-        seen.add(node);
-        const next = known === undefined ? wrapperOf(context, {
-          node,
-          pointer
-        }) : undefined;
-        const isAlias = next !== undefined && !next.nullable && Object.keys(next.extra).length === 0;
-        if (known !== undefined) end = known; else if (isAlias) target = next.target; else end = {
-          node,
-          pointer
-        };
-      }
-      if (end !== undefined) for (const node of seen) if ((0, definition_json.Gv)(node) && node !== place.node) context.aliases.set(node, end);
-      return end;
-    }
-    const schemas_deepest = 30;
-    function schemaAt(context, value, pointer) {
-      if (value === true) return {};
-      if (value === false) {
-        context.losses.add("keyword", pointer, "that nothing is allowed here can not be said, so anything is");
-        return {};
-      }
-      if (!(0, definition_json.Gv)(value)) {
-        context.losses.add("invalid-value", pointer, "this is no schema, so anything is allowed here");
-        return {};
-      }
-      const place = {
-        node: value,
-        pointer: context.origins.get(value) ?? pointer
-      };
-      context.limits.depth += 1;
-      const schema = context.swagger ? mended(context, place) : converted(context, place);
-      context.limits.depth -= 1;
-      return schema;
-    }
-    function mended(context, place) {
-      const {node} = place;
-      if (Object.hasOwn(node, "oneOf") || Object.hasOwn(node, "anyOf")) return inPlace(context, flatten(context, place), place);
-      return convertKeywords(context, place);
-    }
-    function converted(context, place) {
-      const wrapper = wrapperOf(context, place);
-      if (wrapper !== undefined) return referenceWith(context, place, wrapper);
-      return inPlace(context, flatten(context, place), place);
-    }
-    const wordsOnly = new Set([ "title", "summary", "description", "example", "examples", "deprecated", "externalDocs", "xml", "writeOnly", "discriminator", "$comment" ]);
-    function referenceWith(context, place, wrapper) {
-      const target = behindAliases(context, place, wrapper.target);
-      if (target === undefined) {
-        const node = wrapper.nullable ? {
-          ...wrapper.extra,
-          nullable: true
-        } : wrapper.extra;
-        return convertKeywords(context, {
-          node,
-          pointer: place.pointer
-        });
-      }
-      const flat = flatten(context, target);
-      const {type, ...rest} = wrapper.extra;
-      const extra = type === undefined || type === (0, definition_json.ZV)(flat, "type") ? rest : wrapper.extra;
-      const names = Object.keys(extra);
-      const nullable = wrapper.nullable && !isNullable(flat);
-      if (names.length === 0 && !nullable) return referTo(context, target);
-      if (isSmall(flat)) {
-        const node = {
-          ...flat,
-          ...extra,
-          ...nullable ? {
-            nullable: true
-          } : {}
-        };
-        return convertKeywords(context, {
-          node,
-          pointer: place.pointer
-        });
-      }
-      if (!names.every(name => wordsOnly.has(name) || name.startsWith("x-") && !name.startsWith("x-ms-"))) {
-        return inPlace(context, flatten(context, place), place);
-      }
-      if (names.length > 0) {
-        const what = names.map(name => `"${name}"`).join(", ");
-        context.losses.add("ref-siblings", place.pointer, `${what} next to the reference to an object left out`);
-      }
-      return nullable ? referTo(context, nullableVariant(context, target, flat)) : referTo(context, target);
-    }
-    function isSmall(flat) {
-      const values = (0, definition_json.ZV)(flat, "enum");
-      return (0, definition_json.ZV)(flat, "properties") === undefined && !(Array.isArray(values) && values.length > 50);
-    }
-    function nullableVariant(context, target, flat) {
-      const pointer = target.pointer;
-      const known = context.nullable.get(target.node);
-      if (known !== undefined) return {
-        node: known,
-        pointer
-      };
-      const node = {
-        ...flat,
-        nullable: true
-      };
-      context.nullable.set(target.node, node);
-      context.origins.set(node, pointer);
-      ownProperties(context, flat, pointer);
-      const entry = schemas_entryOf(context, node);
-      entry.name = context.definitionNames.take(`${schemas_nameOf(context, target)}OrNull`);
-      context.queue.push({
-        name: entry.name,
-        schema: {
-          node,
-          pointer
-        }
-      });
-      return {
-        node,
-        pointer
-      };
-    }
-    function ownProperties(context, flat, pointer) {
-      const properties = (0, definition_json.ZV)(flat, "properties");
-      if (!(0, definition_json.Gv)(properties)) return;
-      const home = context.origins.get(flat) ?? pointer;
-      for (const [name, property] of Object.entries(properties)) {
-        if ((0, definition_json.Gv)(property) && !context.origins.has(property)) {
-          context.origins.set(property, context_at(home, "properties", name));
-        }
-      }
-    }
-    function referTo(context, target) {
-      const entry = schemas_entryOf(context, target.node);
-      if (entry.name === undefined) {
-        entry.name = schemas_nameFor(context, target);
-        if (entry.inPlace === undefined) context.queue.push({
-          name: entry.name,
-          schema: target
-        }); else if (entry.isOpen !== true) hoist(context, entry.name, entry.inPlace);
-      }
-      return {
-        $ref: `#/definitions/${entry.name}`
-      };
-    }
-    function inPlace(context, node, place) {
-      const pointer = context.origins.get(node) ?? place.pointer;
-      if (!isTree(node) || context.swagger && node === place.node) return convertKeywords(context, {
-        node,
-        pointer
-      });
-      const entry = schemas_entryOf(context, node);
-      const isDeep = context.limits.depth > schemas_deepest;
-      if (isDeep || entry.name !== undefined || entry.inPlace !== undefined) return referTo(context, {
-        node,
-        pointer
-      });
-      const out = {};
-      entry.inPlace = out;
-      entry.isOpen = true;
-      convertKeywords(context, {
-        node,
-        pointer
-      }, out);
-      entry.isOpen = false;
-      const name = context.schemas.get(node)?.name;
-      if (name !== undefined) hoist(context, name, out);
-      return out;
-    }
-    const branches = [ "properties", "items", "additionalProperties", "allOf", "anyOf", "oneOf" ];
-    function isTree(node) {
-      const inner = [ (0, definition_json.ZV)(node, "items"), (0, definition_json.ZV)(node, "additionalProperties") ];
-      const isDeeper = inner.some(schema => (0, definition_json.Gv)(schema) && branches.some(name => Object.hasOwn(schema, name)));
-      return isDeeper || (0, definition_json.Gv)((0, definition_json.ZV)(node, "properties"));
-    }
-    function hoist(context, name, schema) {
-      const definition = {
-        ...schema
-      };
-      const origin = context.origins.get(schema);
-      if (origin !== undefined) context.origins.set(definition, origin);
-      context.definitions.set(name, definition);
-      for (const key of Object.keys(schema)) Reflect.deleteProperty(schema, key);
-      (0, definition_json.yJ)(schema, "$ref", `#/definitions/${name}`);
-    }
-    function schemas_entryOf(context, node) {
-      let entry = context.schemas.get(node);
-      if (entry === undefined) {
-        entry = {};
-        context.schemas.set(node, entry);
-      }
-      return entry;
-    }
-    function schemas_nameFor(context, target) {
-      const given = context.componentNames.get(target.node);
-      if (given === undefined) return context.definitionNames.take(nameFromPointer(target.pointer));
-      return given;
-    }
-    function schemas_nameOf(context, target) {
-      return context.componentNames.get(target.node) ?? nameFromPointer(target.pointer);
-    }
-    function nameSchemas(context, section, pointer) {
-      const entries = Object.entries(section);
-      const kept = new Set(entries.map(([name]) => name).filter(name => referableName(name) === name));
-      for (const name of kept) context.definitionNames.reserve(name);
-      for (const [name, schema] of entries) {
-        if (!(0, definition_json.Gv)(schema) || context.componentNames.has(schema)) continue;
-        const given = kept.has(name) ? name : context.definitionNames.take(name);
-        context.componentNames.set(schema, given);
-        if (given !== name) context.renamed.set(given, {
-          node: name,
-          pointer: context_at(pointer, name)
-        });
-      }
-    }
-    function schemas_definitionOf(context, schema) {
-      const keeps = context.swagger && ![ "$ref", "oneOf", "anyOf" ].some(keyword => Object.hasOwn(schema.node, keyword));
-      const node = keeps ? schema.node : flatten(context, schema);
-      return convertKeywords(context, {
-        node,
-        pointer: context.origins.get(node) ?? schema.pointer
-      });
-    }
-    function convertDefinitions(context) {
-      for (const {name, schema} of context.queue) context.definitions.set(name, schemas_definitionOf(context, schema));
-      const names = [ ...new Set([ ...context.componentNames.values(), ...context.definitions.keys() ]) ];
-      const definitions = {};
-      for (const name of names) {
-        const definition = context.definitions.get(name);
-        if (definition === undefined) continue;
-        (0, definition_json.yJ)(definitions, name, definition);
-        const old = context.renamed.get(name);
-        if (old !== undefined) context.losses.add("renamed", old.pointer, `"${old.node}" is called "${name}"`);
-      }
-      return definitions;
-    }
-    function putExtension(context, out, name, value, pointer) {
-      if (context.swagger) {
-        (0, definition_json.yJ)(out, name, value);
-      } else if (isForeignExtension(name)) {
-        context.losses.add("extension-not-known", context_at(pointer, name), `"${name}" is not one of the platform's, left out`);
-      } else {
-        (0, definition_json.yJ)(out, name, extensionValue(context, name, value, context_at(pointer, name)));
-      }
-    }
-    function putExtensions(context, out, node, pointer) {
-      for (const [name, value] of Object.entries(node)) {
-        if (name.startsWith("x-")) putExtension(context, out, name, value, pointer);
-      }
-    }
-    function extensionValue(context, name, value, pointer) {
-      const schema = (0, definition_json.Gv)(value) ? (0, definition_json.ZV)(value, "schema") : undefined;
-      if (name === "x-ms-notification-content" && (0, definition_json.Gv)(value) && schema !== undefined) {
-        return {
-          ...value,
-          schema: schemaAt(context, schema, context_at(pointer, "schema"))
-        };
-      }
-      return rewritten(context, value, pointer);
-    }
-    function rewritten(context, value, pointer) {
-      if (Array.isArray(value)) {
-        const items = value.map((item, index) => rewritten(context, item, context_at(pointer, index)));
-        return items.some((item, index) => item !== value[index]) ? items : value;
-      }
-      if (!(0, definition_json.Gv)(value)) return value;
-      const reference = (0, definition_json.ZV)(value, "$ref");
-      if (typeof reference === "string" && reference.startsWith("#/components/schemas/")) {
-        const target = resolve(context, reference, pointer);
-        return target !== undefined && (0, definition_json.Gv)(target.node) ? referTo(context, {
-          node: target.node,
-          pointer: target.pointer
-        }) : {};
-      }
-      const entries = Object.entries(value).map(([key, child]) => [ key, rewritten(context, child, context_at(pointer, key)) ]);
-      return entries.some(([key, child]) => child !== (0, definition_json.ZV)(value, key)) ? Object.fromEntries(entries) : value;
     }
     const urlencoded = "application/x-www-form-urlencoded";
     function media_essence(type) {
@@ -62411,6 +62505,60 @@ var __webpack_modules__ = {
       const out = {};
       for (const entry of known) if (entry !== undefined) (0, definition_json.yJ)(out, entry.name, entry.out);
       return out;
+    }
+    const knownFormats = new Set([ "int32", "int64", "float", "double", "byte", "binary", "date", "date-time", "password", "date-no-tz", "email", "html", "uri", "uuid" ]);
+    const translatedFormats = new Map([ [ "guid", "uuid" ], [ "url", "uri" ], [ "datetime", "date-time" ], [ "iso-datetime", "date-time" ], [ "google-datetime", "date-time" ], [ "decimal", "double" ], [ "int8", "int32" ], [ "int16", "int32" ], [ "uint8", "int32" ], [ "uint16", "int32" ], [ "uint32", "int64" ], [ "uint64", "int64" ], [ "long", "int64" ], [ "base64", "byte" ] ]);
+    function platformFormat(format) {
+      if (knownFormats.has(format)) return format;
+      const lower = format.toLowerCase();
+      return knownFormats.has(lower) ? lower : translatedFormats.get(lower);
+    }
+    const knownExtensions = new Set([ "x-ms-api-annotation", "x-ms-apihub-cached-response", "x-ms-apihub-obo", "x-ms-capabilities", "x-ms-connector-metadata", "x-ms-deployment-version", "x-ms-docs", "x-ms-dynamic-list", "x-ms-dynamic-properties", "x-ms-dynamic-schema", "x-ms-dynamic-tree", "x-ms-dynamic-values", "x-ms-editor", "x-ms-editor-options", "x-ms-enum", "x-ms-enum-values", "x-ms-keywords", "x-ms-localize", "x-ms-media-kind", "x-ms-no-generic-test", "x-ms-notification", "x-ms-notification-content", "x-ms-notification-url", "x-ms-openai-data", "x-ms-openai-manifest", "x-ms-openai-published-to-copilots", "x-ms-operation-context", "x-ms-pageable", "x-ms-parameter-location", "x-ms-parameterized-host", "x-ms-permission", "x-ms-require-user-confirmation", "x-ms-safe-operation", "x-ms-skip-url-encoding", "x-ms-summary", "x-ms-test-value", "x-ms-trigger", "x-ms-trigger-hint", "x-ms-trigger-metadata", "x-ms-trigger-value", "x-ms-url-encoding", "x-ms-visibility" ]);
+    function isForeignExtension(name) {
+      return name.startsWith("x-ms-") && !knownExtensions.has(name);
+    }
+    function putExtension(context, out, name, value, pointer) {
+      if (context.swagger) {
+        (0, definition_json.yJ)(out, name, value);
+      } else if (isForeignExtension(name)) {
+        context.losses.add("extension-not-known", context_at(pointer, name), `"${name}" is not one of the platform's, left out`);
+      } else {
+        (0, definition_json.yJ)(out, name, extensionValue(context, name, value, context_at(pointer, name)));
+      }
+    }
+    function putExtensions(context, out, node, pointer) {
+      for (const [name, value] of Object.entries(node)) {
+        if (name.startsWith("x-")) putExtension(context, out, name, value, pointer);
+      }
+    }
+    function extensionValue(context, name, value, pointer) {
+      const schema = (0, definition_json.Gv)(value) ? (0, definition_json.ZV)(value, "schema") : undefined;
+      if (name === "x-ms-notification-content" && (0, definition_json.Gv)(value) && schema !== undefined) {
+        return {
+          ...value,
+          schema: schemaAt(context, schema, context_at(pointer, "schema"))
+        };
+      }
+      return rewritten(context, value, pointer);
+    }
+    function rewritten(context, value, pointer) {
+      if (Array.isArray(value)) return (0, definition_json.Z9)(value, (item, index) => rewritten(context, item, context_at(pointer, index)));
+      if (!(0, definition_json.Gv)(value)) return value;
+      const reference = (0, definition_json.ZV)(value, "$ref");
+      if (typeof reference === "string") {
+        if (/^#\/components\/parameters\/|^#\/paths\/.*\/parameters\/\d+$/.test(reference)) {
+          return parameterAt(context, value, pointer) ?? {};
+        }
+        if (/^#\/(?:components\/schemas|paths)\//.test(reference)) {
+          const target = resolve(context, reference, pointer);
+          const isSchema = target !== undefined && (0, definition_json.Gv)(target.node);
+          return isSchema ? referTo(context, {
+            node: target.node,
+            pointer: target.pointer
+          }) : {};
+        }
+      }
+      return (0, definition_json.Mz)(value, (member, name) => rewritten(context, member, context_at(pointer, name)));
     }
     function convertBody(context, value, pointer) {
       const place = dereference(context, value, pointer);
@@ -62936,7 +63084,7 @@ var __webpack_modules__ = {
     const positive = test("a number above 0", value => typeof value === "number" && value > 0 && Number.isFinite(value));
     const address = test("an absolute URL", value => typeof value === "string" && URL.canParse(value));
     const mail = test("an e-mail address", value => typeof value === "string" && /^[^\s@]+@[^\s@]+$/.test(value));
-    function oneOf(...values) {
+    function shape_oneOf(...values) {
       return test(`one of ${values.join(", ")}`, value => typeof value === "string" && values.includes(value));
     }
     function strings(least, allowed) {
@@ -63048,7 +63196,7 @@ var __webpack_modules__ = {
     };
     const externalDocs = object(new Map([ [ "description", shape_text ], [ "url", address ] ]), "url");
     const shape_schema_limits = [ [ "format", format ], [ "default", anything ], [ "multipleOf", positive ], [ "maximum", number ], [ "exclusiveMaximum", flag ], [ "minimum", number ], [ "exclusiveMinimum", flag ], [ "maxLength", count ], [ "minLength", count ], [ "pattern", pattern ], [ "maxItems", count ], [ "minItems", count ], [ "uniqueItems", flag ], [ "enum", shape_schema_values ] ];
-    const schemaShape = new Map([ ...shape_schema_limits, [ "$ref", shape_text ], [ "title", shape_text ], [ "description", shape_text ], [ "maxProperties", count ], [ "minProperties", count ], [ "required", strings(1) ], [ "type", oneOf(...schemaTypes) ], [ "allOf", {
+    const schemaShape = new Map([ ...shape_schema_limits, [ "$ref", shape_text ], [ "title", shape_text ], [ "description", shape_text ], [ "maxProperties", count ], [ "minProperties", count ], [ "required", strings(1) ], [ "type", shape_oneOf(...schemaTypes) ], [ "allOf", {
       mend: schemaList
     } ], [ "properties", record(schema) ], [ "items", {
       mend: (context, value, pointer) => Array.isArray(value) ? schemaList(context, value, pointer) : schema(context, value, pointer)
@@ -63092,7 +63240,7 @@ var __webpack_modules__ = {
     }
     const plainMembers = [ ...shape_schema_limits, [ "type", shape_text ], [ "items", {
       mend: (context, value, pointer) => plain(context, value, pointer, itemsShape)
-    } ], [ "collectionFormat", oneOf("csv", "ssv", "tsv", "pipes") ] ];
+    } ], [ "collectionFormat", shape_oneOf("csv", "ssv", "tsv", "pipes") ] ];
     const itemsShape = new Map(plainMembers);
     const headerShape = new Map([ ...plainMembers, [ "description", shape_text ] ]);
     const plainParameterMembers = plainMembers;
@@ -63124,7 +63272,7 @@ var __webpack_modules__ = {
       mend: schema
     } ] ]);
     const shape_operations_commonMembers = [ ...plainParameterMembers, [ "required", flag ], [ "in", shape_text ], [ "description", shape_text ], [ "name", shape_text ] ];
-    const multi = oneOf("csv", "ssv", "tsv", "pipes", "multi");
+    const multi = shape_oneOf("csv", "ssv", "tsv", "pipes", "multi");
     const parameterShapes = new Map([ [ "header", new Map(shape_operations_commonMembers) ], [ "path", new Map(shape_operations_commonMembers) ], [ "query", new Map([ ...shape_operations_commonMembers, [ "allowEmptyValue", flag ], [ "collectionFormat", multi ] ]) ], [ "formData", new Map([ ...shape_operations_commonMembers, [ "allowEmptyValue", flag ], [ "collectionFormat", multi ] ]) ] ]);
     function parameter(context, value, pointer) {
       if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not a parameter, left out");
@@ -63210,7 +63358,7 @@ var __webpack_modules__ = {
         }
       };
     }
-    const shape_operations_schemes = strings(0, oneOf("http", "https", "ws", "wss"));
+    const shape_operations_schemes = strings(0, shape_oneOf("http", "https", "ws", "wss"));
     const scopeLists = strings(0);
     const requirement = record((context, value, pointer) => scopeLists.mend(context, value, pointer) ?? []);
     const shape_operations_security = {
@@ -63498,9 +63646,14 @@ var __webpack_modules__ = {
       if (!Array.isArray(value)) return value;
       return value.flatMap((item, index) => {
         if (!(0, definition_json.Gv)(item)) return [ item ];
+        const place = context_at(pointer, index);
         const reference = referenceOf(item);
-        if (reference === undefined) return [ cleanedParameter(context, item, context_at(pointer, index)) ];
-        return resolve(context, reference, context_at(pointer, index)) === undefined ? [] : [ item ];
+        if (reference === undefined) return [ cleanedParameter(context, item, place) ];
+        if (leadsIntoPaths(reference)) {
+          const parameter = clean_inPlace(context, item, place, cleanedParameter);
+          return parameter === undefined ? [] : [ parameter ];
+        }
+        return resolve(context, reference, place) === undefined ? [] : [ item ];
       });
     }
     function cleanedParameter(context, parameter, pointer) {
@@ -63517,7 +63670,11 @@ var __webpack_modules__ = {
       for (const [status, response] of Object.entries(value)) {
         const place = context_at(pointer, status);
         const reference = (0, definition_json.Gv)(response) ? referenceOf(response) : undefined;
-        if (reference !== undefined) {
+        if (reference !== undefined && leadsIntoPaths(reference)) {
+          (0, definition_json.yJ)(out, status, clean_inPlace(context, response, place, cleanedResponse) ?? {
+            description: ""
+          });
+        } else if (reference !== undefined) {
           const target = resolve(context, reference, place);
           (0, definition_json.yJ)(out, status, target === undefined ? {
             description: ""
@@ -63525,6 +63682,13 @@ var __webpack_modules__ = {
         } else (0, definition_json.yJ)(out, status, (0, definition_json.Gv)(response) ? cleanedResponse(context, response, place) : response);
       }
       return out;
+    }
+    function leadsIntoPaths(reference) {
+      return reference.startsWith("#/paths/");
+    }
+    function clean_inPlace(context, value, pointer, clean) {
+      const target = dereference(context, value, pointer);
+      return target && (0, definition_json.zP)(clean(context, target.node, target.pointer));
     }
     function cleanedResponse(context, response, pointer) {
       const schema = (0, definition_json.ZV)(response, "schema");
@@ -63551,7 +63715,7 @@ var __webpack_modules__ = {
       if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not a security definition, left out");
       if (type === "basic") return fitted(context, value, pointer, new Map(shape_document_words));
       if (type === "apiKey") {
-        const members = [ ...shape_document_words, [ "name", shape_text ], [ "in", oneOf("header", "query") ] ];
+        const members = [ ...shape_document_words, [ "name", shape_text ], [ "in", shape_oneOf("header", "query") ] ];
         return object(new Map(members), "name", "in").mend(context, value, pointer);
       }
       const addresses = type === "oauth2" ? flowAddresses.get((0, definition_json.ZV)(value, "flow")) : undefined;
@@ -63780,13 +63944,14 @@ var __webpack_modules__ = {
     }
     async function overlay(definition, file, report, world) {
       const {document} = read_readDocument(await (0, promises_.readFile)(file), `"overlay-file" (${file})`);
+      const {applyOverlay} = await Promise.resolve().then(__nccwpck_require__.bind(__nccwpck_require__, 8603));
       const overlaid = applyOverlay(definition, document);
       for (const warning of overlaid.warnings) warn(report, world, `Overlay: ${warning}`);
       return overlaid.definition;
     }
     function tellPreparation(report, {log}) {
       for (const {rule, pointer, message} of report.losses) log.debug(`${rule} ${pointer}: ${message}`);
-      for (const line of (0, report_lines.L1)(report)) log.info(line);
+      for (const line of (0, lines.L1)(report)) log.info(line);
     }
     function tellClientSecret({oAuthClientSecret}, {content, differs}, report, world) {
       if (oAuthClientSecret === undefined) return;
@@ -63914,7 +64079,7 @@ var __webpack_modules__ = {
         report.operation = "unchanged";
         return;
       }
-      await phase("Update the connector", report, world, () => main_update(store, {
+      await phase("Update the connector", report, world, () => update(store, {
         connector,
         content
       }, packagePath, report, world));
@@ -63935,6 +64100,7 @@ var __webpack_modules__ = {
       log.info(`The connector is kept by ${backend.description}`);
       connections.open(backend.url, 1);
       const {authorityUrl} = target;
+      const {acquireToken} = await Promise.resolve().then(__nccwpck_require__.bind(__nccwpck_require__, 3705));
       const token = await acquireToken({
         credential,
         authorityUrl,
@@ -63974,7 +64140,7 @@ var __webpack_modules__ = {
       log.info(`The connector as it is now lies in ${packagePath}: ${files.join(", ")}`);
       return packagePath;
     }
-    async function main_update(store, {connector, content}, packagePath, report, {signal}) {
+    async function update(store, {connector, content}, packagePath, report, {signal}) {
       const unclear = (why, cause) => new errors.ch(connector.name, why, {
         cause,
         packagePath
@@ -64024,6 +64190,7 @@ var __webpack_modules__ = {
     var promises_ = __nccwpck_require__(1455);
     var external_node_path_ = __nccwpck_require__(6760);
     var errors = __nccwpck_require__(9473);
+    var build_http = __nccwpck_require__(123);
     const TIMEOUT_SECONDS = 20;
     const MAX_BYTES = 16 * 1024 * 1024;
     const ATTEMPTS = 3;
@@ -64094,11 +64261,28 @@ var __webpack_modules__ = {
           repeatable: method !== "POST",
           redirects: "return"
         });
+        if (response.status < 400 && !isJson(response)) throw unexpected(response);
         return new Response(response.body.byteLength === 0 ? null : Buffer.from(response.body), {
           status: response.status,
           headers: response.headers
         });
       };
+    }
+    function isJson(response) {
+      if ((0, build_http._6)(response)) return false;
+      try {
+        JSON.parse((0, build_http.G3)(response));
+        return true;
+      } catch {
+        return false;
+      }
+    }
+    function unexpected({status}) {
+      return new errors.lZ({
+        what: "could not comment on the pull request",
+        why: `GitHub answered HTTP ${status} without the JSON that it answers with`,
+        advice: 'check whether a proxy stands in between, or set "comment: never"'
+      });
     }
     function refusal(error, {fromFork}) {
       const status = typeof error === "object" && error !== null && "status" in error ? error.status : undefined;
@@ -64566,7 +64750,7 @@ var __webpack_modules__ = {
     const build_teams_MAX_BYTES = 1024 * 1024;
     const teams_ATTEMPTS = 3;
     async function postToTeams(webhookUrl, message, http) {
-      const {status} = await http.send({
+      const response = await http.send({
         label: "post to Teams",
         method: "POST",
         url: webhookUrl,
@@ -64580,10 +64764,12 @@ var __webpack_modules__ = {
         repeatable: false,
         redirects: "return"
       });
-      if (status >= 200 && status < 300) return;
+      const {status, body} = response;
+      const isPage = body.byteLength > 0 && (0, build_http._6)(response);
+      if (status >= 200 && status < 300 && !isPage) return;
       throw new errors.lZ({
         what: "could not post to Teams",
-        why: `the webhook answered HTTP ${status}`,
+        why: `the webhook answered HTTP ${status}${isPage ? " with a web page" : ""}`,
         advice: 'check in Teams that the workflow behind "teams-webhook-url" still exists and is turned on'
       });
     }
