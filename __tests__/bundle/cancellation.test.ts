@@ -6,8 +6,8 @@ import type { ActionRun, ActionRunOptions } from '../emulator/run-action.ts'
 import { gitHubToken } from '../emulator/seeds/ids.ts'
 import { errorOf, scenario, type Stage } from './scenario.ts'
 
-/** Milliseconds from the signal to the end of the process: a runner kills ten seconds after the first signal. */
-const AT_MOST = 2000
+/** Milliseconds from the signal to the end of the process that a runner gives before it sends the next one. */
+const AT_MOST = 7500
 
 interface Cancelled {
   readonly run: ActionRun
