@@ -8,7 +8,7 @@ import { type Given, inWorkspace, load, minimal, mistakesOf, sourceOf } from './
 
 function change(changes: Given = {}, workspace?: string): ChangeInputs {
   const inputs = load(changes, workspace)
-  if (inputs.mode === 'download' || inputs.mode === 'validate') throw new Error('This mode changes nothing.')
+  if (inputs.mode !== 'update' && inputs.mode !== 'plan') throw new Error('This mode changes nothing.')
   return inputs
 }
 
@@ -57,7 +57,7 @@ test('all mistakes are told at once, each with its input', () => {
   const wrong = {
     'connector-id': 'orders',
     'environment-id': 'Default',
-    mode: 'create',
+    mode: 'make',
     cloud: 'Mars',
     backend: 'sharepoint',
     keep: 'host, colour',
@@ -88,7 +88,7 @@ test('all mistakes are told at once, each with its input', () => {
 
 describe('a wrong value is told with the valid ones', () => {
   test.each<[string, string, string]>([
-    ['mode', 'create', '"mode" is "create"; valid are update, plan, validate and download'],
+    ['mode', 'make', '"mode" is "make"; valid are update, plan, validate, download and create'],
     ['cloud', 'Mars', '"cloud" is "Mars"; valid are Public, UsGov, UsGovHigh, UsGovDod and China'],
     ['backend', 'sharepoint', '"backend" is "sharepoint"; valid are auto, power-apps and dataverse'],
     ['summary', 'yes', '"summary" is "yes"; valid are true and false'],

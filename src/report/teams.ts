@@ -57,6 +57,7 @@ export interface TeamsMessage {
 
 const TITLES: Readonly<Partial<Record<Operation, string>>> = {
   updated: 'Custom connector updated',
+  created: 'Custom connector created',
   failed: 'Custom connector: the update failed'
 }
 
