@@ -53,6 +53,38 @@ describe('inputs that are not given', () => {
   })
 })
 
+describe('the mode create', () => {
+  const url = 'https://contoso.crm4.dynamics.com'
+
+  test.each<[string, Given, object]>([
+    ['on Power Apps', {}, { backend: 'power-apps', connectorName: '' }],
+    ['on Dataverse', { 'environment-url': url }, { backend: 'dataverse', connectorName: '', key: undefined }]
+  ])('%s needs no id of a connector', (_, given, target) => {
+    expect(load({ mode: 'create', 'connector-id': '', ...given })).toMatchObject({ mode: 'create', target })
+  })
+
+  test('with the id of one is an update of that, and says so', () => {
+    expect(load({ mode: 'create' })).toMatchObject({
+      mode: 'update',
+      target: { connectorName: minimal['connector-id'] },
+      notes: ['"connector-id" is given, so the mode create updates that connector']
+    })
+  })
+
+  test('takes an id from paconn settings like any other', () => {
+    inWorkspace({ 'settings.json': JSON.stringify({ connectorId: 'shared_a-5f0123456789abcdef' }) }, workspace => {
+      const given = { mode: 'create', 'connector-id': '', 'settings-file': 'settings.json' }
+      expect(load(given, workspace)).toMatchObject({ mode: 'update' })
+    })
+  })
+
+  test('needs everything else that an update needs', () => {
+    const mistakes = mistakesOf({ mode: 'create', 'connector-id': '', 'environment-id': '', 'swagger-url': '' })
+    expect(mistakes.join()).toMatch(/"swagger-url".*"environment-id" is not given/)
+    expect(mistakes).toHaveLength(2)
+  })
+})
+
 test('all mistakes are told at once, each with its input', () => {
   const wrong = {
     'connector-id': 'orders',
