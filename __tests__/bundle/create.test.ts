@@ -153,6 +153,12 @@ describe('a new connector', () => {
     expect(stage.count('create')).toBe(0)
   })
 
+  scenario('that can not be made is told to Teams', async stage => {
+    serve(stage, invoices(oAuth))
+    await stage.run({ ...newConnector, 'teams-webhook-url': stage.emulator.addresses.teamsWebhook })
+    expect(JSON.stringify(stage.emulator.state.teamsMessages)).toContain('Custom connector: the run failed')
+  })
+
   scenario('is told to Teams', async stage => {
     serve(stage, invoices({}))
     await stage.run({ ...newConnector, 'teams-webhook-url': stage.emulator.addresses.teamsWebhook })
@@ -256,6 +262,18 @@ describe('a creation that ends unclear', () => {
     const run = await stage.run(newConnector)
     expect(run.outputs['operation']).toBe('created')
     expect([made(stage).length, stage.count('create')]).toEqual([1, 1])
+  })
+
+  scenario('of a run that was cancelled says that nobody knows', async stage => {
+    serve(stage, invoices({}))
+    let processId = 0
+    stage.emulator.fault('create', faults.hang)
+    stage.emulator.between('create', () => {
+      process.kill(processId, 'SIGINT')
+    })
+    const run = await stage.run(newConnector, { onStart: id => (processId = id) })
+    expect(errorOf(run)).toMatch(/^Could not tell whether the connector "Invoices" was created: the run was cancelled/)
+    expect(run.outputs['changed']).toBe('')
   })
 
   scenario('is never sent again: where there is no such connector, nobody knows', async stage => {
