@@ -8,7 +8,7 @@ import { type Given, inWorkspace, load, minimal, mistakesOf, sourceOf } from './
 
 function change(changes: Given = {}, workspace?: string): ChangeInputs {
   const inputs = load(changes, workspace)
-  if (inputs.mode === 'download' || inputs.mode === 'validate') throw new Error('This mode changes nothing.')
+  if (inputs.mode !== 'update' && inputs.mode !== 'plan') throw new Error('This mode changes nothing.')
   return inputs
 }
 
@@ -53,11 +53,43 @@ describe('inputs that are not given', () => {
   })
 })
 
+describe('the mode create', () => {
+  const url = 'https://contoso.crm4.dynamics.com'
+
+  test.each<[string, Given, object]>([
+    ['on Power Apps', {}, { backend: 'power-apps', connectorName: '' }],
+    ['on Dataverse', { 'environment-url': url }, { backend: 'dataverse', connectorName: '', key: undefined }]
+  ])('%s needs no id of a connector', (_, given, target) => {
+    expect(load({ mode: 'create', 'connector-id': '', ...given })).toMatchObject({ mode: 'create', target })
+  })
+
+  test('with the id of one is an update of that, and says so', () => {
+    expect(load({ mode: 'create' })).toMatchObject({
+      mode: 'update',
+      target: { connectorName: minimal['connector-id'] },
+      notes: ['"connector-id" is given, so the mode create updates that connector']
+    })
+  })
+
+  test('takes an id from paconn settings like any other', () => {
+    inWorkspace({ 'settings.json': JSON.stringify({ connectorId: 'shared_a-5f0123456789abcdef' }) }, workspace => {
+      const given = { mode: 'create', 'connector-id': '', 'settings-file': 'settings.json' }
+      expect(load(given, workspace)).toMatchObject({ mode: 'update' })
+    })
+  })
+
+  test('needs everything else that an update needs', () => {
+    const mistakes = mistakesOf({ mode: 'create', 'connector-id': '', 'environment-id': '', 'swagger-url': '' })
+    expect(mistakes.join()).toMatch(/"swagger-url".*"environment-id" is not given/)
+    expect(mistakes).toHaveLength(2)
+  })
+})
+
 test('all mistakes are told at once, each with its input', () => {
   const wrong = {
     'connector-id': 'orders',
     'environment-id': 'Default',
-    mode: 'create',
+    mode: 'make',
     cloud: 'Mars',
     backend: 'sharepoint',
     keep: 'host, colour',
@@ -88,7 +120,7 @@ test('all mistakes are told at once, each with its input', () => {
 
 describe('a wrong value is told with the valid ones', () => {
   test.each<[string, string, string]>([
-    ['mode', 'create', '"mode" is "create"; valid are update, plan, validate and download'],
+    ['mode', 'make', '"mode" is "make"; valid are update, plan, validate, download and create'],
     ['cloud', 'Mars', '"cloud" is "Mars"; valid are Public, UsGov, UsGovHigh, UsGovDod and China'],
     ['backend', 'sharepoint', '"backend" is "sharepoint"; valid are auto, power-apps and dataverse'],
     ['summary', 'yes', '"summary" is "yes"; valid are true and false'],

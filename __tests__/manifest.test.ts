@@ -63,7 +63,11 @@ describe('action.yml', () => {
   })
 
   test('names the valid values of the inputs that have a list of them', () => {
-    const valid = { cloud: Object.keys(CLOUDS), keep: [...KEEP_PARTS, 'none'], mode: ['update', 'plan', 'download'] }
+    const valid = {
+      cloud: Object.keys(CLOUDS),
+      keep: [...KEEP_PARTS, 'none'],
+      mode: ['update', 'plan', 'download', 'create']
+    }
     for (const [name, values] of Object.entries(valid)) {
       for (const value of values) expect(new Map(describedIn(inputs)).get(name)).toContain(`\`${value}\``)
     }

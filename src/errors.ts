@@ -100,6 +100,25 @@ export class UnclearUpdateError extends ActionError {
   }
 }
 
+/** A new connector was sent, and nothing tells whether the service made it. */
+export class UnclearCreationError extends ActionError {
+  override readonly name = 'UnclearCreationError'
+
+  /** @param why how the creation ended, and what was found out since */
+  constructor(title: string, why: string, options?: ErrorOptions) {
+    super(
+      {
+        what: `could not tell whether the connector "${title}" was created`,
+        why,
+        advice:
+          'look for it in the maker portal before you run the job again; if it is there, give its id as "connector-id"',
+        help: 'nobody-knows-whether-the-update-was-applied'
+      },
+      options
+    )
+  }
+}
+
 function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -122,6 +122,11 @@ export const DATAVERSE_HINTS: readonly ServiceHint[] = [
     help: 'a-permission-is-missing'
   },
   {
+    match: /\bprvCreateConnector\b/,
+    advice: `give the application or account a security role with Create on the table Connector, such as System Customizer (${APPLICATION_USER})`,
+    help: 'a-permission-is-missing'
+  },
+  {
     match: /\bprv[A-Z]\w+|\b0x80040220\b/,
     advice: `give the application or account a security role with the privilege that the message names (${APPLICATION_USER})`,
     help: 'a-permission-is-missing'

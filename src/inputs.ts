@@ -83,13 +83,18 @@ export interface ChangeInputs extends ConnectorInputs, PreparationInputs {
   readonly oAuthClientSecret: string | undefined
 }
 
+export interface CreateInputs extends ConnectorInputs, PreparationInputs {
+  readonly mode: 'create'
+  readonly oAuthClientSecret: string | undefined
+}
+
 export interface ValidateInputs extends CommonInputs, PreparationInputs {
   readonly mode: 'validate'
   /** Stands in for the connector's definition; absolute, `undefined` = none. */
   readonly baselineFile: string | undefined
 }
 
-export type Inputs = DownloadInputs | ChangeInputs | ValidateInputs
+export type Inputs = DownloadInputs | ChangeInputs | CreateInputs | ValidateInputs
 
 /** The inputs as the runner hands them over. */
 export function runnerInputs(secrets: Secrets): InputSource {
@@ -117,20 +122,20 @@ export function loadInputs(source: InputSource): Inputs {
   const report = readReportInputs(reader, value => {
     source.mask(value)
   })
-  const mode = reader.choice('mode', ['update', 'plan', 'validate', 'download'])
+  const { mode, notes } = readMode(reader)
   if (mode !== 'download') fillFiles(settings, reader)
   const document = readDefinitionSource(reader, mode !== 'download', value => {
     source.mask(value)
   })
   for (const warning of [...settings.warnings, ...document.warnings]) reader.warning(warning)
-  const common = { report, notes: settings.notes, warnings: reader.warnings, given: reader.given }
+  const common = { report, notes: [...settings.notes, ...notes], warnings: reader.warnings, given: reader.given }
   const preparation = readPreparation(reader)
   const baselineFile = reader.file('baseline-file')
   if (baselineFile !== undefined && mode !== 'validate') {
     reader.mistake('"baseline-file" stands in for the connector in the mode validate only')
   }
   const parts = mode === 'download' ? undefined : { ...preparation.replacements, oAuthClientSecret }
-  const connector = mode === 'validate' ? undefined : readConnectorInputs(reader, given, parts)
+  const connector = mode === 'validate' ? undefined : readConnectorInputs(reader, given, mode, parts)
   if (reader.mistakes.length > 0) throw new InputError(reader.mistakes, reader.help)
   if (mode === 'download' && connector) return { ...common, ...connector, mode }
   if (!document.source) throw new InputError(reader.mistakes)
@@ -138,6 +143,13 @@ export function loadInputs(source: InputSource): Inputs {
   if (mode === 'validate') return { ...common, ...preparation, mode, definition, baselineFile }
   if (!connector || mode === 'download') throw new InputError(reader.mistakes)
   return { ...common, ...connector, ...preparation, mode, definition, oAuthClientSecret }
+}
+
+/** A connector that has an id is there already: what a workflow creates at its first run, it updates from then on. */
+function readMode(reader: InputReader): { readonly mode: Inputs['mode']; readonly notes: readonly string[] } {
+  const mode = reader.choice('mode', ['update', 'plan', 'validate', 'download', 'create'])
+  if (mode !== 'create' || reader.text('connector-id') === '') return { mode, notes: [] }
+  return { mode: 'update', notes: ['"connector-id" is given, so the mode create updates that connector'] }
 }
 
 function readPreparation(
@@ -192,9 +204,10 @@ function readReportInputs(reader: InputReader, mask: (value: string) => void): R
 function readConnectorInputs(
   reader: InputReader,
   inputs: CredentialInputs,
+  mode: Inputs['mode'],
   parts: ReplacedParts | undefined
 ): Omit<ConnectorInputs, keyof CommonInputs> | undefined {
-  const target = readTarget(reader)
+  const target = readTarget(reader, mode === 'create' ? 'new' : 'existing')
   if (parts) checkParts(reader, target, parts)
   const packageDirectory = reader.path('package-directory')
   const credential = credentialFrom(inputs, CLOUDS[target.cloud].federationAudience, new Date())

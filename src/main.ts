@@ -1,32 +1,22 @@
 /** The pipeline: what a run does, in the order in which it does it. */
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type ApiDocument, type DocumentSource, getApiDocument } from './api-document.ts'
-import { describeCredential } from './auth/credentials.ts'
 import { CancelledError } from './cancellation.ts'
-import { check, checkOffline, type PlaceOf } from './check.ts'
+import { check, checkOffline } from './check.ts'
 import { CLOUDS } from './clouds.ts'
 import type { Connector, ConnectorContent } from './connectors/connector.ts'
-import { backendOf } from './connectors/open-store.ts'
 import { writePackage } from './connectors/package-folder.ts'
 import { readBack } from './connectors/read-back.ts'
 import { readReplacements } from './connectors/replacements.ts'
 import type { ConnectorStore } from './connectors/store.ts'
-import { definitionSha256 } from './definition/canonical.ts'
+import { create } from './create.ts'
 import { readDocument } from './definition/read.ts'
-import { sourcePlace } from './definition/source-place.ts'
 import { ActionError, UnclearUpdateError } from './errors.ts'
 import { compare, gate } from './gate.ts'
-import type {
-  ChangeInputs,
-  ConnectorInputs,
-  DownloadInputs,
-  Inputs,
-  PreparationInputs,
-  ValidateInputs
-} from './inputs.ts'
+import type { ChangeInputs, ConnectorInputs, DownloadInputs, Inputs, ValidateInputs } from './inputs.ts'
 import { type Baseline, prepare, prepareDefinition, tellPreparation } from './prepare.ts'
 import type { Report } from './report/report.ts'
+import { fetchApiDocument, forget, openStore, placeIn, remember } from './steps.ts'
 import { phase, warn, type World } from './world.ts'
 
 /** Does what the inputs ask for, and writes into the report what becomes known on the way. */
@@ -37,11 +27,19 @@ export async function run(inputs: Inputs, report: Report, world: World): Promise
   for (const warning of inputs.warnings) warn(report, world, warning)
   if (inputs.mode === 'validate') return validate(inputs, report, world)
   const { connectorName: name, environmentId, cloud } = inputs.target
-  report.connector = { name, environmentId }
+  report.connector = { ...(name === '' ? {} : { name }), environmentId }
   // The portal's addresses have the environment's id, which Dataverse does without.
   if (environmentId !== '')
     report.links.makerPortal = `${CLOUDS[cloud].makerPortalUrl}/environments/${environmentId}/customconnectors`
-  return inputs.mode === 'download' ? download(inputs, report, world) : change(inputs, report, world)
+  switch (inputs.mode) {
+    case 'download':
+      return download(inputs, report, world)
+    case 'create':
+      return create(inputs, report, world)
+    case 'update':
+    case 'plan':
+      return change(inputs, report, world)
+  }
 }
 
 /** Prepares and checks a definition without a connector. */
@@ -72,15 +70,6 @@ async function validate(inputs: ValidateInputs, report: Report, world: World): P
 async function readBaseline(file: string): Promise<Baseline> {
   const { document } = readDocument(await readFile(file), `"baseline-file" (${file})`)
   return { definition: document, serviceUrl: '' }
-}
-
-/** Lines of the document when it is a file; what concerns the properties of the connector stands elsewhere. */
-function placeIn(api: ApiDocument, source: DocumentSource, { workspace }: World): PlaceOf {
-  return pointer => {
-    if (source.kind !== 'file' || pointer.startsWith('/properties/')) return undefined
-    const place = sourcePlace(pointer, api.specification, api.locate) ?? { line: 1, column: 1 }
-    return { file: path.relative(workspace, source.path), ...place }
-  }
 }
 
 async function download(inputs: DownloadInputs, report: Report, world: World): Promise<void> {
@@ -128,7 +117,7 @@ async function change(inputs: ChangeInputs, report: Report, world: World): Promi
   )
   // After the write a run that is cancelled has more to say than that: the read-back says it.
   await phase('Read the connector back', report, { log: world.log }, async () => {
-    const stored = await readBack(store, content, connector, packagePath, world)
+    const stored = await readBack(store, content, { revision: connector.revision, packagePath }, world)
     for (const remark of stored.remarks) world.log.info(remark)
     remember(stored.connector, report)
     world.log.info(`The connector holds what was sent, revision ${stored.connector.revision}`)
@@ -141,33 +130,15 @@ async function change(inputs: ChangeInputs, report: Report, world: World): Promi
 async function openConnector(
   inputs: ChangeInputs | DownloadInputs,
   report: Report,
-  { http, log, secrets, retrier, signal, connections }: World
+  world: World
 ): Promise<{ readonly store: ConnectorStore; readonly connector: Connector }> {
-  const { target, credential } = inputs
-  const backend = backendOf(target)
-  log.info(`The connector is kept by ${backend.description}`)
-  // While the token is on its way.
-  connections.open(backend.url, 1)
-  const { authorityUrl } = target
-  // MSAL takes longer to evaluate than all of ours: it does while the API document is on its way.
-  // eslint-disable-next-line no-restricted-syntax
-  const { acquireToken } = await import(/* webpackMode: "eager" */ './auth/tokens.ts')
-  const token = await acquireToken({ credential, authorityUrl, resource: backend.resource }, http, secrets)
-  log.info(`Signed in with ${describeCredential(credential)}, object id ${token.objectId}`)
-  const settings = inputs.mode === 'download' ? undefined : inputs
-  const { certificationRules = false, oAuthClientSecret } = settings ?? {}
-  const store = backend.open({ certificationRules, oAuthClientSecret }, token, { http, log, secrets, retrier, signal })
+  const { certificationRules = false, oAuthClientSecret } = inputs.mode === 'download' ? {} : inputs
+  const store = await openStore(inputs, { certificationRules, oAuthClientSecret }, world)
   const connector = await store.download()
   report.revision.before = connector.revision
   remember(connector, report)
-  log.info(`Connector "${connector.displayName}" (${connector.name}), revision ${connector.revision}`)
+  world.log.info(`Connector "${connector.displayName}" (${connector.name}), revision ${connector.revision}`)
   return { store, connector }
-}
-
-async function fetchApiDocument({ definition }: PreparationInputs, report: Report, world: World): Promise<ApiDocument> {
-  const api = await getApiDocument(definition.source, world)
-  report.definition.apiVersion = api.version
-  return api
 }
 
 /** @returns the folder of the package */
@@ -217,22 +188,4 @@ async function update(
     }
     throw error
   }
-}
-
-/** What the connector is now nobody knows. */
-function forget(report: Report): void {
-  delete report.changed
-  delete report.revision.after
-  delete report.definition.sha256
-}
-
-function remember(connector: Connector, report: Report): void {
-  report.connector = {
-    ...report.connector,
-    name: connector.name,
-    displayName: connector.displayName,
-    redirectUrl: connector.redirectUrl
-  }
-  report.revision.after = connector.revision
-  report.definition.sha256 = definitionSha256(connector.definition)
 }

@@ -87,14 +87,15 @@ async function comment(
   log.info(`Comment on pull request ${pullRequest.number}: ${result}`)
 }
 
-/** After an update, and after one that failed. */
+/** After an update or a creation, and after one that failed. */
 async function tellTeams(
   report: CompleteReport,
   { teamsWebhookUrl }: ReportInputs,
   { http, log }: Publisher
 ): Promise<void> {
-  const failed = report.operation === 'failed' && (report.inputs['mode'] ?? 'update') === 'update'
-  if (teamsWebhookUrl === '' || !(failed || report.operation === 'updated')) return
+  const writes = ['update', 'create'].includes((report.inputs['mode'] ?? 'update').toLowerCase())
+  const failed = report.operation === 'failed' && writes
+  if (teamsWebhookUrl === '' || !(failed || report.operation === 'updated' || report.operation === 'created')) return
   await postToTeams(teamsWebhookUrl, teamsMessage(report), http)
   log.info('Teams was told')
 }

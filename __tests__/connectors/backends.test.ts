@@ -179,6 +179,56 @@ const scenarios: readonly Scenario[] = [
     }
   },
   {
+    sentence: 'a new connector is made with one request, read back, and found under its title',
+    play: async ({ emulator, act, count }) => {
+      const { report, error } = await act(create(emulator, 'Invoices'))
+      expect(error).toBeUndefined()
+      expect(report).toMatchObject({ operation: 'created', changed: true, changes: [] })
+      expect(report.operations?.added).toHaveLength(1)
+      expect(report.connector).toMatchObject({ displayName: 'Invoices', name: expect.stringMatching(/^shared_/) })
+      expect(report.revision).toEqual({ after: expect.stringMatching(/./) })
+      expect(count('create')).toBe(1)
+      const again = await act(create(emulator, 'Invoices'))
+      expect(again.error?.message).toMatch(
+        /^Did not create the connector: the environment has a connector with the title/
+      )
+      expect(count('create')).toBe(1)
+    }
+  },
+  {
+    sentence: 'a new connector that is refused is told in the words of the service, and nothing is made',
+    play: async ({ side, emulator, act, count }) => {
+      emulator.fault('create', side.refusal("Specified swagger has the following errors: 'no'"))
+      const { report, error } = await act(create(emulator, 'Invoices'))
+      expect(error?.message).toMatch(/^Could not create the connector: .*has the following errors: 'no'/)
+      expect(report).toMatchObject({ operation: 'failed', changed: false })
+      expect(count('create')).toBe(1)
+    }
+  },
+  {
+    sentence: 'a new connector whose answer is lost is found, and not made again',
+    play: async ({ emulator, act, count }) => {
+      emulator.fault('create', faults.badGatewayAfterApplied)
+      const { report, error } = await act(create(emulator, 'Invoices'))
+      expect(error).toBeUndefined()
+      expect(report).toMatchObject({ operation: 'created', changed: true })
+      expect(count('create')).toBe(1)
+    }
+  },
+  {
+    sentence: 'a new connector that is stored otherwise than it was sent fails the run, which knows its id',
+    play: async ({ side, emulator, act }) => {
+      side.rewrite(emulator, definition => ({ ...definition, basePath: '/other' }))
+      const { report, error } = await act(create(emulator, 'Invoices'))
+      expect(error?.message).toMatch(
+        /^The connector does not hold what was sent: the service took the new connector, but .*\/basePath/
+      )
+      expect(error?.message).not.toContain('package')
+      expect(report.connector.name).toMatch(/./)
+      expect(report.changed).toBeUndefined()
+    }
+  },
+  {
     sentence: 'the token goes to the backend, and to nobody else',
     play: async ({ side, emulator, act }) => {
       await act()
@@ -189,6 +239,22 @@ const scenarios: readonly Scenario[] = [
     }
   }
 ]
+
+/** Inputs for a new connector, whose document the API serves from now on. */
+function create({ state }: Emulator, title: string): Given {
+  state.api.document = {
+    swagger: '2.0',
+    info: { title, description: 'Reads the invoices of Contoso.', version: '3.0.0' },
+    host: 'invoices.contoso.example',
+    schemes: ['https'],
+    paths: {
+      '/invoices': {
+        get: { operationId: 'Invoices_List', summary: 'List', responses: { '200': { description: 'All' } } }
+      }
+    }
+  }
+  return { mode: 'create', 'connector-id': '' }
+}
 
 describe.each(sides)('on $name', side => {
   test.each(scenarios)('$sentence', async ({ play }) => {

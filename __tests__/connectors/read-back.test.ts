@@ -12,14 +12,22 @@ function storeOf(...states: Connector[]): ConnectorStore {
   const last = states.at(-1) ?? before
   return {
     name: 'Test',
+    storable: [],
     download: () => Promise.resolve(states.shift() ?? last),
     validate: () => Promise.resolve({ by: 'the validation of Test', findings: [] }),
-    update: () => Promise.resolve()
+    update: () => Promise.resolve(),
+    findByTitle: () => Promise.resolve([]),
+    create: () => Promise.resolve('')
   }
 }
 
 function look(sent: ConnectorContent, states: Connector[], signal = new AbortController().signal): Promise<ReadBack> {
-  return readBack(storeOf(...states), sent, before, '/package', { log: memoryLog(), signal })
+  return readBack(
+    storeOf(...states),
+    sent,
+    { revision: before.revision, packagePath: '/package' },
+    { log: memoryLog(), signal }
+  )
 }
 
 /** What is told when the first look finds another state than was sent: the wait for the second one is cut short. */
@@ -28,7 +36,12 @@ async function toldAtFirst(sent: ConnectorContent, stored: Connector): Promise<s
   const log = memoryLog(() => {
     stop.abort()
   })
-  const work = readBack(storeOf(stored), sent, before, '/package', { log, signal: stop.signal })
+  const work = readBack(
+    storeOf(stored),
+    sent,
+    { revision: before.revision, packagePath: '/package' },
+    { log, signal: stop.signal }
+  )
   await expect(work).rejects.toMatchObject({ name: 'AbortError' })
   return log.lines
 }
@@ -66,7 +79,7 @@ describe('the read-back', () => {
     ]
   ])('names what differs: %s', async (_, sent, stored, difference) => {
     expect(await toldAtFirst(content(sent), connector(stored))).toEqual([
-      `The connector does not hold the update yet (${difference}), looking again in 1 s`
+      `The connector does not hold what was sent yet (${difference}), looking again in 1 s`
     ])
   })
 

@@ -1,4 +1,5 @@
 /** What a PATCH does to a row, and what the Power Apps service, which Dataverse calls meanwhile, makes of it. */
+import { randomBytes } from 'node:crypto'
 import { isObject } from '../../src/definition/json.ts'
 import type { Json, JsonObject } from '../../src/definition/json.ts'
 import { separateSecrets } from './client-secrets.ts'
@@ -37,6 +38,40 @@ export function applyColumns(row: StoredRow, body: JsonObject, state: State): vo
   write(row, body, state)
   if (refusal !== undefined) throw refusal
   if (runtime === 'follows') row.served = textOf(row.columns['openapidefinition'])
+}
+
+/** What Microsoft's page on the Web API of solution custom connectors says a new connector must have. */
+const REQUIRED = ['connectorid', 'name', 'displayname', 'openapidefinition', 'connectortype']
+
+/** A new row by POST, and the connector that the Power Apps service makes of it. */
+export function create(body: JsonObject, state: State): StoredRow {
+  const missing = REQUIRED.find(name => body[name] === undefined || body[name] === null)
+  if (missing !== undefined)
+    throw new DataverseRefusal(400, '0x80040203', `Attribute '${missing}' cannot be NULL for the entity connector.`)
+  const id = textOf(body['connectorid'])
+  if (!/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(id))
+    throw new DataverseRefusal(400, '0x80048d19', `Cannot convert the literal '${id}' to the expected type 'Edm.Guid'.`)
+  if (!/^[a-z][a-z0-9]{1,7}_[A-Za-z0-9-]+$/.test(textOf(body['name'])))
+    throw new DataverseRefusal(400, '0x80040203', "The connector's name must have the prefix of a publisher.")
+  if (body['connectortype'] !== 1)
+    throw new DataverseRefusal(400, '0x80040203', 'Only connectors of the type 1 can be created.')
+  if (state.dataverse.rows.has(id))
+    throw new DataverseRefusal(412, '0x80040237', 'A record with matching key values already exists.')
+  const refusal = state.dataverse.runtime.startsWith('refuses')
+    ? refusedBehind('BadRequest', 'The operation is not allowed for this connector.')
+    : runtimeRefusal(body)
+  if (refusal !== undefined && state.dataverse.runtime !== 'refuses-after-write') throw refusal
+  upsert(id, { ...body, connectorinternalid: internalId(textOf(body['name'])) }, state)
+  if (refusal !== undefined) throw refusal
+  const row = state.dataverse.rows.get(id)
+  if (row === undefined) throw new Error('A row that was written is there.')
+  row.served = textOf(row.columns['openapidefinition'])
+  return row
+}
+
+/** The Power Apps service's own name for a connector, with a hash of the environment. */
+function internalId(name: string): string {
+  return `shared_${name.replace(/_/, '-5f')}-5f${randomBytes(8).toString('hex')}`
 }
 
 /** A new row, which is what a PATCH of an unknown GUID makes when it doesn't forbid that. */

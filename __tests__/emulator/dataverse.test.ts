@@ -44,6 +44,40 @@ function patch(
   return call(`connectors(${id})`, { method: 'PATCH', body: JSON.stringify(body) }, headers)
 }
 
+describe('a new row', () => {
+  const body: JsonObject = {
+    connectorid: '8c1d5e20-0f3b-4a67-9d84-2e6b7c05f1a9',
+    name: 'new_invoices',
+    displayname: 'Invoices',
+    connectortype: 1,
+    openapidefinition: JSON.stringify({ swagger: '2.0', info: { title: 'Invoices' }, host: 'i.example', paths: {} })
+  }
+  const post = (given: JsonObject, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
+    call('connectors?$select=connectorid', { method: 'POST', body: JSON.stringify(given) }, headers)
+
+  test('is answered with its address, and on request with itself', async () => {
+    const answer = await post(body)
+    expect([answer.status, await answer.text()]).toEqual([204, ''])
+    expect(answer.headers.get('odata-entityid')).toContain(`connectors(${stringAt(body, 'connectorid') ?? '?'})`)
+    const other = { ...body, connectorid: '8c1d5e20-0f3b-4a67-9d84-2e6b7c05f1aa' }
+    const shown = await post(other, { prefer: 'return=representation' })
+    expect(shown.status).toBe(201)
+    expect(await objectOf(shown)).toMatchObject({ connectorid: other.connectorid })
+  })
+
+  test.each(['connectorid', 'name', 'displayname', 'connectortype', 'openapidefinition'])(
+    'without %s is refused',
+    async name => {
+      const { [name]: _, ...rest } = body
+      expect((await errorOf(await post(rest))).message).toContain(`'${name}'`)
+    }
+  )
+
+  test('with a GUID that another row has is refused', async () => {
+    expect((await errorOf(await post({ ...body, connectorid: ids.rows.orders }))).code).toBe('0x80040237')
+  })
+})
+
 describe('reading', () => {
   test('gives versions as numbers that a double can not hold, and as an etag', async () => {
     emulator.changeRowByOther(() => undefined)

@@ -4,12 +4,12 @@ import { isObject } from '../../src/definition/json.ts'
 import type { JsonObject } from '../../src/definition/json.ts'
 import { isColumn } from './dataverse-columns.ts'
 import { DataverseRefusal, unauthorized } from './dataverse-errors.ts'
-import { applyColumns, checkBody, upsert } from './dataverse-update.ts'
+import { applyColumns, checkBody, create, upsert } from './dataverse-update.ts'
 import { answer, emptyAnswer } from './exchange.ts'
 import type { Answer, CallName, CallRequest, RoleService } from './exchange.ts'
 import type { Journal } from './journal.ts'
 import { now } from './state.ts'
-import type { State, StoredRow } from './state.ts'
+import type { Privilege, State, StoredRow } from './state.ts'
 import type { Tokens } from './tokens.ts'
 
 const tablePath = '/api/data/v9.2/connectors'
@@ -34,13 +34,14 @@ export class Dataverse implements RoleService {
     if (method === 'PATCH' && isRow) return 'update'
     if (method === 'POST' && !isRow) return 'create'
     if (method !== 'GET') return 'unknown'
-    const isAfterUpdate = this.#journal.requests.some(
+    if (!isRow && decodeURIComponent(url.search).includes('$filter=displayname eq ')) return 'list-connectors'
+    const isAfterWrite = this.#journal.requests.some(
       earlier =>
         earlier.role === 'dataverse' &&
-        earlier.call === 'update' &&
+        (earlier.call === 'update' || earlier.call === 'create') &&
         earlier.headers['authorization'] === headers['authorization']
     )
-    return isAfterUpdate ? 'read-back' : 'get-connector'
+    return isAfterWrite ? 'read-back' : 'get-connector'
   }
 
   answer(request: CallRequest): Answer {
@@ -64,7 +65,8 @@ export class Dataverse implements RoleService {
   #route(request: CallRequest): Answer {
     const call = this.call(request)
     if (call === 'update') return this.#update(request)
-    if (call === 'get-connector' || call === 'read-back') {
+    if (call === 'create') return this.#create(request)
+    if (call === 'get-connector' || call === 'read-back' || call === 'list-connectors') {
       this.#requirePrivilege(request, 'prvReadConnector')
       return rowPath.test(request.url.pathname) ? this.#retrieve(request) : this.#query(request)
     }
@@ -97,9 +99,19 @@ export class Dataverse implements RoleService {
     if (row === undefined) upsert(id, body, this.#state)
     else applyColumns(row, body, this.#state)
     const written = this.#state.dataverse.rows.get(id)
-    const wanted = (request.headers['prefer'] ?? '').split(',').includes('return=representation')
-    if (wanted && written !== undefined) return rowAnswer(request, written)
+    if (wantsRow(request) && written !== undefined) return rowAnswer(request, written)
     return emptyAnswer(204, { 'odata-entityid': `${request.url.origin}${tablePath}(${id})` })
+  }
+
+  #create(request: CallRequest): Answer {
+    const body = jsonBody(request)
+    this.#requirePrivilege(request, 'prvCreateConnector')
+    checkBody(body, this.#state)
+    const row = create(body, this.#state)
+    const address = `${request.url.origin}${tablePath}(${row.id})`
+    if (!wantsRow(request)) return emptyAnswer(204, { 'odata-entityid': address })
+    const { headers, body: shownRow } = rowAnswer(request, row)
+    return { status: 201, headers: { ...headers, location: address, 'odata-entityid': address }, body: shownRow }
   }
 
   #requireVersion(row: StoredRow, match: string | undefined): void {
@@ -120,7 +132,7 @@ export class Dataverse implements RoleService {
     return claims?.audience === url.origin && claims.expires > now(this.#state)
   }
 
-  #requirePrivilege({ headers }: CallRequest, privilege: 'prvReadConnector' | 'prvWriteConnector'): void {
+  #requirePrivilege({ headers }: CallRequest, privilege: Privilege): void {
     const { login, dataverse } = this.#state
     const objectId = this.#tokens.find((headers['authorization'] ?? '').slice('Bearer '.length))?.objectId ?? ''
     const user = [...login.users, ...login.applications].find(known => known.objectId === objectId)
@@ -134,6 +146,10 @@ export class Dataverse implements RoleService {
         `Principal user (Id=${objectId}, type=8, roleCount=1, privilegeCount=42, accessMode='4 Non-interactive'), is missing ${privilege} privilege (Id=a4986ba0-6c85-40a9-bb00-fd6000ac0f55) on OTC=372 for entity 'connector' (LocalizedName='Connector'). Consider adding missed privilege to one of the principal (user/team) roles.`
       )
   }
+}
+
+function wantsRow({ headers }: CallRequest): boolean {
+  return (headers['prefer'] ?? '').split(',').includes('return=representation')
 }
 
 export function etagOf(row: StoredRow): string {

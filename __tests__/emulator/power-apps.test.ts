@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { isObject, objectAt, stringAt } from '../../src/definition/json.ts'
+import { arrayAt, isObject, objectAt, stringAt } from '../../src/definition/json.ts'
 import type { JsonObject } from '../../src/definition/json.ts'
-import { Client, errorOf } from './client.ts'
+import { Client, errorOf, objectOf } from './client.ts'
 import { startEmulator } from './emulator.ts'
 import type { Emulator } from './emulator.ts'
 import { oauthClientSecret } from './seeds/ids.ts'
@@ -199,7 +199,18 @@ test('a new connector gets a name from the service and is listed', async () => {
   const created: unknown = await (await client.call('apis', { method: 'POST', body })).json()
   const name = isObject(created) ? (stringAt(created, 'name') ?? '') : ''
   expect(name).toMatch(/^shared_new-20orders-5f[0-9a-f]{16}-5f[0-9a-f]{16}$/)
+  emulator.state.powerApps.pageSize = 100
   expect(await (await client.call('apis')).text()).toContain(name)
+})
+
+test('connectors are listed in pages, those of Microsoft among them', async () => {
+  const first = await objectOf(await client.call('apis'))
+  expect(arrayAt(first, 'value')).toHaveLength(3)
+  const next = stringAt(first, 'nextLink') ?? ''
+  const second = await objectOf(await client.call('apis', {}, new URL(next).search.slice(1)))
+  expect(arrayAt(second, 'value')).toHaveLength(2)
+  expect(JSON.stringify(first)).toContain('"isCustomApi":false')
+  expect(second).not.toHaveProperty('nextLink')
 })
 
 describe('validation', () => {

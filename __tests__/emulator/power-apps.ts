@@ -26,6 +26,14 @@ const connectorPath = /^\/providers\/Microsoft\.PowerApps\/apis\/([^/]+)$/i
 const objectPath =
   /^\/providers\/Microsoft\.PowerApps\/objectIds\/([^/]*)\/(validateApiSwagger|generateResourceStorage)$/i
 
+/** The service lists its own connectors too, which a maker's connector can have the title of. */
+const microsoftConnector = {
+  name: 'shared_office365users',
+  id: `${provider}/apis/shared_office365users`,
+  type: 'Microsoft.PowerApps/apis',
+  properties: { displayName: 'Orders API', isCustomApi: false, tier: 'Standard', publisher: 'Microsoft' }
+}
+
 export class PowerApps implements RoleService {
   readonly #state: State
   readonly #tokens: Tokens
@@ -45,7 +53,7 @@ export class PowerApps implements RoleService {
     if (action !== undefined) return action === 'validateapiswagger' ? 'validate' : 'storage'
     if (connectorPath.test(path)) {
       if (request.method === 'PATCH') return 'update'
-      if (request.method === 'GET') return this.#followsUpdate(request) ? 'read-back' : 'get-connector'
+      if (request.method === 'GET') return this.#followsWrite(request) ? 'read-back' : 'get-connector'
     }
     if (path.toLowerCase() === `${provider}/apis`.toLowerCase()) {
       if (request.method === 'POST') return 'create'
@@ -54,12 +62,11 @@ export class PowerApps implements RoleService {
     return 'unknown'
   }
 
-  /** A run signs in once: the same token after an update of the same connector is the read-back of that update. */
-  #followsUpdate(request: CallRequest): boolean {
+  /** A run signs in once: the same token after an update of the same connector, or a creation, is the read-back of that. */
+  #followsWrite(request: CallRequest): boolean {
     return this.#journal.requests.some(
       earlier =>
-        earlier.call === 'update' &&
-        earlier.url.pathname === request.url.pathname &&
+        (earlier.call === 'create' || (earlier.call === 'update' && earlier.url.pathname === request.url.pathname)) &&
         earlier.headers['authorization'] === request.headers['authorization']
     )
   }
@@ -112,7 +119,14 @@ export class PowerApps implements RoleService {
     const environment = filteredEnvironment(request, this.#state)
     requireAccess(claims, 'read', environment, this.#state)
     const here = [...this.#state.powerApps.connectors.values()].filter(one => one.environment === environment)
-    return jsonAnswer(200, { value: here.map(one => connectorResource(one, this.#storage, false)) })
+    const all = [microsoftConnector, ...here.map(one => connectorResource(one, this.#storage, false))]
+    const start = Number(request.url.searchParams.get('$skiptoken') ?? '0')
+    const end = start + this.#state.powerApps.pageSize
+    const next = new URL(request.url)
+    next.searchParams.set('$skiptoken', String(end))
+    // As a URL has spaces, not as a form has them.
+    const nextLink = next.href.replaceAll('+', '%20')
+    return jsonAnswer(200, { value: all.slice(start, end), ...(end < all.length ? { nextLink } : {}) })
   }
 
   #update(request: CallRequest, claims: TokenClaims): Answer {

@@ -89,6 +89,9 @@ export interface StoredRow {
  */
 export type Runtime = 'follows' | 'refuses' | 'refuses-after-write' | 'ignores' | 'swallows'
 
+/** What a security role allows on the table. */
+export type Privilege = 'prvCreateConnector' | 'prvReadConnector' | 'prvWriteConnector'
+
 export interface StoredBlob {
   content: Buffer
   contentType: string
@@ -136,6 +139,8 @@ export interface State {
     /** Some regions refuse the member `stackOwner`. */
     refusesStackOwner: boolean
     refusesAppTokens: boolean
+    /** Connectors that one page of a list has. */
+    pageSize: number
     /** A stored definition isn't the one that was sent: what the service makes of it, for tests of the read-back. */
     rewrite: (definition: JsonObject) => JsonObject
   }
@@ -146,7 +151,7 @@ export interface State {
     version: bigint
     /** Whether `If-Match` can name a version; some tables only know `*`. */
     optimisticConcurrency: boolean
-    readonly missingPrivileges: Set<'prvReadConnector' | 'prvWriteConnector'>
+    readonly missingPrivileges: Set<Privilege>
     /** Characters that the column `openapidefinition` takes. */
     definitionLength: number
     runtime: Runtime

@@ -135,6 +135,11 @@ export function* oAuthSettings(properties: JsonObject): Generator<JsonObject> {
   }
 }
 
+/** What makers see a connector under: the title of its definition when it was made. Empty when that has none. */
+export function titleOf(definition: JsonObject): string {
+  return (stringAt(objectAt(definition, 'info') ?? {}, 'title') ?? '').trim()
+}
+
 /** True when a connection parameter or a parameter set signs in with OAuth. */
 export function hasOAuth(properties: JsonObject): boolean {
   return oAuthSettings(properties).next().done === false

@@ -10,6 +10,14 @@ const WHILE_UNMOVED = [1, 2, 4, 8]
 /** The same when it has moved and yet isn't what was sent. */
 const WHEN_MOVED = [1, 2]
 
+/** What there was before the write. */
+export interface Before {
+  /** Of the connector; empty when there was none. */
+  readonly revision: string
+  /** Folder of its package, for the error; `undefined` when there was no connector. */
+  readonly packagePath: string | undefined
+}
+
 export interface ReadBack {
   readonly connector: Connector
   /** What is stored differently but does no harm; for the log. */
@@ -18,24 +26,21 @@ export interface ReadBack {
 
 /**
  * Reads the connector until it holds what was sent.
- * @param before as it was before the write
- * @param packagePath folder of the package from before, for the error
  * @throws ActionError when it doesn't, saying what differs and where the package from before lies
  */
 export async function readBack(
   store: ConnectorStore,
   sent: ConnectorContent,
-  before: Connector,
-  packagePath: string,
+  before: Before,
   { log, signal }: { readonly log: Log; readonly signal: AbortSignal }
 ): Promise<ReadBack> {
   for (let look = 0, wait: number | undefined = 0; ; look++) {
-    const connector = await downloadAfter(wait, store, packagePath, signal)
+    const connector = await downloadAfter(wait, store, before, signal)
     const differing = lasting(sent, connector)
     if (differing.length === 0) return { connector, remarks: remarks(sent, connector) }
     wait = (connector.revision === before.revision ? WHILE_UNMOVED : WHEN_MOVED)[look]
-    if (wait === undefined) throw notStored(differing, packagePath)
-    log.info(`The connector does not hold the update yet (${differing.join(', ')}), looking again in ${wait} s`)
+    if (wait === undefined) throw notStored(differing, before)
+    log.info(`The connector does not hold what was sent yet (${differing.join(', ')}), looking again in ${wait} s`)
   }
 }
 
@@ -43,7 +48,7 @@ export async function readBack(
 async function downloadAfter(
   seconds: number,
   store: ConnectorStore,
-  packagePath: string,
+  before: Before,
   signal: AbortSignal
 ): Promise<Connector> {
   try {
@@ -54,8 +59,8 @@ async function downloadAfter(
     throw new ActionError(
       {
         what: 'could not read the connector back',
-        why: `the service took the update, but then: ${error.parts.why}`,
-        advice: `look at the connector in the maker portal; the package from before lies in ${packagePath}`
+        why: `the service took ${nounOf(before)}, but then: ${error.parts.why}`,
+        advice: `look at the connector in the maker portal${wayBack(before)}`
       },
       { cause: error }
     )
@@ -87,10 +92,18 @@ function remarks(sent: ConnectorContent, stored: Connector): string[] {
   ]
 }
 
-function notStored(differing: readonly string[], packagePath: string): ActionError {
+function notStored(differing: readonly string[], before: Before): ActionError {
   return new ActionError({
     what: 'the connector does not hold what was sent',
-    why: `the service took the update, but what it stores differs: ${differing.join(', ')}`,
-    advice: `compare the connector in the maker portal with the definition of this run; the package from before lies in ${packagePath}`
+    why: `the service took ${nounOf(before)}, but what it stores differs: ${differing.join(', ')}`,
+    advice: `compare the connector in the maker portal with the definition of this run${wayBack(before)}`
   })
+}
+
+function nounOf({ packagePath }: Before): string {
+  return packagePath === undefined ? 'the new connector' : 'the update'
+}
+
+function wayBack({ packagePath }: Before): string {
+  return packagePath === undefined ? '' : `; the package from before lies in ${packagePath}`
 }

@@ -31,8 +31,11 @@ export async function readReplacements(files: ReplacementFiles, secrets: Secrets
 }
 
 /** The properties of the workspace's file that the connector's backend has no place for. */
-export function withoutPlace(connector: Connector, { properties = {} }: Replacements): readonly string[] {
-  return API_PROPERTIES.filter(name => properties[name] !== undefined && !connector.storable.includes(name))
+export function withoutPlace(
+  { storable }: Pick<Connector, 'storable'>,
+  { properties = {} }: Replacements
+): readonly string[] {
+  return API_PROPERTIES.filter(name => properties[name] !== undefined && !storable.includes(name))
 }
 
 /**
@@ -40,7 +43,7 @@ export function withoutPlace(connector: Connector, { properties = {} }: Replacem
  * @throws ActionError when the custom code would be asked to handle operations although there is none
  */
 export function contentWith(
-  connector: Connector,
+  connector: Pick<Connector, 'properties' | 'icon' | 'script' | 'storable'>,
   definition: JsonObject,
   replacements: Replacements
 ): ConnectorContent {

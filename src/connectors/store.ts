@@ -1,5 +1,5 @@
 /** What the pipeline needs of a backend that keeps connectors. */
-import type { Connector, ConnectorContent } from './connector.ts'
+import type { ApiProperty, Connector, ConnectorContent } from './connector.ts'
 
 /** A finding of the service's own validation. */
 export interface ServiceFinding {
@@ -19,6 +19,8 @@ export interface Validation {
 export interface ConnectorStore {
   /** The backend's name, for log and errors: "Power Apps". */
   readonly name: string
+  /** The API properties that the backend has a place for. */
+  readonly storable: readonly ApiProperty[]
 
   /**
    * Reads the connector with everything that belongs to it.
@@ -27,7 +29,8 @@ export interface ConnectorStore {
   download(): Promise<Connector>
 
   /**
-   * Has the backend look at content for the connector that was read; nothing is written.
+   * Has the backend look at content for the connector that was read, or for a new one where the target names none; nothing
+   * is written.
    * @throws ActionError when the service refuses to answer, or when `update` would refuse any content
    */
   validate(content: ConnectorContent): Promise<Validation>
@@ -44,4 +47,23 @@ export interface ConnectorStore {
    * @throws ActionError when the service refuses
    */
   update(connector: Connector, content: ConnectorContent, sending?: () => void): Promise<void>
+
+  /**
+   * Looks for connectors of the environment that makers see under this title.
+   * @returns their ids, as the input `connector-id` takes them
+   */
+  findByTitle(title: string): Promise<readonly string[]>
+
+  /**
+   * Makes a connector; from then on it is the one that `download` and `update` are about.
+   *
+   * The request is sent once: a second one could make a second connector. After an unclear end the environment is searched
+   * for what the first one made.
+   * @param title what makers see, which no other connector of the environment has
+   * @param sending is called right before the request is sent
+   * @returns the new connector's id, as the input `connector-id` takes it
+   * @throws UnclearCreationError when nothing tells whether it was made
+   * @throws ActionError when the service refuses
+   */
+  create(title: string, content: ConnectorContent, sending?: () => void): Promise<string>
 }

@@ -3,7 +3,7 @@ import type { CloudName } from '../clouds.ts'
 import type { RowKey } from './ids.ts'
 
 interface AnyTarget {
-  /** What the connector is called until it was read: what the workflow gives, decoded. */
+  /** What the connector is called until it was read: what the workflow gives, decoded. Empty for one that is yet to be made. */
   readonly connectorName: string
   /** A GUID, or `Default-` and a GUID; empty when it isn't known, as on Dataverse it need not be. */
   readonly environmentId: string
@@ -26,7 +26,8 @@ export interface OnDataverse extends AnyTarget {
   readonly backend: 'dataverse'
   /** The origin, such as `https://contoso.crm4.dynamics.com`: where calls go, and what their token is for. */
   readonly environmentUrl: string
-  readonly key: RowKey
+  /** `undefined` for a connector that is yet to be made. */
+  readonly key: RowKey | undefined
   /** Whether a managed connector may get the unmanaged layer that an update makes. */
   readonly allowManaged: boolean
 }

@@ -1,11 +1,15 @@
 /** The inputs that say which connector of which environment is meant, and which backend keeps it. */
 import { type CloudName, CLOUDS, cloudsOfDataverseHost } from '../clouds.ts'
-import { parseConnectorId, parseEnvironmentId, type Parsed, parseRowKey, type RowKey } from '../connectors/ids.ts'
+import { parseConnectorId, parseEnvironmentId, type Parsed, parseRowKey } from '../connectors/ids.ts'
 import type { Target } from '../connectors/target.ts'
 import { type InputReader, listOf } from './reader.ts'
 
-/** Every input of the group is read whichever backend it is for, so that all mistakes are told at once. */
-export function readTarget(reader: InputReader): Target {
+/**
+ * Every input of the group is read whichever backend it is for, so that all mistakes are told at once.
+ * @param connector whether the id of one is needed
+ */
+export function readTarget(reader: InputReader, connector: 'existing' | 'new'): Target {
+  const need = connector === 'new' ? 'optional' : 'needed'
   const cloud = reader.choice('cloud', Object.keys(CLOUDS) as [CloudName, ...CloudName[]])
   const endpoints = CLOUDS[cloud]
   const backend = reader.choice('backend', ['auto', 'power-apps', 'dataverse'])
@@ -21,7 +25,7 @@ export function readTarget(reader: InputReader): Target {
   const powerAppsResource = reader.text('power-apps-resource') || endpoints.powerAppsResource
   const allowManaged = reader.boolean('allow-managed', false)
   if (!onDataverse) {
-    const connectorName = readId(reader, 'connector-id', parseConnectorId, 'needed') ?? ''
+    const connectorName = readId(reader, 'connector-id', parseConnectorId, need) ?? ''
     return { ...everywhere, backend: 'power-apps', connectorName, powerAppsResource }
   }
   if (environmentUrl === undefined) {
@@ -29,11 +33,11 @@ export function readTarget(reader: InputReader): Target {
       '"environment-url" is not given, which the backend dataverse needs: the address of the environment, such as https://contoso.crm4.dynamics.com (Power Platform admin center, Environments)'
     )
   }
-  const key: RowKey = readId(reader, 'connector-id', parseRowKey, 'needed') ?? { column: 'connectorid', value: '' }
+  const key = readId(reader, 'connector-id', parseRowKey, need)
   return {
     ...everywhere,
     backend: 'dataverse',
-    connectorName: key.value,
+    connectorName: key?.value ?? '',
     key,
     environmentUrl: environmentUrl ?? '',
     allowManaged

@@ -47,6 +47,8 @@ function outcome(report: Report, breaking: number): string {
       return `The definition passes the checks${changes === '' ? '' : `; against the baseline: ${changes}`}.`
     case 'downloaded':
       return `Downloaded ${name} to ${report.packagePath ?? ''}. Revision ${after ?? 'unknown'}.`
+    case 'created':
+      return `Created ${name} with ${count(report.operations?.added.length ?? 0, 'operation')}. Revision ${after ?? 'unknown'}.`
     case 'failed':
       return report.error ?? 'The run failed.'
   }

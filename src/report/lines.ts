@@ -19,6 +19,20 @@ export function findingLines(findings: readonly ReportedFinding[], source: strin
   return limited(shown.map(finding => `${finding.severity}: ${describeFinding(finding)}`))
 }
 
+/** An id that can stand in a command without quotes. */
+const PLAIN_ID = /^[A-Za-z0-9._-]+$/
+
+/** How a workflow learns the id of a connector that was made: commands to copy. */
+export function storingLines(connectorId: string): string[] {
+  if (!PLAIN_ID.test(connectorId)) return []
+  return [
+    '# Store the id once, as a variable of the repository, or with --env NAME as one of an environment:',
+    `gh variable set CONNECTOR_ID --body ${connectorId}`,
+    '# and give it to the action from then on:',
+    'connector-id: ${{ vars.CONNECTOR_ID }}'
+  ]
+}
+
 /** What breaks, what was accepted, and counts of the rest. */
 export function changeLines(changes: readonly ReportedChange[]): string[] {
   const breaking = changes.filter(({ severity, accepted }) => severity === 'breaking' && !accepted)

@@ -4,7 +4,7 @@ import type { OperationChanges } from '../checks/changes/operations.ts'
 import type { Loss } from '../definition/convert/losses.ts'
 import type { FilePlace } from '../definition/source-place.ts'
 
-export type Operation = 'updated' | 'unchanged' | 'planned' | 'validated' | 'downloaded' | 'failed'
+export type Operation = 'updated' | 'unchanged' | 'planned' | 'validated' | 'downloaded' | 'created' | 'failed'
 
 export interface ReportedFinding {
   /** Of our own rules the id; missing for what the service found. */

@@ -3,6 +3,7 @@ import type { OperationRef } from '../checks/changes/operations.ts'
 import { lossRules } from '../definition/convert/losses.ts'
 import { type CompleteReport, countFindings } from './complete.ts'
 import { block, code, firstOf, folded, link, linked, plain, table } from './markdown.ts'
+import { storingLines } from './lines.ts'
 import type { Operation, ReportedChange, ReportedFinding } from './report.ts'
 import { count, countBreaking, countOperations, total } from './words.ts'
 
@@ -20,6 +21,7 @@ const HEADINGS: Readonly<Record<Operation, string>> = {
   planned: 'Plan for the custom connector',
   validated: 'Definition for a custom connector validated',
   downloaded: 'Custom connector downloaded',
+  created: 'Custom connector created',
   failed: 'Custom connector: the run failed'
 }
 
@@ -54,9 +56,19 @@ export function leadIn(report: CompleteReport): string {
         : 'The definition passes the checks.'
     case 'downloaded':
       return ''
+    case 'created':
+      return created(report)
     case 'failed':
       return failure(report)
   }
+}
+
+function created({ connector }: CompleteReport): string {
+  const lines = storingLines(connector.name ?? '')
+  return [
+    'The connector was made of the API document; it was read back to prove that.',
+    ...(lines.length > 0 ? [block(lines)] : [])
+  ].join('\n\n')
 }
 
 function failure({ outcome, remedy, help }: CompleteReport): string {

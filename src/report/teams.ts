@@ -57,6 +57,7 @@ export interface TeamsMessage {
 
 const TITLES: Readonly<Partial<Record<Operation, string>>> = {
   updated: 'Custom connector updated',
+  created: 'Custom connector created',
   failed: 'Custom connector: the update failed'
 }
 
@@ -77,7 +78,7 @@ function messageWith(report: CompleteReport, rows: number): TeamsMessage {
 
 function cardWith(report: CompleteReport, rows: number): AdaptiveCard {
   const { connector, operation } = report
-  const title = TITLES[operation] ?? 'Custom connector'
+  const title = titleOf(report)
   const name = connector.displayName ?? connector.name ?? ''
   return {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -96,6 +97,14 @@ function cardWith(report: CompleteReport, rows: number): AdaptiveCard {
     ],
     actions: actions(report)
   }
+}
+
+/** In the mode `create` what failed can be an update too, of a connector whose id is given. */
+function titleOf({ operation, inputs }: CompleteReport): string {
+  const isCreate = inputs['mode']?.toLowerCase() === 'create'
+  return operation === 'failed' && isCreate
+    ? 'Custom connector: the run failed'
+    : (TITLES[operation] ?? 'Custom connector')
 }
 
 function facts({ connector, revision, definition, inputs }: CompleteReport): RichTextBlock[] {

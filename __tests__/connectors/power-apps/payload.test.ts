@@ -145,7 +145,7 @@ describe('the address of the backend', () => {
     ['scheme', { schemes: [null] }, '"scheme"']
   ])('without a %s is refused: %j', (missing, changes, input) => {
     expect(() => serviceUrlOf({ ...definition, ...changes })).toThrow(
-      `Did not update the connector: the definition has no ${missing}, and a connector without one reaches nothing; give the ${input} input.`
+      `Did not write the connector: the definition has no ${missing}, and a connector without one reaches nothing; give the ${input} input.`
     )
   })
 })

@@ -71,6 +71,7 @@ export function seedState(warmUp: number): State {
       certificationFindings: [],
       refusesStackOwner: false,
       refusesAppTokens: false,
+      pageSize: 3,
       rewrite: definition => definition
     },
     dataverse: {

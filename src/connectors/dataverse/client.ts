@@ -5,7 +5,7 @@ import { ActionError } from '../../errors.ts'
 import { bodyText, type Http, type HttpRequest, type HttpResponse, isHtml } from '../../http.ts'
 import type { RowKey } from '../ids.ts'
 import { hasCode, refusal } from './refusal.ts'
-import { COLUMNS, parseRows } from './row.ts'
+import { type Column, COLUMNS, parseRows } from './row.ts'
 
 const API = '/api/data/v9.2'
 const ATTEMPTS = 4
@@ -29,12 +29,21 @@ export class DataverseClient {
       const row = await this.getRow(label, value)
       return row === undefined ? [] : [row]
     }
+    return this.#filtered(label, column, value)
+  }
+
+  async #filtered(label: string, column: Column, value: string): Promise<readonly unknown[]> {
     // A quote is doubled in a literal of OData.
     const response = await this.#get(label, '/connectors', { $filter: `${column} eq '${value.replaceAll("'", "''")}'` })
     const answer = this.#json(label, response)
     const rows = isObject(answer) ? arrayAt(answer, 'value') : undefined
     if (rows === undefined) throw this.#unexpected(label, response)
     return rows
+  }
+
+  /** @returns the rows of the connectors that makers see under this title, as they came */
+  findRowsByTitle(label: string, title: string): Promise<readonly unknown[]> {
+    return this.#filtered(label, 'displayname', title)
   }
 
   /** @returns the row as it came, `undefined` when there is none */
@@ -63,6 +72,27 @@ export class DataverseClient {
       timeoutSeconds: 300,
       repeatable: false,
       // Only a refusal before any work is sent again unseen. After anything else the row is read first.
+      isTransient: response => response.status === 429
+    })
+  }
+
+  /**
+   * One POST.
+   * @param columns with the GUID of the new row, by which it can be found whatever becomes of the answer
+   * @returns the answer, whatever it is: what it means for the row is the store's to find out
+   */
+  postRow(label: string, columns: JsonObject): Promise<HttpResponse> {
+    return this.#request({
+      label,
+      method: 'POST',
+      url: this.#url('/connectors', { $select: 'connectorid,versionnumber' }),
+      headers: {
+        prefer: 'return=representation,odata.include-annotations="*"',
+        'content-type': 'application/json; charset=utf-8'
+      },
+      body: JSON.stringify(columns),
+      timeoutSeconds: 300,
+      repeatable: false,
       isTransient: response => response.status === 429
     })
   }

@@ -28,6 +28,9 @@ export const PROPERTY_COLUMNS: readonly PropertyColumn[] = [
  * with half of it in some environments.
  */
 export const MAX_LENGTHS: Readonly<Partial<Record<Column, number>>> = {
+  name: 500,
+  displayname: 200,
+  description: 1000,
   openapidefinition: 1_000_000,
   connectionparameters: 500_000,
   connectionparametersets: 500_000,

@@ -1,22 +1,26 @@
 /** The connector store of Dataverse, where a connector of a solution is a row of the table `connector`. */
+import { randomUUID } from 'node:crypto'
 import type { AccessToken } from '../../auth/tokens.ts'
+import { isObject, type JsonObject, stringAt } from '../../definition/json.ts'
 import { ActionError, ChangedInBetweenError } from '../../errors.ts'
 import type { Http } from '../../http.ts'
 import type { Log } from '../../log.ts'
 import type { Retrier } from '../../retry.ts'
 import type { Secrets } from '../../secrets.ts'
-import type { Connector, ConnectorContent } from '../connector.ts'
+import { type Connector, type ConnectorContent, titleOf } from '../connector.ts'
 import type { RowKey } from '../ids.ts'
 import type { ConnectorStore, Validation } from '../store.ts'
 import { DataverseClient } from './client.ts'
-import { changedColumns, connectorOf, lengthFindings } from './mapping.ts'
+import { changedColumns, connectorOf, lengthFindings, newColumns, STORABLE } from './mapping.ts'
 import { type ConnectorRow, describeRow, readRow } from './row.ts'
+import { createRow } from './row-creation.ts'
 import { RowUpdate } from './row-update.ts'
 
 export interface DataverseOptions {
   /** The origin, such as `https://contoso.crm4.dynamics.com`. */
   readonly environmentUrl: string
-  readonly key: RowKey
+  /** `undefined` for a connector that is yet to be made. */
+  readonly key: RowKey | undefined
   readonly allowManaged: boolean
   readonly oAuthClientSecret: string | undefined
 }
@@ -32,14 +36,20 @@ const DOWNLOAD = 'download the connector'
 
 export class DataverseStore implements ConnectorStore {
   readonly name = 'Dataverse'
+  readonly storable = STORABLE
   readonly #options: DataverseOptions
   readonly #client: DataverseClient
   readonly #world: DataverseWorld
+  /** Of the row to make, where the target names none. */
+  readonly #newId = randomUUID()
+  /** `undefined` until the connector is made. */
+  #key: RowKey | undefined
   /** As it was read last. From the first time on it is read by its GUID. */
   #row: ConnectorRow | undefined
 
   constructor(options: DataverseOptions, token: AccessToken, world: DataverseWorld) {
     this.#options = options
+    this.#key = options.key
     this.#client = new DataverseClient(options.environmentUrl, token, world.http)
     this.#world = world
   }
@@ -55,10 +65,15 @@ export class DataverseStore implements ConnectorStore {
     this.#world.log.info(
       'Dataverse has no validation of its own: beside the rules for connectors only its limits are checked'
     )
+    const by = 'the limits of Dataverse'
+    if (this.#key === undefined) {
+      const columns = this.#newColumns(titleOf(content.definition), content)
+      return { by, findings: lengthFindings(columns, '') }
+    }
     const row = this.#row ?? (await this.#read())
     this.#assertMayWrite(row)
     const columns = this.#columns(connectorOf(row, this.#world.secrets), content)
-    return { by: 'the limits of Dataverse', findings: lengthFindings(columns, row.text('openapidefinition')) }
+    return { by, findings: lengthFindings(columns, row.text('openapidefinition')) }
   }
 
   async update(connector: Connector, content: ConnectorContent): Promise<void> {
@@ -73,12 +88,31 @@ export class DataverseStore implements ConnectorStore {
     await new RowUpdate(input, this.#client, this.#world).run()
   }
 
+  async findByTitle(title: string): Promise<readonly string[]> {
+    const rows = await this.#client.findRowsByTitle('look for a connector of that title', title)
+    return rows.flatMap(row => (isObject(row) ? (stringAt(row, 'connectorid') ?? []) : []))
+  }
+
+  async create(title: string, content: ConnectorContent, sending = (): void => undefined): Promise<string> {
+    const columns = this.#newColumns(title, content)
+    this.#world.log.info(`Writing ${Object.keys(columns).join(', ')}`)
+    sending()
+    await createRow({ id: this.#newId, title, columns }, this.#client, this.#world)
+    this.#key = { column: 'connectorid', value: this.#newId }
+    return this.#newId
+  }
+
+  #newColumns(title: string, content: ConnectorContent): JsonObject {
+    return newColumns(this.#newId, title, content, this.#options.oAuthClientSecret)
+  }
+
   #columns(connector: Connector, content: ConnectorContent): ReturnType<typeof changedColumns> {
     return changedColumns(connector, content, this.#options.oAuthClientSecret)
   }
 
   async #read(): Promise<ConnectorRow> {
-    const key: RowKey = this.#row ? { column: 'connectorid', value: this.#row.id } : this.#options.key
+    const key = this.#row ? { column: 'connectorid' as const, value: this.#row.id } : this.#key
+    if (key === undefined) throw new Error('No connector was made yet.')
     const [found, ...others] = await this.#client.findRows(DOWNLOAD, key)
     if (found === undefined) throw this.#noRow(key)
     if (others.length > 0) throw severalRows(key, [found, ...others])

@@ -1,13 +1,23 @@
 /** A row as a connector, and what of a connector's new content goes into the row. */
-import type { JsonObject } from '../../definition/json.ts'
+import { type JsonObject, objectAt, stringAt } from '../../definition/json.ts'
 import { readDocument } from '../../definition/read.ts'
 import { ActionError } from '../../errors.ts'
 import type { Secrets } from '../../secrets.ts'
 import { hasClientSecret, lacksClientSecret, withClientSecret, withoutClientSecrets } from '../client-secrets.ts'
-import { compareContent, type Connector, type ConnectorContent, hasOAuth, redirectUrlOf } from '../connector.ts'
+import {
+  type ApiProperty,
+  compareContent,
+  type Connector,
+  type ConnectorContent,
+  hasOAuth,
+  redirectUrlOf
+} from '../connector.ts'
 import type { ServiceFinding } from '../store.ts'
 import { MAX_LENGTHS, PROPERTY_COLUMNS, propertyColumns, SHORTER_DEFINITION } from './columns.ts'
-import type { ConnectorRow } from './row.ts'
+import { type ConnectorRow, CUSTOM_CONNECTOR } from './row.ts'
+
+/** The API properties that the table has a column for. */
+export const STORABLE: readonly ApiProperty[] = PROPERTY_COLUMNS.map(({ property }) => property)
 
 /**
  * The connector that the row holds. It has no icon: the row keeps a thumbnail of it, which stays where it is.
@@ -30,7 +40,7 @@ export function connectorOf(row: ConnectorRow, secrets: Secrets): Connector {
     properties,
     icon: undefined,
     script: script === '' ? undefined : new TextEncoder().encode(script),
-    storable: PROPERTY_COLUMNS.map(({ property }) => property)
+    storable: STORABLE
   }
 }
 
@@ -82,6 +92,42 @@ export function changedColumns(
     ...propertyColumns(properties, changed),
     ...(differences.script ? { customcodeblobcontent: new TextDecoder().decode(content.script) } : {})
   }
+}
+
+/** Of the default publisher, which every environment has. */
+const PREFIX = 'new'
+
+/**
+ * The columns of a new row. Source: Microsoft's page on solution custom connectors and the Dataverse Web API, which names the
+ * GUID, both names, the definition and the type as required.
+ * @param id a GUID that no row has
+ */
+export function newColumns(
+  id: string,
+  title: string,
+  content: ConnectorContent,
+  oAuthClientSecret: string | undefined
+): JsonObject {
+  const properties = withClientSecret(content.properties, oAuthClientSecret)
+  const description = stringAt(objectAt(content.definition, 'info') ?? {}, 'description')
+  return {
+    connectorid: id,
+    connectortype: CUSTOM_CONNECTOR,
+    name: rowNameOf(title),
+    displayname: title,
+    ...(description ? { description } : {}),
+    openapidefinition: JSON.stringify(content.definition),
+    ...propertyColumns(properties, Object.keys(properties)),
+    ...(content.script ? { customcodeblobcontent: new TextDecoder().decode(content.script) } : {})
+  }
+}
+
+/** A publisher's prefix and the title, in which anything but letters and digits is written as hyphen and hexadecimal bytes. */
+function rowNameOf(title: string): string {
+  const encoded = title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/gu, character => `-${Buffer.from(character).toString('hex')}`)
+  return `${PREFIX}_${encoded}`
 }
 
 function assertSecretsKnown(sent: JsonObject): void {

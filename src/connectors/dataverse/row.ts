@@ -38,8 +38,8 @@ export interface ConnectorRow {
   text(column: Column): string
 }
 
-/** 1 = custom connector, 0 = not specified, 2 = connectionless. */
-const CUSTOM_CONNECTOR = 1
+/** Of the column `connectortype`: 1 = custom connector, 0 = not specified, 2 = connectionless. */
+export const CUSTOM_CONNECTOR = 1
 
 /** Parses an answer of the Web API without losing a digit of the version: as a number it could be that of another state. */
 export function parseRows(text: string): unknown {

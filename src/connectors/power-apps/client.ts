@@ -1,6 +1,6 @@
 /** The calls of the Power Apps resource provider that concern custom connectors, one method a call. */
 import type { AccessToken } from '../../auth/tokens.ts'
-import { isObject, type JsonObject, stringAt } from '../../definition/json.ts'
+import { arrayAt, isObject, type JsonObject, own, objectAt, stringAt } from '../../definition/json.ts'
 import { ActionError } from '../../errors.ts'
 import { bodyText, type Http, type HttpRequest, type HttpResponse, isHtml } from '../../http.ts'
 import type { Secrets } from '../../secrets.ts'
@@ -13,12 +13,21 @@ const API_VERSION = '2016-11-01'
 const ORIGIN = 'update-custom-connector'
 const ATTEMPTS = 4
 const MEGABYTE = 1024 * 1024
+/** Of a list of connectors, each of them with hundreds: no environment has more. */
+const MAX_PAGES = 50
 
 export interface PowerAppsTarget {
   /** Such as `https://api.powerapps.com`. */
   readonly powerAppsUrl: string
   readonly environmentId: string
+  /** Empty for a connector that is yet to be made. */
   readonly connectorName: string
+}
+
+/** A connector as a list shows it. */
+export interface ListedConnector {
+  readonly name: string
+  readonly displayName: string
 }
 
 export class PowerAppsClient {
@@ -32,6 +41,26 @@ export class PowerAppsClient {
     this.#token = token
     this.#http = http
     this.#secrets = secrets
+  }
+
+  /** The same client for the calls of another connector of the environment. */
+  of(connectorName: string): PowerAppsClient {
+    return new PowerAppsClient({ ...this.#target, connectorName }, this.#token, this.#http, this.#secrets)
+  }
+
+  /** The environment's custom connectors. Those of Microsoft and its partners, which the service lists too, are left out. */
+  async listConnectors(label: string): Promise<readonly ListedConnector[]> {
+    const listed: ListedConnector[] = []
+    let url: string | undefined = this.#url('apis', this.#inEnvironment())
+    for (let page = 0; url !== undefined && page < MAX_PAGES; page++) {
+      const response = await this.#send({ label, method: 'GET', url })
+      const answer = jsonOf(label, response)
+      const resources = isObject(answer) ? arrayAt(answer, 'value') : undefined
+      if (!isObject(answer) || resources === undefined) throw unexpected(label, response)
+      listed.push(...resources.flatMap(customConnector))
+      url = this.#nextPage(label, answer, response)
+    }
+    return listed
   }
 
   async getConnector(label: string): Promise<ConnectorResource> {
@@ -64,6 +93,20 @@ export class PowerAppsClient {
       throw unexpected(label, response)
     this.#secrets.addSignatureOf(signedUrl)
     return signedUrl
+  }
+
+  /** One POST. @returns the answer, whatever it is: what it means is the store's to find out */
+  async postConnector(label: string, properties: JsonObject): Promise<HttpResponse> {
+    return this.#request({
+      label,
+      method: 'POST',
+      url: this.#url('apis', this.#inEnvironment()),
+      json: { properties },
+      timeoutSeconds: 300,
+      repeatable: false,
+      // Anything but a refusal before any work may have made a connector.
+      isTransient: response => response.status === 429
+    })
   }
 
   /** One PATCH. @returns the answer, whatever it is: what it means for the connector is the store's to find out */
@@ -108,10 +151,19 @@ export class PowerAppsClient {
   }
 
   #connectorUrl(): string {
-    const { connectorName, environmentId } = this.#target
-    return this.#url(`apis/${encodeURIComponent(connectorName)}`, {
-      $filter: `environment eq '${environmentId.replaceAll("'", "''")}'`
-    })
+    return this.#url(`apis/${encodeURIComponent(this.#target.connectorName)}`, this.#inEnvironment())
+  }
+
+  #inEnvironment(): Readonly<Record<string, string>> {
+    return { $filter: `environment eq '${this.#target.environmentId.replaceAll("'", "''")}'` }
+  }
+
+  /** The token goes to the service itself, so another host's page isn't asked for. */
+  #nextPage(label: string, answer: JsonObject, response: HttpResponse): string | undefined {
+    const next = stringAt(answer, 'nextLink')
+    if (!next) return undefined
+    if (URL.canParse(next) && new URL(next).origin === new URL(this.#target.powerAppsUrl).origin) return next
+    throw unexpected(label, response)
   }
 
   /** The query is written by hand: the service wants `%20` for a space, where URLSearchParams writes `+`. */
@@ -140,6 +192,14 @@ function findingsIn(label: string, response: HttpResponse): string {
     return text
   }
   return typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value)
+}
+
+function customConnector(value: unknown): ListedConnector[] {
+  const resource = isObject(value) ? value : {}
+  const properties = objectAt(resource, 'properties') ?? {}
+  const name = stringAt(resource, 'name')
+  if (name === undefined || own(properties, 'isCustomApi') === false) return []
+  return [{ name, displayName: stringAt(properties, 'displayName') ?? '' }]
 }
 
 function jsonOf(label: string, response: HttpResponse): unknown {

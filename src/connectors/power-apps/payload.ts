@@ -1,4 +1,4 @@
-/** The body of the update. The service refuses members that it doesn't know, so nothing of the GET is echoed unasked. */
+/** The bodies of update and creation. The service refuses members that it doesn't know, so nothing of the GET is echoed unasked. */
 import { type JsonObject, objectAt, own, stringAt } from '../../definition/json.ts'
 import { ActionError } from '../../errors.ts'
 import { withClientSecret } from '../client-secrets.ts'
@@ -11,7 +11,8 @@ export interface UploadedAssets {
 }
 
 export interface PayloadInput {
-  readonly connector: Connector
+  /** Whose description stands in where the definition has none. */
+  readonly connector: Pick<Connector, 'description'>
   readonly content: ConnectorContent
   readonly environmentId: string
   readonly assets: UploadedAssets
@@ -35,6 +36,11 @@ export function updateProperties(input: PayloadInput): JsonObject {
   }
 }
 
+/** The `properties` of the POST that makes a connector: the only call that takes what makers see as its name. */
+export function newProperties(title: string, input: Omit<PayloadInput, 'connector'>): JsonObject {
+  return { displayName: title, ...updateProperties({ ...input, connector: { description: '' } }) }
+}
+
 /**
  * `scheme://host/basePath`, the scheme being the first one, as Microsoft's own tools do.
  * @throws ActionError when host or scheme is missing: the service would store a connector that reaches nothing
@@ -45,7 +51,7 @@ export function serviceUrlOf(definition: JsonObject): string {
   const scheme = Array.isArray(schemes) && typeof schemes[0] === 'string' ? schemes[0] : ''
   if (host === '' || scheme === '') {
     throw new ActionError({
-      what: 'did not update the connector',
+      what: 'did not write the connector',
       why: `the definition has no ${host === '' ? 'host' : 'scheme'}, and a connector without one reaches nothing`,
       advice: `give the ${host === '' ? '"host"' : '"scheme"'} input`
     })

@@ -1,19 +1,20 @@
 /** The connector store of the Power Apps resource provider. */
 import type { AccessToken } from '../../auth/tokens.ts'
-import type { JsonObject } from '../../definition/json.ts'
+import { isObject, type JsonObject, stringAt } from '../../definition/json.ts'
 import { readDocument } from '../../definition/read.ts'
-import { ActionError, ChangedInBetweenError, UnclearUpdateError } from '../../errors.ts'
-import { type Http, type HttpResponse, isHtml, NetworkError } from '../../http.ts'
+import { ActionError, ChangedInBetweenError, UnclearCreationError, UnclearUpdateError } from '../../errors.ts'
+import { bodyText, type Http, type HttpResponse, isHtml, NetworkError } from '../../http.ts'
 import type { Log } from '../../log.ts'
 import { pause } from '../../retry.ts'
 import type { Secrets } from '../../secrets.ts'
 import { type AssetKind, assertAsset, imageType, MAX_ASSET_BYTES } from '../assets.ts'
 import { API_PROPERTIES, type Connector, type ConnectorContent } from '../connector.ts'
+import { parseConnectorId } from '../ids.ts'
 import { isTransientRefusal, readServiceError } from '../service-errors.ts'
 import type { ConnectorStore, Validation } from '../store.ts'
 import { fetchBlob, IncompleteBlobError, SignedUrlRefusedError, uploadBlob } from './blob-storage.ts'
 import { PowerAppsClient, type PowerAppsTarget } from './client.ts'
-import { type UploadedAssets, updateProperties } from './payload.ts'
+import { newProperties, type UploadedAssets, updateProperties } from './payload.ts'
 import { refusal } from './refusal.ts'
 import type { ConnectorResource } from './resource.ts'
 import { readFindings } from './validation.ts'
@@ -25,16 +26,21 @@ export interface PowerAppsOptions extends PowerAppsTarget {
 
 const DOWNLOAD = 'download the connector'
 const UPDATE = 'update the connector'
+const CREATE = 'create the connector'
 const MAX_DEFINITION_BYTES = 10 * 1024 * 1024
 /** How often the update is sent when it ends unclear and turns out not to have been applied. */
 const UPDATE_ATTEMPTS = 3
 /** Seconds before each look at the connector after an unclear end: the service may still be at work. */
 const LOOKS_AFTER_UNCLEAR_END = [0, 1, 4]
+/** The same before each look for a new connector, which nothing but waiting can find. */
+const LOOKS_FOR_NEW_CONNECTOR = [0, 2, 5, 10]
 
 export class PowerAppsStore implements ConnectorStore {
   readonly name = 'Power Apps'
+  readonly storable = API_PROPERTIES
   readonly #options: PowerAppsOptions
-  readonly #client: PowerAppsClient
+  /** For the connector of the target, or the one that was made. */
+  #client: PowerAppsClient
   readonly #http: Http
   readonly #log: Log
   readonly #signal: AbortSignal
@@ -87,6 +93,77 @@ export class PowerAppsStore implements ConnectorStore {
     await this.#write(properties, current)
   }
 
+  findByTitle(title: string): Promise<readonly string[]> {
+    return this.#named(title, 'look for a connector of that title')
+  }
+
+  async create(title: string, content: ConnectorContent, sending = (): void => undefined): Promise<string> {
+    const { environmentId, oAuthClientSecret } = this.#options
+    const payload = (assets: UploadedAssets): JsonObject =>
+      newProperties(title, { content, environmentId, assets, oAuthClientSecret })
+    // Refuses a dead connector before anything is uploaded.
+    payload({ iconUri: undefined, scriptUri: undefined })
+    const properties = payload(await this.#upload(content))
+    this.#signal.throwIfAborted()
+    sending()
+    const name = await this.#post(title, properties)
+    this.#client = this.#client.of(name)
+    return name
+  }
+
+  /** Sends the new connector once. @returns its name, from the answer or, after an unclear end, from the environment */
+  async #post(title: string, given: JsonObject): Promise<string> {
+    let unclear: ActionError
+    try {
+      const response = await this.#client.postConnector(CREATE, given)
+      const { stackOwner, ...rest } = given
+      if (stackOwner !== undefined && refusesStackOwner(response)) {
+        this.#log.info('the service of this region refuses "stackOwner": once more without it')
+        return await this.#post(title, rest)
+      }
+      const end = unclearEnd(CREATE, response)
+      const name = end === undefined ? nameIn(response) : undefined
+      if (name !== undefined) return name
+      unclear = end ?? withoutName(response)
+    } catch (error) {
+      if (!(error instanceof NetworkError && error.unclear)) throw error
+      unclear = error
+    }
+    this.#log.info(`${CREATE}: ${unclear.parts.why}; looking whether it was made all the same`)
+    return this.#findNew(title, unclear)
+  }
+
+  async #findNew(title: string, unclear: ActionError): Promise<string> {
+    for (const seconds of LOOKS_FOR_NEW_CONNECTOR) {
+      await pause(seconds, this.#signal)
+      const [name, ...others] = await this.#lookForNew(title, unclear)
+      if (others.length > 0) {
+        const why = `${unclear.parts.why}, and since then several connectors have that title: ${[name, ...others].join(', ')}`
+        throw new UnclearCreationError(title, why, { cause: unclear })
+      }
+      if (name === undefined) continue
+      this.#log.info(`${CREATE}: ${name} has that title now, so it was made`)
+      return name
+    }
+    const why = `${unclear.parts.why}, and no connector of the environment has that title so far`
+    throw new UnclearCreationError(title, why, { cause: unclear })
+  }
+
+  async #lookForNew(title: string, unclear: ActionError): Promise<readonly string[]> {
+    try {
+      return await this.#named(title, 'look whether the connector was created')
+    } catch (error) {
+      if (!(error instanceof ActionError)) throw error
+      const why = `${unclear.parts.why}, and the connectors of the environment could not be read since: ${error.parts.why}`
+      throw new UnclearCreationError(title, why, { cause: error })
+    }
+  }
+
+  async #named(title: string, label: string): Promise<readonly string[]> {
+    const connectors = await this.#client.listConnectors(label)
+    return connectors.filter(({ displayName }) => isSameTitle(displayName, title)).map(({ name }) => name)
+  }
+
   async #download(): Promise<Connector> {
     const resource = await this.#client.getConnector(DOWNLOAD)
     const [definition, icon, script] = await Promise.all([
@@ -106,7 +183,7 @@ export class PowerAppsStore implements ConnectorStore {
       properties,
       icon,
       script,
-      storable: API_PROPERTIES
+      storable: this.storable
     }
   }
 
@@ -183,7 +260,7 @@ export class PowerAppsStore implements ConnectorStore {
         this.#log.info('the service of this region refuses "stackOwner": once more without it')
         return await this.#patch(rest)
       }
-      return unclearEnd(response)
+      return unclearEnd(UPDATE, response)
     } catch (error) {
       if (error instanceof NetworkError && error.unclear) return error
       throw error
@@ -211,9 +288,9 @@ export class PowerAppsStore implements ConnectorStore {
 }
 
 /** @returns nothing for a plain success; the error for an answer that leaves open what happened */
-function unclearEnd(response: HttpResponse): ActionError | undefined {
+function unclearEnd(label: string, response: HttpResponse): ActionError | undefined {
   if (response.status >= 200 && response.status <= 299 && !isHtml(response)) return undefined
-  const error = refusal(UPDATE, response)
+  const error = refusal(label, response)
   // A client error, also one wrapped in a 5xx of a gateway, is a refusal: the service did nothing.
   const refused = response.status >= 400 && !isTransientRefusal(response)
   if (refused || response.status === 429) throw error
@@ -224,4 +301,28 @@ function refusesStackOwner(response: HttpResponse): boolean {
   if (response.status < 400) return false
   const { code, message } = readServiceError(response)
   return code === 'InvalidRequestContent' && message.includes('stackOwner')
+}
+
+/** Makers can't tell two titles apart that differ in this. */
+function isSameTitle(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase()
+}
+
+/** The name of the new connector; nothing where the answer has none that a later run could be given. */
+function nameIn(response: HttpResponse): string | undefined {
+  try {
+    const resource: unknown = JSON.parse(bodyText(response))
+    const parsed = parseConnectorId((isObject(resource) ? stringAt(resource, 'name') : undefined) ?? '')
+    return 'value' in parsed ? parsed.value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function withoutName({ url, status }: HttpResponse): ActionError {
+  return new ActionError({
+    what: `could not ${CREATE}`,
+    why: `${new URL(url).host} answered HTTP ${status} without the name of a connector`,
+    advice: 'look for the connector in the maker portal'
+  })
 }

@@ -47,7 +47,7 @@ export function keepReach(definition: JsonObject, input: KeepInput): KeepNote[] 
   const notes: KeepNote[] = []
   const host = chooseHost(input, notes)
   const schemes = chooseSchemes(input, notes)
-  if (host === undefined || schemes === undefined) throw incomplete(host === undefined, schemes === undefined)
+  if (host === undefined || schemes === undefined) throw incomplete(host === undefined, schemes === undefined, input)
   definition['host'] = host.value
   definition['schemes'] = [...schemes.value]
   const basePath = chooseBasePath(input, host.origin, notes)
@@ -56,12 +56,14 @@ export function keepReach(definition: JsonObject, input: KeepInput): KeepNote[] 
   return notes
 }
 
-function incomplete(noHost: boolean, noScheme: boolean): DefinitionError {
+function incomplete(noHost: boolean, noScheme: boolean, { connector }: KeepInput): DefinitionError {
   const missing = noHost && noScheme ? 'host and no scheme' : noHost ? 'host' : 'scheme'
   const inputs = noHost && noScheme ? 'inputs "host" and "scheme"' : `input "${missing}"`
+  const isNew = Object.keys(connector).length === 0
+  const nobody = isNew ? 'the API document does not say' : 'neither the API document nor the connector says'
   return new DefinitionError('incomplete', {
     what: 'could not prepare the definition',
-    why: `neither the API document nor the connector says where the API is: there is no ${missing}`,
+    why: `${nobody} where the API is: there is no ${missing}`,
     advice: `give the ${inputs}`
   })
 }
