@@ -46266,6 +46266,72 @@ var __webpack_modules__ = {
       return `${protocol}//${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
     }
   },
+  459: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      OT: () => parseConnectorId,
+      h9: () => parseRowKey,
+      oF: () => parseEnvironmentId
+    });
+    const CONNECTOR_NAME = /^shared_[A-Za-z0-9._-]+$/;
+    const RESOURCE_ID = /^\/?providers\/Microsoft\.PowerApps\/(?:scopes\/[^/]+\/)?apis\/([^/]+)\/?$/i;
+    const GUID = /^\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?$/i;
+    const ROW_NAME = /^[A-Za-z][A-Za-z0-9._-]{0,499}$/;
+    const ENVIRONMENT_ID = /^(?:Default-)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+    function parseConnectorId(given) {
+      const text = decodeOnce(given.trim());
+      const name = RESOURCE_ID.exec(text)?.[1] ?? text;
+      if (CONNECTOR_NAME.test(name)) return {
+        value: name
+      };
+      if (GUID.test(name)) {
+        return {
+          mistake: `"connector-id" is ${name}, the GUID of a Dataverse row; the Power Apps backend needs the name that starts with "shared_" (maker portal, Custom connectors, Edit: it stands in the address), and the Dataverse backend needs "environment-url"`
+        };
+      }
+      return {
+        mistake: `"connector-id" is "${given}"; valid are a name such as shared_orders-5f0123456789abcdef-5f0123456789abcdef, percent-encoded or not, and /providers/Microsoft.PowerApps/apis/shared_…`
+      };
+    }
+    function parseRowKey(given) {
+      const text = decodeOnce(given.trim());
+      if (GUID.test(text)) return {
+        value: {
+          column: "connectorid",
+          value: text.replaceAll(/[{}]/g, "").toLowerCase()
+        }
+      };
+      const name = RESOURCE_ID.exec(text)?.[1] ?? text;
+      if (CONNECTOR_NAME.test(name)) return {
+        value: {
+          column: "connectorinternalid",
+          value: name
+        }
+      };
+      if (ROW_NAME.test(name)) return {
+        value: {
+          column: "name",
+          value: name
+        }
+      };
+      return {
+        mistake: `"connector-id" is "${given}"; valid on Dataverse are the GUID of the connector's row, its name such as shared_orders-5f0123456789abcdef, percent-encoded or not, and the row's own name such as contoso_orders`
+      };
+    }
+    function parseEnvironmentId(given) {
+      return ENVIRONMENT_ID.test(given) ? {
+        value: given
+      } : {
+        mistake: `"environment-id" is "${given}"; valid are a GUID and Default-<tenant GUID>, as in the maker portal's address`
+      };
+    }
+    function decodeOnce(text) {
+      try {
+        return decodeURIComponent(text);
+      } catch {
+        return text;
+      }
+    }
+  },
   250: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
       RV: () => entryFinder,
@@ -47275,19 +47341,21 @@ var __webpack_modules__ = {
       const notes = [];
       const host = chooseHost(input, notes);
       const schemes = chooseSchemes(input, notes);
-      if (host === undefined || schemes === undefined) throw incomplete(host === undefined, schemes === undefined);
+      if (host === undefined || schemes === undefined) throw incomplete(host === undefined, schemes === undefined, input);
       definition["host"] = host.value;
       definition["schemes"] = [ ...schemes.value ];
       const basePath = chooseBasePath(input, host.origin, notes);
       if (basePath !== undefined) definition["basePath"] = basePath.value; else if (input.keep.has("base-path")) delete definition["basePath"];
       return notes;
     }
-    function incomplete(noHost, noScheme) {
+    function incomplete(noHost, noScheme, {connector}) {
       const missing = noHost && noScheme ? "host and no scheme" : noHost ? "host" : "scheme";
       const inputs = noHost && noScheme ? 'inputs "host" and "scheme"' : `input "${missing}"`;
+      const isNew = Object.keys(connector).length === 0;
+      const nobody = isNew ? "the API document does not say" : "neither the API document nor the connector says";
       return new errors.gk("incomplete", {
         what: "could not prepare the definition",
-        why: `neither the API document nor the connector says where the API is: there is no ${missing}`,
+        why: `${nobody} where the API is: there is no ${missing}`,
         advice: `give the ${inputs}`
       });
     }
@@ -48227,6 +48295,7 @@ var __webpack_modules__ = {
   },
   9473: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
+      Og: () => UnclearCreationError,
       ch: () => UnclearUpdateError,
       dz: () => InputError,
       gk: () => DefinitionError,
@@ -48281,6 +48350,17 @@ var __webpack_modules__ = {
           what: `could not tell whether the update of ${connector} was applied`,
           why,
           advice: `look at the connector in the maker portal before you run the job again; the package from before lies in ${folder}`,
+          help: "nobody-knows-whether-the-update-was-applied"
+        }, options);
+      }
+    }
+    class UnclearCreationError extends ActionError {
+      name="UnclearCreationError";
+      constructor(title, why, options) {
+        super({
+          what: `could not tell whether the connector "${title}" was created`,
+          why,
+          advice: 'look for it in the maker portal before you run the job again; if it is there, give its id as "connector-id"',
           help: "nobody-knows-whether-the-update-was-applied"
         }, options);
       }
@@ -48702,9 +48782,9 @@ var __webpack_modules__ = {
         var _github_context_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(9009);
         var _help_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(8989);
         var _http_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(123);
-        var _inputs_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3759);
+        var _inputs_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1656);
         var _log_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6650);
-        var _main_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(134);
+        var _main_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7544);
         var _publish_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7538);
         var _report_report_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(7177);
         var _retry_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5402);
@@ -48784,7 +48864,7 @@ var __webpack_modules__ = {
       }
     }, 1);
   },
-  3759: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  1656: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
       I: () => loadInputs,
       a: () => runnerInputs
@@ -49148,73 +49228,16 @@ var __webpack_modules__ = {
       const others = unknown.filter(member => !secrets.includes(member)).map(member => `"${member}"`);
       if (others.length > 0) warnings.push(`${listOf(others)} of ${name} is no setting of paconn and is not used`);
     }
-    const CONNECTOR_NAME = /^shared_[A-Za-z0-9._-]+$/;
-    const RESOURCE_ID = /^\/?providers\/Microsoft\.PowerApps\/(?:scopes\/[^/]+\/)?apis\/([^/]+)\/?$/i;
-    const GUID = /^\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?$/i;
-    const ROW_NAME = /^[A-Za-z][A-Za-z0-9._-]{0,499}$/;
-    const ENVIRONMENT_ID = /^(?:Default-)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-    function parseConnectorId(given) {
-      const text = decodeOnce(given.trim());
-      const name = RESOURCE_ID.exec(text)?.[1] ?? text;
-      if (CONNECTOR_NAME.test(name)) return {
-        value: name
-      };
-      if (GUID.test(name)) {
-        return {
-          mistake: `"connector-id" is ${name}, the GUID of a Dataverse row; the Power Apps backend needs the name that starts with "shared_" (maker portal, Custom connectors, Edit: it stands in the address), and the Dataverse backend needs "environment-url"`
-        };
-      }
-      return {
-        mistake: `"connector-id" is "${given}"; valid are a name such as shared_orders-5f0123456789abcdef-5f0123456789abcdef, percent-encoded or not, and /providers/Microsoft.PowerApps/apis/shared_…`
-      };
-    }
-    function parseRowKey(given) {
-      const text = decodeOnce(given.trim());
-      if (GUID.test(text)) return {
-        value: {
-          column: "connectorid",
-          value: text.replaceAll(/[{}]/g, "").toLowerCase()
-        }
-      };
-      const name = RESOURCE_ID.exec(text)?.[1] ?? text;
-      if (CONNECTOR_NAME.test(name)) return {
-        value: {
-          column: "connectorinternalid",
-          value: name
-        }
-      };
-      if (ROW_NAME.test(name)) return {
-        value: {
-          column: "name",
-          value: name
-        }
-      };
-      return {
-        mistake: `"connector-id" is "${given}"; valid on Dataverse are the GUID of the connector's row, its name such as shared_orders-5f0123456789abcdef, percent-encoded or not, and the row's own name such as contoso_orders`
-      };
-    }
-    function parseEnvironmentId(given) {
-      return ENVIRONMENT_ID.test(given) ? {
-        value: given
-      } : {
-        mistake: `"environment-id" is "${given}"; valid are a GUID and Default-<tenant GUID>, as in the maker portal's address`
-      };
-    }
-    function decodeOnce(text) {
-      try {
-        return decodeURIComponent(text);
-      } catch {
-        return text;
-      }
-    }
-    function readTarget(reader) {
+    var ids = __nccwpck_require__(459);
+    function readTarget(reader, connector) {
+      const need = connector === "new" ? "optional" : "needed";
       const cloud = reader.choice("cloud", Object.keys(build_clouds.J));
       const endpoints = build_clouds.J[cloud];
       const backend = reader.choice("backend", [ "auto", "power-apps", "dataverse" ]);
       const environmentUrl = readEnvironmentUrl(reader, cloud);
       const onDataverse = backend === "dataverse" || backend === "auto" && environmentUrl !== undefined;
       const everywhere = {
-        environmentId: readId(reader, "environment-id", parseEnvironmentId, onDataverse ? "optional" : "needed") ?? "",
+        environmentId: readId(reader, "environment-id", ids.oF, onDataverse ? "optional" : "needed") ?? "",
         cloud,
         powerAppsUrl: reader.httpsUrl("power-apps-url", endpoints.powerAppsUrl),
         authorityUrl: reader.httpsUrl("authority-url", endpoints.authorityUrl)
@@ -49222,7 +49245,7 @@ var __webpack_modules__ = {
       const powerAppsResource = reader.text("power-apps-resource") || endpoints.powerAppsResource;
       const allowManaged = reader.boolean("allow-managed", false);
       if (!onDataverse) {
-        const connectorName = readId(reader, "connector-id", parseConnectorId, "needed") ?? "";
+        const connectorName = readId(reader, "connector-id", ids.OT, need) ?? "";
         return {
           ...everywhere,
           backend: "power-apps",
@@ -49233,14 +49256,11 @@ var __webpack_modules__ = {
       if (environmentUrl === undefined) {
         reader.mistake('"environment-url" is not given, which the backend dataverse needs: the address of the environment, such as https://contoso.crm4.dynamics.com (Power Platform admin center, Environments)');
       }
-      const key = readId(reader, "connector-id", parseRowKey, "needed") ?? {
-        column: "connectorid",
-        value: ""
-      };
+      const key = readId(reader, "connector-id", ids.h9, need);
       return {
         ...everywhere,
         backend: "dataverse",
-        connectorName: key.value,
+        connectorName: key?.value ?? "",
         key,
         environmentUrl: environmentUrl ?? "",
         allowManaged
@@ -49304,7 +49324,7 @@ var __webpack_modules__ = {
       const report = readReportInputs(reader, value => {
         source.mask(value);
       });
-      const mode = reader.choice("mode", [ "update", "plan", "validate", "download" ]);
+      const {mode, notes} = readMode(reader);
       if (mode !== "download") fillFiles(settings, reader);
       const document = readDefinitionSource(reader, mode !== "download", value => {
         source.mask(value);
@@ -49312,7 +49332,7 @@ var __webpack_modules__ = {
       for (const warning of [ ...settings.warnings, ...document.warnings ]) reader.warning(warning);
       const common = {
         report,
-        notes: settings.notes,
+        notes: [ ...settings.notes, ...notes ],
         warnings: reader.warnings,
         given: reader.given
       };
@@ -49325,7 +49345,7 @@ var __webpack_modules__ = {
         ...preparation.replacements,
         oAuthClientSecret
       };
-      const connector = mode === "validate" ? undefined : readConnectorInputs(reader, given, parts);
+      const connector = mode === "validate" ? undefined : readConnectorInputs(reader, given, mode, parts);
       if (reader.mistakes.length > 0) throw new errors.dz(reader.mistakes, reader.help);
       if (mode === "download" && connector) return {
         ...common,
@@ -49352,6 +49372,17 @@ var __webpack_modules__ = {
         mode,
         definition,
         oAuthClientSecret
+      };
+    }
+    function readMode(reader) {
+      const mode = reader.choice("mode", [ "update", "plan", "validate", "download", "create" ]);
+      if (mode !== "create" || reader.text("connector-id") === "") return {
+        mode,
+        notes: []
+      };
+      return {
+        mode: "update",
+        notes: [ '"connector-id" is given, so the mode create updates that connector' ]
       };
     }
     function readPreparation(reader) {
@@ -49399,8 +49430,8 @@ var __webpack_modules__ = {
         teamsWebhookUrl
       };
     }
-    function readConnectorInputs(reader, inputs, parts) {
-      const target = readTarget(reader);
+    function readConnectorInputs(reader, inputs, mode, parts) {
+      const target = readTarget(reader, mode === "create" ? "new" : "existing");
       if (parts) checkParts(reader, target, parts);
       const packageDirectory = reader.path("package-directory");
       const credential = (0, credentials.uE)(inputs, build_clouds.J[target.cloud].federationAudience, new Date);
@@ -49520,14 +49551,4715 @@ var __webpack_modules__ = {
       return text.replaceAll(/\r?\n/g, " ⏎ ").replaceAll(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`).replaceAll("##[", "# #[").replace(/^(\s*):(?=:)/, "$1: ");
     }
   },
-  134: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  7544: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
       e: () => run
     });
     var promises_ = __nccwpck_require__(1455);
     var external_node_path_ = __nccwpck_require__(6760);
+    var cancellation = __nccwpck_require__(2529);
     var definition_json = __nccwpck_require__(6568);
+    const documentPlace = {
+      parent: undefined,
+      segment: ""
+    };
+    function at(place, ...segments) {
+      let below = place;
+      for (const segment of segments) below = {
+        parent: below,
+        segment
+      };
+      return below;
+    }
+    function pointerOf(place) {
+      const segments = [];
+      for (let current = place; current.parent !== undefined; current = current.parent) segments.push(current.segment);
+      return (0, definition_json.Wn)(...segments.reverse());
+    }
+    const dynamicExtensions = [ "x-ms-dynamic-values", "x-ms-dynamic-list", "x-ms-dynamic-schema", "x-ms-dynamic-properties", "x-ms-dynamic-tree" ];
+    function readDynamics(schemas, usersOf, operations) {
+      const found = [];
+      for (const holder of schemas) {
+        for (const extension of Object.keys(holder.value)) {
+          if (!isDynamic(extension)) continue;
+          const value = (0, definition_json.ZV)(holder.value, extension);
+          if (!(0, definition_json.Gv)(value)) continue;
+          const sources = usersOf(holder.root);
+          for (const [part, invocation] of invocationsOf(extension, value)) {
+            const place = part === undefined ? at(holder.place, extension) : at(holder.place, extension, part);
+            const target = operations.get((0, definition_json.bX)(invocation, "operationId") ?? "");
+            const parameters = readParameters(invocation, place);
+            found.push({
+              extension,
+              part,
+              place,
+              value: invocation,
+              holder,
+              target,
+              parameters,
+              sources
+            });
+          }
+        }
+      }
+      return found;
+    }
+    function isDynamic(name) {
+      return name.startsWith("x-ms-dynamic-") && dynamicExtensions.includes(name);
+    }
+    function invocationsOf(extension, value) {
+      if (extension !== "x-ms-dynamic-tree") return [ [ undefined, value ] ];
+      const parts = [];
+      for (const part of [ "open", "browse" ]) {
+        const invocation = (0, definition_json.lJ)(value, part);
+        if (invocation !== undefined) parts.push([ part, invocation ]);
+      }
+      return parts;
+    }
+    function readParameters(invocation, place) {
+      const parameters = Object.entries((0, definition_json.lJ)(invocation, "parameters") ?? {});
+      return parameters.map(([name, value]) => ({
+        place: at(place, "parameters", name),
+        name,
+        ...argument(value)
+      }));
+    }
+    function argument(value) {
+      if (!(0, definition_json.Gv)(value)) return {
+        kind: "static",
+        reference: undefined,
+        value
+      };
+      const reference = (0, definition_json.bX)(value, "parameter") ?? (0, definition_json.bX)(value, "parameterReference");
+      if (reference !== undefined) return {
+        kind: "reference",
+        reference,
+        value: undefined
+      };
+      const fixed = (0, definition_json.ZV)(value, "value");
+      if (fixed !== undefined) return {
+        kind: "static",
+        reference: undefined,
+        value: fixed
+      };
+      const selected = (0, definition_json.ZV)(value, "selectedItemValuePath") !== undefined;
+      return {
+        kind: selected ? "selected" : "unknown",
+        reference: undefined,
+        value: undefined
+      };
+    }
+    function quote(value) {
+      if (Array.isArray(value)) return "a list";
+      if (typeof value === "object" && value !== null) return "an object";
+      const text = String(value);
+      const flat = text.replaceAll(/\s+/g, " ");
+      return `'${flat.length > 80 ? `${flat.slice(0, 77)}...` : flat}'`;
+    }
+    function operationWords(operation) {
+      return `operation ${operation.id === undefined ? `${operation.method.toUpperCase()} ${operation.path.template}` : quote(operation.id)}`;
+    }
+    function parameterWords(parameter) {
+      const [user] = parameter.users;
+      const name = parameter.name === undefined ? "a parameter without a name" : `parameter ${quote(parameter.name)}`;
+      if (parameter.shared !== undefined) return `shared parameter ${quote(parameter.shared)}`;
+      return user === undefined ? name : `${name} of ${operationWords(user)}`;
+    }
+    function responseWords(response) {
+      const [user] = response.users;
+      if (response.shared !== undefined) return `shared response ${quote(response.shared)}`;
+      return user === undefined ? "a response" : `response ${quote(user.status)} of ${operationWords(user.operation)}`;
+    }
+    function rootWords(root) {
+      if (root.kind === "definition") return `definition ${quote(root.name)}`;
+      if (root.kind === "notification") return `the notification content of path ${quote(root.path?.template)}`;
+      if (root.parameter !== undefined) {
+        const words = parameterWords(root.parameter);
+        return root.kind === "body" ? `the body, ${words}` : words;
+      }
+      const words = root.response === undefined ? "a response" : responseWords(root.response);
+      return root.kind === "header" ? `header ${quote(root.name)} of ${words}` : words;
+    }
+    function schemaWords(node) {
+      const inside = [];
+      for (let current = node; current.parent !== undefined; current = current.parent) {
+        if (current.role === "property") inside.unshift(current.name ?? ""); else if (current.role === "items") inside.unshift("[]"); else if (current.role === "additional") inside.unshift("*");
+      }
+      const words = rootWords(node.root);
+      return inside.length === 0 ? words : `property ${quote(inside.join("/"))} of ${words}`;
+    }
+    function dynamicWords(node) {
+      const part = node.part === undefined ? "" : ` (${node.part})`;
+      return `'${node.extension}'${part} of ${schemaWords(node.holder)}`;
+    }
+    function operationOf(node) {
+      const {parameter, response} = node.root;
+      if (parameter !== undefined) return parameter.shared === undefined ? parameter.users[0] : undefined;
+      return response?.shared === undefined ? response?.users[0]?.operation : undefined;
+    }
+    function sentence(text) {
+      return text.charAt(0).toUpperCase() + text.slice(1);
+    }
+    const methods = [ "get", "put", "post", "delete", "options", "head", "patch" ];
+    function readSurface(root, resolver) {
+      const reader = new SurfaceReader(root, resolver);
+      reader.read();
+      return reader.surface;
+    }
+    class SurfaceReader {
+      surface={
+        paths: [],
+        operations: [],
+        parameters: [],
+        responses: [],
+        references: []
+      };
+      #root;
+      #resolver;
+      #parameters=new Map;
+      #responses=new Map;
+      constructor(root, resolver) {
+        this.#root = root;
+        this.#resolver = resolver;
+      }
+      read() {
+        for (const [template, value] of Object.entries((0, definition_json.lJ)(this.#root, "paths") ?? {})) {
+          if (!template.startsWith("x-") && (0, definition_json.Gv)(value)) this.#path(template, value);
+        }
+        for (const [name, value] of Object.entries((0, definition_json.lJ)(this.#root, "parameters") ?? {})) {
+          if ((0, definition_json.Gv)(value)) this.#shared(value, "parameters", name);
+        }
+        for (const [name, value] of Object.entries((0, definition_json.lJ)(this.#root, "responses") ?? {})) {
+          if ((0, definition_json.Gv)(value)) this.#shared(value, "responses", name);
+        }
+      }
+      #path(template, value) {
+        const place = at(documentPlace, "paths", template);
+        const owner = {
+          words: () => `path ${quote(template)}`,
+          operation: undefined
+        };
+        const parameters = this.#parameterList((0, definition_json.ZV)(value, "parameters"), at(place, "parameters"), owner);
+        const notificationContent = (0, definition_json.ZV)(value, "x-ms-notification-content");
+        const path = {
+          place,
+          template,
+          value,
+          parameters,
+          operations: [],
+          notificationContent
+        };
+        this.surface.paths.push(path);
+        for (const [method, operation] of Object.entries(value)) {
+          if (methods.includes(method) && (0, definition_json.Gv)(operation)) this.#operation(path, method, operation);
+        }
+      }
+      #operation(path, method, value) {
+        const place = at(path.place, method);
+        const ownParameters = [];
+        const parameters = [];
+        const responses = [];
+        const inherited = name => (0, definition_json.RD)(value, name) ?? (0, definition_json.RD)(this.#root, name);
+        const lists = {
+          consumes: inherited("consumes"),
+          produces: inherited("produces")
+        };
+        const id = (0, definition_json.bX)(value, "operationId");
+        const node = {
+          place,
+          path,
+          method,
+          value,
+          id,
+          ownParameters,
+          parameters,
+          responses,
+          ...lists
+        };
+        const owner = {
+          words: () => operationWords(node),
+          operation: node
+        };
+        ownParameters.push(...this.#parameterList((0, definition_json.ZV)(value, "parameters"), at(place, "parameters"), owner));
+        parameters.push(...effective(ownParameters, path.parameters));
+        for (const {parameter} of parameters) if (parameter?.users[0] !== node) parameter?.users.push(node);
+        for (const [status, response] of Object.entries((0, definition_json.lJ)(value, "responses") ?? {})) {
+          if (!status.startsWith("x-")) responses.push(this.#response({
+            operation: node,
+            status
+          }, response, at(place, "responses", status), owner));
+        }
+        path.operations.push(node);
+        this.surface.operations.push(node);
+      }
+      #parameterList(list, place, owner) {
+        if (!Array.isArray(list)) return [];
+        return list.map((value, index) => {
+          const here = at(place, index);
+          if (!(0, definition_json.Gv)(value)) return {
+            place: here,
+            parameter: undefined
+          };
+          if ((0, definition_json.ZV)(value, "$ref") === undefined) {
+            const users = owner.operation === undefined ? [] : [ owner.operation ];
+            return {
+              place: here,
+              parameter: this.#parameter(value, here, undefined, users)
+            };
+          }
+          const shared = this.#reference(value, here, "parameters", owner);
+          return {
+            place: here,
+            parameter: shared && this.#parameters.get(shared)
+          };
+        });
+      }
+      #response(user, value, place, owner) {
+        const {status} = user;
+        if (!(0, definition_json.Gv)(value)) return {
+          place,
+          status,
+          response: undefined
+        };
+        if ((0, definition_json.ZV)(value, "$ref") !== undefined) {
+          const target = this.#reference(value, place, "responses", owner);
+          const shared = target && this.#responses.get(target);
+          shared?.users.push(user);
+          return {
+            place,
+            status,
+            response: shared
+          };
+        }
+        const response = {
+          place,
+          value,
+          shared: undefined,
+          users: [ user ]
+        };
+        this.surface.responses.push(response);
+        return {
+          place,
+          status,
+          response
+        };
+      }
+      #reference(holder, place, section, owner) {
+        const target = (0, definition_json.ZV)(holder, "$ref") ?? null;
+        const resolution = this.#resolver.resolve(target, section);
+        const kind = section === "parameters" ? "parameter" : "response";
+        const {words, operation} = owner;
+        this.surface.references.push({
+          kind,
+          place,
+          holder,
+          target,
+          state: resolution.state,
+          words,
+          operation
+        });
+        if (resolution.state !== "found") return undefined;
+        this.#shared(resolution.value, section, resolution.name);
+        return resolution.value;
+      }
+      #shared(value, section, name) {
+        if ((0, definition_json.ZV)(value, "$ref") !== undefined) return;
+        const place = at(documentPlace, section, name);
+        if (section === "parameters") {
+          if (!this.#parameters.has(value)) this.#parameters.set(value, this.#parameter(value, place, name, []));
+        } else if (!this.#responses.has(value)) {
+          const response = {
+            place,
+            value,
+            shared: name,
+            users: []
+          };
+          this.#responses.set(value, response);
+          this.surface.responses.push(response);
+        }
+      }
+      #parameter(value, place, shared, users) {
+        const name = (0, definition_json.bX)(value, "name");
+        const node = {
+          place,
+          value,
+          name,
+          location: (0, definition_json.bX)(value, "in"),
+          shared,
+          users
+        };
+        this.surface.parameters.push(node);
+        return node;
+      }
+    }
+    function effective(mine, inherited) {
+      if (inherited.length === 0) return [ ...mine ];
+      const key = ({parameter}) => `${parameter?.location ?? ""} ${parameter?.name ?? ""}`;
+      const overridden = new Set(mine.map(key));
+      return [ ...mine, ...inherited.filter(use => !overridden.has(key(use))) ];
+    }
+    const longestChain = 32;
+    function createResolver(root) {
+      const known = {
+        definitions: new Map,
+        parameters: new Map,
+        responses: new Map
+      };
+      function resolve(reference, section) {
+        if (typeof reference !== "string") return {
+          state: "prefix"
+        };
+        const seen = known[section].get(reference);
+        if (seen !== undefined) return seen;
+        const resolution = lookUp(root, reference, section);
+        known[section].set(reference, resolution);
+        return resolution;
+      }
+      function schema(value) {
+        let current = value;
+        for (let links = 0; links < longestChain; links++) {
+          if (!(0, definition_json.Gv)(current)) return undefined;
+          const reference = (0, definition_json.bX)(current, "$ref");
+          if (reference === undefined) return current;
+          const resolution = resolve(reference, "definitions");
+          if (resolution.state !== "found") return undefined;
+          current = resolution.value;
+        }
+        return undefined;
+      }
+      return {
+        resolve,
+        schema
+      };
+    }
+    function lookUp(root, reference, section) {
+      if (!reference.startsWith(`#/${section}/`)) return {
+        state: "prefix"
+      };
+      const segments = parsePointer(reference.slice(1));
+      if (segments === undefined) return {
+        state: "syntax"
+      };
+      let current = root;
+      for (const segment of segments) current = member(current, segment);
+      if (!(0, definition_json.Gv)(current)) return {
+        state: "missing"
+      };
+      return {
+        state: "found",
+        value: current,
+        name: segments[1] ?? "",
+        whole: segments.length === 2
+      };
+    }
+    function parsePointer(fragment) {
+      let text;
+      try {
+        text = decodeURIComponent(fragment);
+      } catch {
+        return undefined;
+      }
+      if (/~(?![01])/.test(text)) return undefined;
+      return text.slice(1).split("/").map(segment => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+    }
+    function member(value, segment) {
+      if (Array.isArray(value)) return /^(?:0|[1-9]\d*)$/.test(segment) ? value[Number(segment)] : undefined;
+      return (0, definition_json.Gv)(value) ? (0, definition_json.ZV)(value, segment) : undefined;
+    }
+    const deepest = 200;
+    function createSchemaWalk(resolver) {
+      const schemas = [];
+      const dynamic = [];
+      const references = [];
+      function visit(value, child, root, depth) {
+        if (!(0, definition_json.Gv)(value) || depth > deepest) return;
+        const {place, kind, parent, role, name, required} = child;
+        const node = {
+          place,
+          value,
+          kind,
+          root,
+          parent,
+          role,
+          name,
+          required,
+          type: (0, definition_json.bX)(value, "type")
+        };
+        schemas.push(node);
+        root.top ??= node;
+        root.size += 1;
+        for (const member in value) visitMember(member, node, depth + 1);
+      }
+      function visitMember(member, node, depth) {
+        const isSchema = node.kind === "schema";
+        if (member === "items") visitOne(member, "items", node, depth); else if (member.startsWith("x-ms-dynamic-")) {
+          if (dynamic.at(-1) !== node) dynamic.push(node);
+        } else if (!isSchema) return; else if (member === "properties") visitProperties(node, depth); else if (member === "additionalProperties") visitOne(member, "additional", node, depth); else if (member === "allOf") visitParts(node, depth); else if (member === "$ref") references.push(noteReference(node, resolver));
+      }
+      function visitOne(member, role, node, depth) {
+        const below = (0, definition_json.ZV)(node.value, member);
+        const kind = node.kind === "schema" ? "schema" : "items";
+        const place = {
+          parent: node.place,
+          segment: member
+        };
+        visit(below, {
+          place,
+          kind,
+          parent: node,
+          role,
+          name: undefined,
+          required: false
+        }, node.root, depth);
+      }
+      function visitProperties(node, depth) {
+        const properties = (0, definition_json.lJ)(node.value, "properties");
+        if (properties === undefined) return;
+        const required = new Set((0, definition_json.RD)(node.value, "required"));
+        const list = {
+          parent: node.place,
+          segment: "properties"
+        };
+        for (const name in properties) {
+          const place = {
+            parent: list,
+            segment: name
+          };
+          const child = {
+            place,
+            kind: "schema",
+            parent: node,
+            role: "property",
+            name,
+            required: required.has(name)
+          };
+          visit((0, definition_json.ZV)(properties, name), child, node.root, depth);
+        }
+      }
+      function visitParts(node, depth) {
+        for (const [index, part] of (0, definition_json.RD)(node.value, "allOf")?.entries() ?? []) {
+          const place = at(node.place, "allOf", index);
+          visit(part, {
+            place,
+            kind: "schema",
+            parent: node,
+            role: "part",
+            name: undefined,
+            required: false
+          }, node.root, depth);
+        }
+      }
+      return {
+        schemas,
+        dynamic,
+        references,
+        add(value, place, kind, root) {
+          visit(value, {
+            place,
+            kind,
+            parent: undefined,
+            role: "root",
+            name: undefined,
+            required: false
+          }, root, 0);
+        }
+      };
+    }
+    function noteReference(node, resolver) {
+      const {place, value, root} = node;
+      const target = (0, definition_json.ZV)(value, "$ref") ?? null;
+      const resolution = resolver.resolve(target, "definitions");
+      if (resolution.state === "found") {
+        root.references.push(resolution);
+        if (resolution.whole) root.size -= 1;
+      }
+      const words = () => schemaWords(node);
+      return {
+        kind: "schema",
+        place,
+        holder: value,
+        target,
+        state: resolution.state,
+        words,
+        operation: operationOf(node)
+      };
+    }
+    function spreadUsage(roots) {
+      const definitions = new Map(roots.filter(root => root.kind === "definition").map(root => [ root.name, root ]));
+      for (const side of [ "input", "output" ]) {
+        const waiting = roots.filter(root => root[side]);
+        for (let root = waiting.pop(); root !== undefined; root = waiting.pop()) {
+          for (const {name} of root.references) {
+            const definition = definitions.get(name);
+            if (definition === undefined || definition[side]) continue;
+            definition[side] = true;
+            waiting.push(definition);
+          }
+        }
+      }
+    }
+    const mostUsers = 16;
+    function createUserLookup(roots) {
+      const referrers = new Map;
+      for (const root of roots) {
+        for (const {name} of root.references) {
+          const list = referrers.get(name);
+          if (list === undefined) referrers.set(name, [ root ]); else list.push(root);
+        }
+      }
+      const known = new Map;
+      function collect(start) {
+        const users = new Set;
+        const seen = new Set([ start ]);
+        for (const root of seen) {
+          for (const operation of directUsers(root)) users.add(operation);
+          if (users.size >= mostUsers || seen.size >= mostUsers * mostUsers) break;
+          if (root.kind === "definition") for (const referrer of referrers.get(root.name) ?? []) seen.add(referrer);
+        }
+        return [ ...users ].slice(0, mostUsers);
+      }
+      return root => {
+        const users = known.get(root) ?? collect(root);
+        known.set(root, users);
+        return users;
+      };
+    }
+    function directUsers(root) {
+      if (root.parameter !== undefined) return root.parameter.users;
+      if (root.response !== undefined) return root.response.users.map(user => user.operation);
+      return root.path?.operations ?? [];
+    }
+    function indexDefinition(root, context) {
+      const resolver = createResolver(root);
+      const surface = readSurface(root, resolver);
+      const walk = createSchemaWalk(resolver);
+      const roots = addRoots(root, surface, walk);
+      spreadUsage(roots);
+      const operationsById = firstById(surface.operations);
+      const references = [ ...surface.references, ...walk.references ];
+      const usersOf = createUserLookup(roots);
+      const dynamics = readDynamics(walk.dynamic, usersOf, operationsById);
+      const {paths, operations, parameters, responses} = surface;
+      const {schemas} = walk;
+      return {
+        root,
+        context,
+        resolver,
+        paths,
+        operations,
+        operationsById,
+        parameters,
+        responses,
+        roots,
+        schemas,
+        references,
+        dynamics,
+        usersOf
+      };
+    }
+    function firstById(operations) {
+      const byId = new Map;
+      for (const operation of operations) {
+        if (operation.id !== undefined && !byId.has(operation.id)) byId.set(operation.id, operation);
+      }
+      return byId;
+    }
+    function addRoots(root, surface, walk) {
+      const roots = [];
+      for (const path of surface.paths) addNotification(path, walk, roots);
+      for (const parameter of surface.parameters) addParameter(parameter, walk, roots);
+      for (const response of surface.responses) addResponse(response, walk, roots);
+      for (const [name, schema] of Object.entries((0, definition_json.lJ)(root, "definitions") ?? {})) {
+        const definition = newRoot({
+          kind: "definition",
+          name,
+          input: false,
+          output: false
+        });
+        roots.push(definition);
+        walk.add(schema, at(documentPlace, "definitions", name), "schema", definition);
+      }
+      return roots;
+    }
+    function newRoot(root) {
+      return {
+        ...root,
+        top: undefined,
+        size: 0,
+        references: []
+      };
+    }
+    function addParameter(parameter, walk, roots) {
+      const name = parameter.name ?? "";
+      const inBody = parameter.location === "body";
+      const root = newRoot({
+        kind: inBody ? "body" : "parameter",
+        name,
+        parameter,
+        input: true,
+        output: false
+      });
+      roots.push(root);
+      if (inBody) walk.add((0, definition_json.ZV)(parameter.value, "schema"), at(parameter.place, "schema"), "schema", root); else walk.add(parameter.value, parameter.place, "parameter", root);
+    }
+    function addResponse(response, walk, roots) {
+      const common = {
+        response,
+        input: false,
+        output: true
+      };
+      const root = newRoot({
+        kind: "response",
+        name: "",
+        ...common
+      });
+      roots.push(root);
+      walk.add((0, definition_json.ZV)(response.value, "schema"), at(response.place, "schema"), "schema", root);
+      for (const [name, header] of Object.entries((0, definition_json.lJ)(response.value, "headers") ?? {})) {
+        walk.add(header, at(response.place, "headers", name), "header", newRoot({
+          kind: "header",
+          name,
+          ...common
+        }));
+      }
+    }
+    function addNotification(path, walk, roots) {
+      const content = path.notificationContent;
+      if (!(0, definition_json.Gv)(content)) return;
+      const root = newRoot({
+        kind: "notification",
+        name: "",
+        path,
+        input: false,
+        output: true
+      });
+      roots.push(root);
+      walk.add((0, definition_json.ZV)(content, "schema"), at(path.place, "x-ms-notification-content", "schema"), "schema", root);
+    }
+    const bounds = {
+      multipleOf: "number",
+      maximum: "number",
+      exclusiveMaximum: "boolean",
+      minimum: "number",
+      exclusiveMinimum: "boolean",
+      maxLength: "integer",
+      minLength: "integer",
+      pattern: "string",
+      maxItems: "integer",
+      minItems: "integer",
+      uniqueItems: "boolean",
+      enum: "array"
+    };
+    const simple = {
+      ...bounds,
+      type: "string",
+      format: "string",
+      items: "object",
+      collectionFormat: "string",
+      default: "any"
+    };
+    const docs = {
+      description: "string",
+      externalDocs: "object"
+    };
+    const mimes = {
+      consumes: "array",
+      produces: "array",
+      schemes: "array",
+      security: "array",
+      tags: "array"
+    };
+    const shapes = {
+      root: {
+        members: {
+          ...mimes,
+          swagger: "any",
+          info: "object",
+          host: "string",
+          basePath: "string",
+          paths: "object",
+          definitions: "object",
+          parameters: "object",
+          responses: "object",
+          securityDefinitions: "object",
+          externalDocs: "object",
+          "x-ms-connector-metadata": "array"
+        },
+        required: [ "swagger", "info", "paths" ]
+      },
+      info: {
+        members: {
+          title: "string",
+          version: "string",
+          description: "string",
+          termsOfService: "string",
+          contact: "object",
+          license: "object"
+        },
+        required: [ "title", "version" ]
+      },
+      contact: {
+        members: {
+          name: "string",
+          url: "string",
+          email: "string"
+        },
+        required: []
+      },
+      license: {
+        members: {
+          name: "string",
+          url: "string"
+        },
+        required: [ "name" ]
+      },
+      externalDocs: {
+        members: {
+          description: "string",
+          url: "string"
+        },
+        required: [ "url" ]
+      },
+      tag: {
+        members: {
+          name: "string",
+          ...docs
+        },
+        required: [ "name" ]
+      },
+      path: {
+        members: {
+          $ref: "any",
+          get: "object",
+          put: "object",
+          post: "object",
+          delete: "object",
+          options: "object",
+          head: "object",
+          patch: "object",
+          parameters: "array"
+        },
+        required: []
+      },
+      operation: {
+        members: {
+          ...docs,
+          ...mimes,
+          summary: "string",
+          operationId: "string",
+          parameters: "array",
+          responses: "object",
+          deprecated: "boolean"
+        },
+        required: []
+      },
+      body: {
+        members: {
+          ...simple,
+          name: "string",
+          in: "string",
+          description: "string",
+          required: "boolean",
+          schema: "object"
+        },
+        required: [ "name", "in" ]
+      },
+      parameter: {
+        members: {
+          ...simple,
+          name: "string",
+          in: "string",
+          description: "string",
+          required: "boolean",
+          allowEmptyValue: "boolean",
+          schema: "object"
+        },
+        required: [ "name", "in", "type" ]
+      },
+      items: {
+        members: {
+          ...simple,
+          description: "string",
+          title: "string"
+        },
+        required: [ "type" ]
+      },
+      header: {
+        members: {
+          ...simple,
+          description: "string"
+        },
+        required: [ "type" ]
+      },
+      response: {
+        members: {
+          description: "string",
+          schema: "object",
+          headers: "object",
+          examples: "object"
+        },
+        required: [ "description" ]
+      },
+      schema: {
+        members: {
+          ...bounds,
+          ...docs,
+          $ref: "string",
+          format: "string",
+          title: "string",
+          default: "any",
+          maxProperties: "integer",
+          minProperties: "integer",
+          required: "array",
+          type: "any",
+          items: "object",
+          allOf: "array",
+          properties: "object",
+          additionalProperties: "any",
+          discriminator: "string",
+          readOnly: "boolean",
+          xml: "object",
+          example: "any"
+        },
+        required: []
+      }
+    };
+    function jsonType(value) {
+      if (value === null || value === undefined) return "null";
+      if (Array.isArray(value)) return "array";
+      return typeof value === "number" && Number.isInteger(value) ? "integer" : typeof value;
+    }
+    function hasType(value, type) {
+      switch (type) {
+       case "string":
+       case "number":
+       case "boolean":
+        return typeof value === type;
+
+       case "integer":
+        return Number.isInteger(value);
+
+       case "array":
+        return Array.isArray(value);
+
+       case "object":
+        return (0, definition_json.Gv)(value);
+
+       case undefined:
+       default:
+        return true;
+      }
+    }
+    function numberAt(value, name) {
+      const member = (0, definition_json.ZV)(value, name);
+      return typeof member === "number" ? member : undefined;
+    }
+    function eachShapedObject(index, visit) {
+      visitDocument(index.root, visit);
+      for (const path of index.paths) {
+        const {value, place, template} = path;
+        visit({
+          shape: shapes.path,
+          value,
+          place,
+          words: () => `path ${quote(template)}`,
+          operation: undefined
+        });
+      }
+      for (const operation of index.operations) {
+        const {value, place} = operation;
+        visit({
+          shape: shapes.operation,
+          value,
+          place,
+          words: () => operationWords(operation),
+          operation
+        });
+        visitDocs(value, place, () => operationWords(operation), operation, visit);
+      }
+      for (const parameter of index.parameters) {
+        const {value, place, location, users} = parameter;
+        const shape = location === "body" ? shapes.body : shapes.parameter;
+        visit({
+          shape,
+          value,
+          place,
+          words: () => parameterWords(parameter),
+          operation: users[0]
+        });
+      }
+      for (const response of index.responses) {
+        const {value, place, users} = response;
+        visit({
+          shape: shapes.response,
+          value,
+          place,
+          words: () => responseWords(response),
+          operation: users[0]?.operation
+        });
+      }
+      for (const node of index.schemas) {
+        if (node.kind === "parameter") continue;
+        const {value, place, kind} = node;
+        visit({
+          shape: shapes[kind],
+          value,
+          place,
+          words: () => schemaWords(node),
+          operation: operationOf(node)
+        });
+      }
+    }
+    function visitDocument(root, visit) {
+      const common = {
+        words: () => "the document",
+        operation: undefined
+      };
+      visit({
+        shape: shapes.root,
+        value: root,
+        place: documentPlace,
+        ...common
+      });
+      const info = (0, definition_json.lJ)(root, "info");
+      if (info !== undefined) {
+        const place = at(documentPlace, "info");
+        visit({
+          shape: shapes.info,
+          value: info,
+          place,
+          words: () => "'info'",
+          operation: undefined
+        });
+        for (const name of [ "contact", "license" ]) {
+          const value = (0, definition_json.lJ)(info, name);
+          if (value !== undefined) {
+            const words = () => `'${name}' of 'info'`;
+            visit({
+              shape: shapes[name],
+              value,
+              place: at(place, name),
+              words,
+              operation: undefined
+            });
+          }
+        }
+      }
+      visitDocs(root, documentPlace, () => "the document", undefined, visit);
+      for (const [number, tag] of ((0, definition_json.RD)(root, "tags") ?? []).entries()) {
+        const place = at(documentPlace, "tags", number);
+        if ((0, definition_json.Gv)(tag)) visit({
+          shape: shapes.tag,
+          value: tag,
+          place,
+          words: () => `tag ${number + 1}`,
+          operation: undefined
+        });
+      }
+    }
+    function visitDocs(holder, place, of, operation, visit) {
+      const value = (0, definition_json.lJ)(holder, "externalDocs");
+      if (value === undefined) return;
+      const words = () => `'externalDocs' of ${of()}`;
+      visit({
+        shape: shapes.externalDocs,
+        value,
+        place: at(place, "externalDocs"),
+        words,
+        operation
+      });
+    }
+    const annotation = "x-ms-api-annotation";
+    const annotations = [ {
+      id: "ApiAnnotationExtensionReplacementInfoForNonDeprecatedOperations",
+      section: "Operations",
+      severity: "error",
+      what: "An operation names its replacement and is not deprecated",
+      why: "Makers are not told to use the other one.",
+      mend: 'Add `"deprecated": true`, or remove `replacement`.',
+      on: "operation",
+      check(operation, report) {
+        if (replacementOf(operation) === undefined || (0, definition_json.ZV)(operation.value, "deprecated") === true) return;
+        const message = `${sentence(operationWords(operation))} names a replacement but isn't deprecated: add "deprecated": true, or remove it.`;
+        report(at(operation.place, annotation, "replacement"), message, operation);
+      }
+    }, {
+      id: "ApiAnnotationExtensionReplacementInfoMissingApiProperty",
+      section: "Operations",
+      severity: "error",
+      what: "A `replacement` does not name the API",
+      why: "The platform can not lead makers to it.",
+      mend: "Add `api`.",
+      on: "operation",
+      check(operation, report) {
+        replacementLacks("api", operation, report);
+      }
+    }, {
+      id: "ApiAnnotationExtensionReplacementInfoMissingOperationIdProperty",
+      section: "Operations",
+      severity: "error",
+      what: "A `replacement` does not name the operation",
+      why: "The platform can not lead makers to it.",
+      mend: "Add `operationId`.",
+      on: "operation",
+      check(operation, report) {
+        replacementLacks("operationId", operation, report);
+      }
+    }, {
+      id: "OperationRevisionEmpty",
+      section: "Operations",
+      severity: "info",
+      what: "An operation belongs to a family and has no `revision`",
+      why: "The platform offers the newest revision of a family and can not tell it.",
+      mend: "Number it.",
+      on: "operation",
+      check(operation, report) {
+        const family = familyOf(operation);
+        if (family === undefined || revisionOf(operation) !== undefined) return;
+        const message = `${sentence(operationWords(operation))} belongs to the family ${quote(family)} without a 'revision': number it.`;
+        report(at(operation.place, annotation), message, operation);
+      }
+    }, {
+      id: "OperationIdShouldEndWithRevision",
+      section: "Operations",
+      severity: "info",
+      what: "The id of a second or later revision does not end with its number",
+      why: "Makers can not tell the revisions apart by their ids.",
+      mend: "End it with `_V2` and so on, as long as nobody uses it. A used id is better left as it is.",
+      on: "operation",
+      check(operation, report) {
+        const revision = revisionOf(operation);
+        if (typeof revision !== "number" || revision < 2 || operation.id === undefined) return;
+        const suffix = `_V${revision}`;
+        if (operation.id.toUpperCase().endsWith(suffix)) return;
+        const message = `The operationId ${quote(operation.id)} of revision ${revision} should end with ${quote(suffix)}: rename it before it is used.`;
+        report(at(operation.place, "operationId"), message, operation);
+      }
+    }, {
+      id: "OperationFamilyHasDuplicateRevisions",
+      section: "Operations",
+      severity: "warning",
+      what: "Two operations of a family have the same `revision`",
+      why: "The platform can not tell which one is newer.",
+      mend: "Number them apart.",
+      on: "document",
+      check(index, report) {
+        for (const [family, members] of families(index)) {
+          const seen = new Map;
+          for (const operation of members) {
+            const revision = revisionOf(operation);
+            const first = revision === undefined ? undefined : seen.get(revision);
+            if (revision !== undefined && first === undefined) seen.set(revision, operation);
+            if (first === undefined) continue;
+            const message = `${sentence(operationWords(operation))} has revision ${quote(revision)} of family ${quote(family)}, as has ${operationWords(first)}: number them apart.`;
+            report(at(operation.place, annotation, "revision"), message, operation);
+          }
+        }
+      }
+    }, {
+      id: "OperationFamilyHasManyEmptyRevisions",
+      section: "Operations",
+      severity: "warning",
+      what: "Several operations of a family have no `revision`",
+      why: "The platform can not tell which one is newer.",
+      mend: "Number all but the first.",
+      on: "document",
+      check(index, report) {
+        for (const [family, members] of families(index)) {
+          const unnumbered = members.filter(operation => revisionOf(operation) === undefined);
+          for (const operation of unnumbered.slice(1)) {
+            const message = `${sentence(operationWords(operation))} is the second of family ${quote(family)} without a 'revision': number it.`;
+            report(at(operation.place, annotation), message, operation);
+          }
+        }
+      }
+    }, {
+      id: "OperationFamilyHasManyActiveOperations",
+      section: "Operations",
+      severity: "warning",
+      what: "A family has more than two operations that are not deprecated",
+      why: "Makers are offered several versions of the same thing.",
+      mend: "Deprecate all but two.",
+      on: "document",
+      check(index, report) {
+        for (const [family, members] of families(index)) {
+          const active = members.filter(isActive);
+          const [, , third] = active;
+          if (third === undefined) continue;
+          const message = `Family ${quote(family)} has ${active.length} operations that aren't deprecated, ${quote(active.map(it => it.id).join(", "))}: deprecate all but two.`;
+          report(at(third.place, annotation), message, third);
+        }
+      }
+    }, {
+      id: "OperationFamilyHasManyActiveProductionOperations",
+      section: "Operations",
+      severity: "warning",
+      what: "A family has several operations in production that are not deprecated",
+      why: "Makers are offered several versions of the same thing.",
+      mend: "Deprecate the earlier ones.",
+      on: "document",
+      check(index, report) {
+        for (const [family, members] of families(index)) {
+          const active = members.filter(operation => isActive(operation) && statusOf(operation.value) === "Production");
+          const [, second] = active;
+          if (second === undefined) continue;
+          const message = `Family ${quote(family)} has several operations in production, ${quote(active.map(it => it.id).join(", "))}: deprecate the earlier ones.`;
+          report(at(second.place, annotation), message, second);
+        }
+      }
+    }, {
+      id: "OperationStatusAheadOfConnector",
+      section: "Operations",
+      severity: "warning",
+      what: "An operation is in production and its connector is not",
+      why: "What a connector in preview promises for production does not hold.",
+      mend: "Set the status of the connector first.",
+      on: "operation",
+      check(operation, report, {root}) {
+        const connector = statusOf((0, definition_json.lJ)(root, "info") ?? {});
+        if (connector === undefined || connector === "Production" || statusOf(operation.value) !== "Production") return;
+        const message = `${sentence(operationWords(operation))} is in 'Production' but the connector in ${quote(connector)}: let the connector go first.`;
+        report(at(operation.place, annotation, "status"), message, operation);
+      }
+    } ];
+    function annotationOf(value) {
+      return (0, definition_json.lJ)(value, annotation) ?? {};
+    }
+    function statusOf(value) {
+      return (0, definition_json.bX)(annotationOf(value), "status");
+    }
+    function familyOf({value}) {
+      return (0, definition_json.bX)(annotationOf(value), "family");
+    }
+    function revisionOf({value}) {
+      return (0, definition_json.ZV)(annotationOf(value), "revision");
+    }
+    function replacementOf({value}) {
+      return (0, definition_json.lJ)(annotationOf(value), "replacement");
+    }
+    function isActive({value}) {
+      return (0, definition_json.ZV)(value, "deprecated") !== true;
+    }
+    function replacementLacks(name, operation, report) {
+      const replacement = replacementOf(operation);
+      if (replacement === undefined || (0, definition_json.ZV)(replacement, name) !== undefined) return;
+      const message = `The replacement of ${operationWords(operation)} lacks '${name}': name the API and the operation that replace it.`;
+      report(at(operation.place, annotation, "replacement"), message, operation);
+    }
+    function families(index) {
+      const found = new Map;
+      for (const operation of index.operations) {
+        const family = familyOf(operation);
+        const members = family === undefined ? undefined : found.get(family);
+        if (members !== undefined) members.push(operation); else if (family !== undefined) found.set(family, [ operation ]);
+      }
+      return found;
+    }
+    const section = "Metadata";
+    function notNegative(id, keyword) {
+      return {
+        id,
+        section,
+        severity: "error",
+        what: `\`${keyword}\` is negative`,
+        why: "Nothing has fewer than none of something.",
+        mend: "Make it zero or more.",
+        on: "schema",
+        keywords: [ keyword ],
+        check(node, report) {
+          const value = numberAt(node.value, keyword);
+          if (value === undefined || value >= 0) return;
+          const message = `'${keyword}' of ${schemaWords(node)} is ${value}: make it zero or more.`;
+          report(at(node.place, keyword), message, operationOf(node));
+        }
+      };
+    }
+    function ordered(id, lower, upper) {
+      return {
+        id,
+        section,
+        severity: "warning",
+        what: `\`${lower}\` is greater than \`${upper}\``,
+        why: "No value lies between the two.",
+        mend: "Swap or correct them.",
+        on: "schema",
+        keywords: [ lower ],
+        check(node, report) {
+          const least = numberAt(node.value, lower);
+          const most = numberAt(node.value, upper);
+          if (least === undefined || most === undefined || least <= most) return;
+          const message = `'${lower}' (${least}) of ${schemaWords(node)} is greater than '${upper}' (${most}): swap or correct them.`;
+          report(at(node.place, lower), message, operationOf(node));
+        }
+      };
+    }
+    function needs(id, flag, bound) {
+      return {
+        id,
+        section,
+        severity: "error",
+        what: `\`${flag}\` stands without \`${bound}\``,
+        why: "It says whether the bound itself is a value, and there is no bound.",
+        mend: `Add \`${bound}\`, or remove \`${flag}\`.`,
+        on: "schema",
+        keywords: [ flag ],
+        check(node, report) {
+          if ((0, definition_json.ZV)(node.value, flag) === undefined || (0, definition_json.ZV)(node.value, bound) !== undefined) return;
+          const message = `${schemaWords(node)} has '${flag}' without '${bound}': add the bound, or remove the flag.`;
+          report(at(node.place, flag), message.charAt(0).toUpperCase() + message.slice(1), operationOf(node));
+        }
+      };
+    }
+    const bounds_bounds = [ needs("ExclusiveMaximumRequiresMaximum", "exclusiveMaximum", "maximum"), needs("ExclusiveMinimumRequiresMinimum", "exclusiveMinimum", "minimum"), notNegative("MaxItemsMustBeGreaterThanOrEqualToZero", "maxItems"), notNegative("MaxLengthMustBeGreaterThanOrEqualToZero", "maxLength"), notNegative("MaxPropertiesMustBeGreaterThanOrEqualToZero", "maxProperties"), notNegative("MinItemsMustBeGreaterThanOrEqualToZero", "minItems"), notNegative("MinLengthMustBeGreaterThanOrEqualToZero", "minLength"), notNegative("MinPropertiesMustBeGreaterThanOrEqualToZero", "minProperties"), ordered("MinimumShouldBeLessThanOrEqualToMaximum", "minimum", "maximum"), ordered("MinItemsShouldBeLessThanOrEqualToMaxItems", "minItems", "maxItems"), ordered("MinLengthShouldBeLessThanOrEqualToMaxLength", "minLength", "maxLength"), {
+      id: "MultipleOfMustBeGreaterThanZero",
+      section: "Properties",
+      severity: "error",
+      what: "`multipleOf` is zero or less",
+      why: "No value is a multiple of it.",
+      mend: "Make it more than zero.",
+      on: "schema",
+      keywords: [ "multipleOf" ],
+      check(node, report) {
+        const value = numberAt(node.value, "multipleOf");
+        if (value === undefined || value > 0) return;
+        report(at(node.place, "multipleOf"), `'multipleOf' of ${schemaWords(node)} is ${value}: make it more than zero.`, operationOf(node));
+      }
+    }, {
+      id: "PatternShouldBeValidRegularExpression",
+      section,
+      severity: "warning",
+      what: "`pattern` is no regular expression",
+      why: "Nothing can be checked by it, and the designer may refuse every value.",
+      mend: "Correct it, or remove it.",
+      on: "schema",
+      keywords: [ "pattern" ],
+      check(node, report) {
+        const pattern = (0, definition_json.bX)(node.value, "pattern");
+        if (pattern === undefined || isRegularExpression(pattern)) return;
+        const message = `'pattern' of ${schemaWords(node)} is ${quote(pattern)}, not a regular expression: correct or remove it.`;
+        report(at(node.place, "pattern"), message, operationOf(node));
+      }
+    } ];
+    function isRegularExpression(pattern) {
+      const portable = pattern.replaceAll(/\(\?[imnsx]+(?:-[imnsx]+)?\)/g, "").replaceAll("(?>", "(?:").replaceAll(/\\[AzZG]/g, "");
+      try {
+        new RegExp(portable);
+        return true;
+      } catch {
+        return false;
+      }
+    }
+    const functions = [ ...[ "eq", "ne", "lt", "le", "gt", "ge", "and", "or", "not", "add", "sub", "mul", "div", "mod", "null", "case" ], ...[ "contains", "startswith", "endswith", "length", "indexof", "replace", "substring", "substringof", "tolower", "toupper" ], ...[ "trim", "concat", "year", "month", "day", "hour", "minute", "second", "date", "time", "now", "totaloffsetminutes" ], ...[ "totalseconds", "mindatetime", "maxdatetime", "round", "floor", "ceiling", "min", "max", "average", "sum", "count" ], ...[ "countdistinct", "top", "distinct", "joininner", "joinleft", "joinright", "joinfull", "astype", "isof", "any", "all" ] ];
+    const capabilities = [ {
+      id: "FilterFunctionsPropertyEmpty",
+      section: "Properties",
+      severity: "warning",
+      what: "`filterFunctions` is an empty list",
+      why: "The column can not be filtered, which no list says as well.",
+      mend: "List the functions, or remove it.",
+      on: "schema",
+      keywords: [ "x-ms-capabilities" ],
+      check(node, report) {
+        const [list, place] = filterFunctions(node);
+        if (list?.length !== 0) return;
+        report(place, `'filterFunctions' of ${schemaWords(node)} is empty: list a function, or remove it.`, operationOf(node));
+      }
+    }, {
+      id: "FilterFunctionsPropertyHasDuplicates",
+      section: "Properties",
+      severity: "warning",
+      what: "`filterFunctions` has a function twice",
+      why: "It is listed once.",
+      mend: "Remove one.",
+      on: "schema",
+      keywords: [ "x-ms-capabilities" ],
+      check(node, report) {
+        const [list, place] = filterFunctions(node);
+        const seen = new Set;
+        for (const [position, name] of (list ?? []).entries()) {
+          if (seen.has(name)) {
+            report(at(place, position), `'filterFunctions' of ${schemaWords(node)} has ${quote(name)} twice: remove one.`, operationOf(node));
+          }
+          seen.add(name);
+        }
+      }
+    }, {
+      id: "FilterFunctionsPropertyInInputSchema",
+      section: "Properties",
+      severity: "warning",
+      what: "A field that is only sent has `filterFunctions`",
+      why: "Rows are filtered when they are read.",
+      mend: "Remove it.",
+      on: "schema",
+      keywords: [ "x-ms-capabilities" ],
+      check(node, report) {
+        const [list, place] = filterFunctions(node);
+        if (list === undefined || !node.root.input || node.root.output) return;
+        report(place, `${sentence(schemaWords(node))} is sent, not received, and has 'filterFunctions': remove it.`, operationOf(node));
+      }
+    }, {
+      id: "FilterFunctionsPropertyInvalidValue",
+      section: "Properties",
+      severity: "warning",
+      what: "`filterFunctions` has something that is no filter function",
+      why: "The platform does not know it and never uses it.",
+      mend: "Take a function of OData, such as `eq` or `contains`.",
+      on: "schema",
+      keywords: [ "x-ms-capabilities" ],
+      check(node, report) {
+        const [list, place] = filterFunctions(node);
+        for (const [position, name] of (list ?? []).entries()) {
+          if (typeof name === "string" && functions.includes(name)) continue;
+          const message = `'filterFunctions' of ${schemaWords(node)} has ${quote(name)}, which isn't a filter function such as 'eq' or 'contains': remove it.`;
+          report(at(place, position), message, operationOf(node));
+        }
+      }
+    } ];
+    function filterFunctions(node) {
+      const place = at(node.place, "x-ms-capabilities", "filterFunctions");
+      return [ (0, definition_json.RD)((0, definition_json.lJ)(node.value, "x-ms-capabilities") ?? {}, "filterFunctions"), place ];
+    }
+    const longestTitle = 30;
+    const descriptionLength = {
+      least: 30,
+      most: 500
+    };
+    const mostCategories = 2;
+    const restrictedWords = [ "API", "Connector", "Power Apps", "PowerApps", "Power Automate", "Power BI", "Power Platform", "Copilot Studio" ];
+    const categories = [ ...[ "AI", "Business Intelligence", "Business Management", "Collaboration", "Commerce", "Communication", "Content and Files" ], ...[ "Data", "Finance", "Human Resources", "IT Operations", "Internet of Things", "Lifestyle and Entertainment", "Marketing" ], ...[ "Productivity", "Sales and CRM", "Security", "Social Media", "Website" ] ];
+    const info = at(documentPlace, "info");
+    const metadata = at(documentPlace, "x-ms-connector-metadata");
+    const certification = [ {
+      id: "FieldLengthExceeded",
+      section: "Metadata",
+      severity: "error",
+      certification: true,
+      what: "The title has more than 30 characters",
+      why: "Microsoft does not certify a longer one.",
+      mend: "Name the service, and no more.",
+      on: "document",
+      check({root}, report) {
+        const title = infoText(root, "title");
+        if (title.length <= longestTitle) return;
+        report(at(info, "title"), `The title ${quote(title)} has ${title.length} characters: ${longestTitle} are allowed.`);
+      }
+    }, {
+      id: "FieldLengthNotInRange",
+      section: "Metadata",
+      severity: "error",
+      certification: true,
+      what: "The description of the connector has fewer than 30 or more than 500 characters",
+      why: "Microsoft does not certify others.",
+      mend: "Say in a sentence or two what the service does.",
+      on: "document",
+      check({root}, report) {
+        const {length} = infoText(root, "description");
+        const {least, most} = descriptionLength;
+        if (length === 0 || length >= least && length <= most) return;
+        report(at(info, "description"), `The connector's description has ${length} characters: write between ${least} and ${most}.`);
+      }
+    }, {
+      id: "ValueContainsRestrictedWords",
+      section: "Metadata",
+      severity: "warning",
+      certification: true,
+      what: 'The title has a word such as "Connector", "API" or the name of a Microsoft product',
+      why: "Every entry of the list is a connector for these products.",
+      mend: "Name the service only.",
+      on: "document",
+      check({root}, report) {
+        const title = infoText(root, "title");
+        const word = restrictedWords.find(candidate => new RegExp(`\\b${candidate}\\b`, "i").test(title));
+        if (word === undefined) return;
+        report(at(info, "title"), `The title ${quote(title)} has the restricted word ${quote(word)}: name the service only.`);
+      }
+    }, {
+      id: "ValueMustEndWithAlphanumeric",
+      section: "Metadata",
+      severity: "error",
+      certification: true,
+      what: "The title ends with neither a letter nor a digit",
+      why: "Microsoft does not certify it.",
+      mend: "End it with a letter or digit.",
+      on: "document",
+      check({root}, report) {
+        const title = infoText(root, "title");
+        if (title === "" || /[A-Za-z0-9]$/.test(title)) return;
+        report(at(info, "title"), `The title ${quote(title)} ends with ${quote(title.slice(-1))}: end it with a letter or digit.`);
+      }
+    }, {
+      id: "ValueMustBeInEnglish",
+      section: "Metadata",
+      severity: "warning",
+      certification: true,
+      what: "A title, summary or description has letters that are not English",
+      why: "Certified connectors are in English.",
+      mend: "Write it in English.",
+      on: "document",
+      check(index, report) {
+        for (const {place, text, words} of publicTexts(index)) {
+          const [foreign] = /[^\p{ASCII}\P{L}]/u.exec(text) ?? [];
+          if (foreign !== undefined) report(place, `${words} has the letter ${quote(foreign)}, which isn't English: write it in English.`);
+        }
+      }
+    }, {
+      id: "ConnectorMetadataPropertiesMissing",
+      section: "Properties",
+      severity: "error",
+      certification: true,
+      what: "`x-ms-connector-metadata` lacks the website, the privacy policy or the categories",
+      why: "The page of a certified connector shows all three.",
+      mend: "Add an entry with that `propertyName`.",
+      on: "document",
+      check({root}, report) {
+        const entries = (0, definition_json.RD)(root, "x-ms-connector-metadata");
+        if (entries === undefined) return;
+        const names = entries.map(entry => (0, definition_json.Gv)(entry) ? (0, definition_json.bX)(entry, "propertyName")?.toLowerCase() : undefined);
+        for (const name of [ "Website", "Privacy policy", "Categories" ]) {
+          if (names.includes(name.toLowerCase())) continue;
+          report(metadata, `'x-ms-connector-metadata' lacks ${quote(name)}: add an entry with that 'propertyName'.`);
+        }
+      }
+    }, {
+      id: "InvalidConnectorCategory",
+      section: "Properties",
+      severity: "error",
+      certification: true,
+      what: "A category is none of Microsoft's",
+      why: "The connector would stand in no category.",
+      mend: "Use one of those that the finding lists.",
+      on: "document",
+      check({root}, report) {
+        for (const {names, place} of categoriesOf(root)) {
+          for (const name of names) {
+            if (categories.some(category => category.toLowerCase() === name.toLowerCase())) continue;
+            report(place, `The category ${quote(name)} isn't one of Microsoft's: use ${categories.join(", ")}.`);
+          }
+        }
+      }
+    }, {
+      id: "TooManyConnectorCategories",
+      section: "Properties",
+      severity: "warning",
+      certification: true,
+      what: "The connector has more than two categories",
+      why: "Published connectors have one or two.",
+      mend: "Keep those that fit best.",
+      on: "document",
+      check({root}, report) {
+        for (const {names, place} of categoriesOf(root)) {
+          if (names.length <= mostCategories) continue;
+          report(place, `The connector has ${names.length} categories (${names.join(", ")}): keep at most ${mostCategories}.`);
+        }
+      }
+    } ];
+    function infoText(root, name) {
+      return (0, definition_json.bX)((0, definition_json.lJ)(root, "info") ?? {}, name) ?? "";
+    }
+    function categoriesOf(root) {
+      return ((0, definition_json.RD)(root, "x-ms-connector-metadata") ?? []).flatMap((entry, position) => {
+        if (!(0, definition_json.Gv)(entry) || (0, definition_json.bX)(entry, "propertyName") !== "Categories") return [];
+        const names = ((0, definition_json.bX)(entry, "propertyValue") ?? "").split(";").map(name => name.trim());
+        return [ {
+          names: names.filter(name => name !== ""),
+          place: at(metadata, position, "propertyValue")
+        } ];
+      });
+    }
+    function* publicTexts(index) {
+      for (const name of [ "title", "description" ]) {
+        yield {
+          place: at(info, name),
+          text: infoText(index.root, name),
+          words: `The connector's ${name}`
+        };
+      }
+      for (const operation of index.operations) {
+        for (const name of [ "summary", "description" ]) {
+          const text = (0, definition_json.bX)(operation.value, name) ?? "";
+          yield {
+            place: at(operation.place, name),
+            text,
+            words: `The ${name} of ${operationWords(operation)}`
+          };
+        }
+      }
+    }
+    const propertiesPlace = at(documentPlace, "properties");
+    function policiesOf(properties) {
+      return ((0, definition_json.RD)(properties, "policyTemplateInstances") ?? []).flatMap((policy, position) => {
+        const parameters = (0, definition_json.Gv)(policy) ? (0, definition_json.lJ)(policy, "parameters") : undefined;
+        if (!(0, definition_json.Gv)(policy) || parameters === undefined) return [];
+        const name = (0, definition_json.bX)(policy, "title") ?? (0, definition_json.bX)(policy, "templateId") ?? String(position);
+        const place = at(propertiesPlace, "policyTemplateInstances", position, "parameters");
+        return [ {
+          name,
+          position,
+          words: `Policy ${quote(name)}`,
+          parameters,
+          place
+        } ];
+      });
+    }
+    const connector = [ {
+      id: "ScriptOperationNotFound",
+      section: "Connector",
+      severity: "warning",
+      what: "The custom code is for an operation that the definition does not hold",
+      why: "The code never runs for it. Perhaps the operation has another id now.",
+      mend: "Correct `scriptOperations` in apiProperties.json.",
+      on: "document",
+      check(index, report) {
+        for (const [position, id] of ((0, definition_json.RD)(index.context.properties ?? {}, "scriptOperations") ?? []).entries()) {
+          if (typeof id !== "string" || knows(index, id)) continue;
+          const message = `The script is for operation ${quote(id)}, which the definition doesn't hold any more: take it from 'scriptOperations'.`;
+          report(at(propertiesPlace, "scriptOperations", position), message);
+        }
+      }
+    }, {
+      id: "PolicyOperationNotFound",
+      section: "Connector",
+      severity: "warning",
+      what: "A policy is for an operation that the definition does not hold",
+      why: "The policy never applies. Perhaps the operation has another id now.",
+      mend: "Correct the policy in apiProperties.json or in the maker portal.",
+      on: "document",
+      check(index, report) {
+        for (const {words, parameters, place} of policiesOf(index.context.properties ?? {})) {
+          const names = (0, definition_json.ZV)(parameters, "x-ms-apimTemplate-operationName");
+          for (const [position, id] of (Array.isArray(names) ? names : [ names ]).entries()) {
+            if (typeof id !== "string" || id === "" || knows(index, id)) continue;
+            const message = `${words} is for operation ${quote(id)}, which the definition doesn't hold any more: take it from the policy.`;
+            report(at(place, "x-ms-apimTemplate-operationName", ...Array.isArray(names) ? [ position ] : []), message);
+          }
+        }
+      }
+    }, {
+      id: "PolicyConnectionParameterNotFound",
+      section: "Connector",
+      severity: "warning",
+      what: "A policy uses a connection parameter that the connector does not have",
+      why: "The policy gets an empty value, or fails.",
+      mend: "Correct the name in the policy.",
+      on: "document",
+      check(index, report) {
+        const known = connectionParameters(index.context.properties ?? {});
+        if (known === undefined) return;
+        for (const {words, parameters, place} of policiesOf(index.context.properties ?? {})) {
+          for (const [member, value] of Object.entries(parameters)) {
+            for (const name of usedConnectionParameters(value)) {
+              if (known.has(name.toLowerCase())) continue;
+              report(at(place, member), `${words} uses the connection parameter ${quote(name)}, which the connector doesn't have: correct the name.`);
+            }
+          }
+        }
+      }
+    } ];
+    function knows({operations}, id) {
+      return operations.some(operation => operation.id?.toLowerCase() === id.toLowerCase());
+    }
+    function connectionParameters(of) {
+      const sets = (0, definition_json.RD)((0, definition_json.lJ)(of, "connectionParameterSets") ?? {}, "values") ?? [];
+      const maps = [ (0, definition_json.lJ)(of, "connectionParameters"), ...sets.map(set => (0, 
+      definition_json.Gv)(set) ? (0, definition_json.lJ)(set, "parameters") : undefined) ];
+      const present = maps.filter(map => map !== undefined);
+      return present.length === 0 ? undefined : new Set(present.flatMap(Object.keys).map(name => name.toLowerCase()));
+    }
+    function usedConnectionParameters(value) {
+      if (typeof value !== "string") return [];
+      return [ ...value.matchAll(/connectionParameters\(\s*'([^']+)'/g) ].map(match => match[1] ?? "");
+    }
+    const placeholder = "@environmentVariables(";
+    const documentRules = [ {
+      id: "HostNameNotValid",
+      section: "Properties",
+      severity: "error",
+      what: "`host` is no bare host name",
+      why: "Calls go to scheme, host and base path put together. With a scheme or a path in it the address is wrong.",
+      mend: "Write the name alone, with a port if need be, and put a path into `basePath`. The input `host` sets it too.",
+      on: "document",
+      check({root}, report) {
+        const host = (0, definition_json.bX)(root, "host");
+        if (host === undefined || host === "" || host.includes(placeholder)) return;
+        if (/^(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}])?\.?|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?$/u.test(host)) return;
+        report(at(documentPlace, "host"), `'host' is ${quote(host)}: write the bare host name, without scheme or path.`);
+      }
+    }, {
+      id: "BasePathNotValid",
+      section: "Properties",
+      severity: "error",
+      what: "`basePath` does not begin with a slash",
+      why: "Put behind the host it makes another host name.",
+      mend: "Begin it with `/`. The input `base-path` sets it too.",
+      on: "document",
+      check({root}, report) {
+        const basePath = (0, definition_json.bX)(root, "basePath");
+        if (basePath === undefined || basePath.startsWith("/") || basePath.includes(placeholder)) return;
+        report(at(documentPlace, "basePath"), `'basePath' is ${quote(basePath)}: begin it with '/'.`);
+      }
+    }, {
+      id: "SchemesArrayEmpty",
+      section: "Arrays",
+      severity: "error",
+      what: "`schemes` is an empty list",
+      why: "The connector has no way to call the API.",
+      mend: "Name `https` in it.",
+      on: "object",
+      keywords: [ "schemes" ],
+      check({value, place, words, operation}, report) {
+        if ((0, definition_json.RD)(value, "schemes")?.length !== 0) return;
+        report(at(place, "schemes"), `'schemes' of ${words()} is empty: name "https".`, operation);
+      }
+    }, {
+      id: "SchemeNotValid",
+      section: "Properties",
+      severity: "error",
+      what: "`schemes` has a word that is no scheme",
+      why: "The service refuses it.",
+      mend: "Use `https`, or `http` where there is nothing else.",
+      on: "object",
+      keywords: [ "schemes" ],
+      check({value, place, words, operation}, report) {
+        for (const [position, scheme] of ((0, definition_json.RD)(value, "schemes") ?? []).entries()) {
+          if (typeof scheme === "string" && [ "http", "https", "ws", "wss" ].includes(scheme)) continue;
+          report(at(place, "schemes", position), `'schemes' of ${words()} has ${quote(scheme)}: use "https" or "http".`, operation);
+        }
+      }
+    }, {
+      id: "SchemeNotSupported",
+      section: "Response",
+      severity: "error",
+      what: "`schemes` has a WebSocket scheme",
+      why: "Connectors speak HTTP only.",
+      mend: "Name `https`, and remove `ws` and `wss`.",
+      on: "object",
+      keywords: [ "schemes" ],
+      check({value, place, words, operation}, report) {
+        for (const [position, scheme] of ((0, definition_json.RD)(value, "schemes") ?? []).entries()) {
+          if (scheme !== "ws" && scheme !== "wss") continue;
+          const message = `'schemes' of ${words()} has the WebSocket scheme ${quote(scheme)}: connectors speak "https" or "http" only.`;
+          report(at(place, "schemes", position), message, operation);
+        }
+      }
+    }, {
+      id: "ArrayDuplicateValue",
+      section: "Operations",
+      severity: "error",
+      what: "A list has the same value twice",
+      why: "Swagger 2.0 wants each value once, and the service refuses the list.",
+      mend: "Remove one of the two.",
+      on: "object",
+      keywords: [ "required", "enum", "consumes", "produces", "schemes" ],
+      check({value, place, words, operation}, report, _index, keyword) {
+        const list = (0, definition_json.RD)(value, keyword) ?? [];
+        if (list.length < 2) return;
+        const seen = new Set;
+        list.forEach((entry, position) => {
+          if (seen.has(entry)) {
+            report(at(place, keyword, position), `'${keyword}' of ${words()} has ${quote(entry)} twice: remove one.`, operation);
+          }
+          seen.add(entry);
+        });
+      }
+    }, {
+      id: "TagRedefined",
+      section: "Properties",
+      severity: "error",
+      what: "Two tags have the same name",
+      why: "Names of tags must be unique in Swagger 2.0.",
+      mend: "Remove one of them.",
+      on: "document",
+      check({root}, report) {
+        const seen = new Set;
+        for (const [position, tag] of ((0, definition_json.RD)(root, "tags") ?? []).entries()) {
+          const name = (0, definition_json.Gv)(tag) ? (0, definition_json.bX)(tag, "name") : undefined;
+          if (name === undefined) continue;
+          if (seen.has(name)) report(at(documentPlace, "tags", position), `'tags' defines ${quote(name)} twice: remove one.`);
+          seen.add(name);
+        }
+      }
+    }, {
+      id: "ContactEmailNotValid",
+      section: "Properties",
+      severity: "error",
+      what: "The address of the contact is no email address",
+      why: "The service refuses it, and nobody could write to it.",
+      mend: "Write a plain address such as `name@example.com`, without a display name.",
+      on: "object",
+      keywords: [ "email" ],
+      check({shape, value, place}, report) {
+        const email = shape === shapes.contact ? (0, definition_json.bX)(value, "email") : undefined;
+        if (email === undefined || /^[\x21-\x3f\x41-\x7e]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(email)) return;
+        report(at(place, "email"), `The contact's 'email' is ${quote(email)}: write a plain address such as name@example.com.`);
+      }
+    }, {
+      id: "UrlNotValid",
+      section: "Properties",
+      severity: "error",
+      what: "A URL of the contact, the licence or the documentation is not absolute",
+      why: "Outside the API there is nothing that a relative URL could start from.",
+      mend: "Write it whole, with `https://`.",
+      on: "object",
+      keywords: [ "url" ],
+      check({shape, value, place, words, operation}, report) {
+        if (shape !== shapes.contact && shape !== shapes.license && shape !== shapes.externalDocs) return;
+        const url = (0, definition_json.bX)(value, "url");
+        if (url === undefined || isAbsoluteUrl(url)) return;
+        report(at(place, "url"), `${sentence(words())} has the 'url' ${quote(url)}: write an absolute one, with https://.`, operation);
+      }
+    } ];
+    function isAbsoluteUrl(text) {
+      return /^[A-Za-z][A-Za-z0-9+.-]*:/.test(text) && URL.canParse(text);
+    }
+    function parameterNamed(operation, name) {
+      return operation.parameters.find(use => use.parameter?.name === name)?.parameter;
+    }
+    function bodyOf(operation) {
+      return operation.parameters.find(use => use.parameter?.location === "body")?.parameter;
+    }
+    function successSchema(operation, resolver) {
+      const successful = operation.responses.filter(({status}) => /^2\d\d$/.test(status));
+      for (const {response} of successful) {
+        const schema = response && resolver.schema((0, definition_json.ZV)(response.value, "schema"));
+        if (schema !== undefined) return schema;
+      }
+      return undefined;
+    }
+    function follow(start, path, resolver) {
+      let schema = start;
+      let required = true;
+      let internal = false;
+      for (const name of path.split("/").filter(segment => segment !== "")) {
+        schema = schema && elementOf(schema, resolver);
+        if (schema === undefined || isOpen(schema)) return {
+          state: "open"
+        };
+        const property = propertyOf(schema, name, resolver, 0);
+        if (property === undefined) return {
+          state: fields_closed(schema) ? "missing" : "open"
+        };
+        required &&= ((0, definition_json.RD)(schema, "required") ?? []).includes(name);
+        internal ||= visibility(property) === "internal";
+        schema = resolver.schema(property);
+      }
+      if (schema === undefined) return {
+        state: "open"
+      };
+      return {
+        state: "found",
+        schema,
+        required,
+        internal: internal || visibility(schema) === "internal"
+      };
+    }
+    function fieldsNamed(body, name, resolver, most = 2) {
+      const found = [];
+      const seen = new Set;
+      const visit = (value, path, depth) => {
+        const schema = resolver.schema(value);
+        if (schema === undefined || seen.has(schema) || depth > 20 || found.length >= most) return;
+        seen.add(schema);
+        for (const [property, below] of Object.entries((0, definition_json.lJ)(schema, "properties") ?? {})) {
+          if (property === name) found.push(`${path}${property}`);
+          visit(below, `${path}${property}/`, depth + 1);
+        }
+      };
+      visit((0, definition_json.ZV)(body.value, "schema"), "", 0);
+      return found.slice(0, most);
+    }
+    function typeOf(schema) {
+      return (0, definition_json.bX)(schema, "type") ?? ((0, definition_json.lJ)(schema, "properties") === undefined ? undefined : "object");
+    }
+    function visibility(value) {
+      return (0, definition_json.Gv)(value) ? (0, definition_json.bX)(value, "x-ms-visibility") : undefined;
+    }
+    function elementOf(schema, resolver) {
+      return (0, definition_json.bX)(schema, "type") === "array" ? resolver.schema((0, 
+      definition_json.ZV)(schema, "items")) : schema;
+    }
+    function propertyOf(schema, name, resolver, depth) {
+      const property = (0, definition_json.ZV)((0, definition_json.lJ)(schema, "properties") ?? {}, name);
+      if (property !== undefined || depth > 8) return property;
+      for (const part of (0, definition_json.RD)(schema, "allOf") ?? []) {
+        const resolved = resolver.schema(part);
+        const inherited = resolved && propertyOf(resolved, name, resolver, depth + 1);
+        if (inherited !== undefined) return inherited;
+      }
+      return undefined;
+    }
+    function isOpen(schema) {
+      if ((0, definition_json.ZV)(schema, "x-ms-dynamic-schema") !== undefined || (0, 
+      definition_json.ZV)(schema, "x-ms-dynamic-properties") !== undefined) return true;
+      const additional = (0, definition_json.ZV)(schema, "additionalProperties");
+      return ((0, definition_json.Gv)(additional) || additional === true) && (0, definition_json.lJ)(schema, "properties") === undefined;
+    }
+    function fields_closed(schema) {
+      const type = (0, definition_json.bX)(schema, "type");
+      if (type !== undefined && type !== "object") return true;
+      const properties = (0, definition_json.lJ)(schema, "properties");
+      return properties !== undefined && Object.keys(properties).length > 0 && (0, definition_json.ZV)(schema, "allOf") === undefined;
+    }
+    const dynamicRules = [ {
+      id: "DynamicExtensionDefinitionNotAllowedInParameter",
+      section: "Operations",
+      severity: "error",
+      what: "A body parameter has an `x-ms-dynamic-*` itself",
+      why: "For a body the extension belongs to its schema.",
+      mend: "Move it into `schema`.",
+      on: "parameter",
+      check(parameter, report) {
+        if (parameter.location !== "body") return;
+        for (const name of dynamicExtensions) {
+          if ((0, definition_json.ZV)(parameter.value, name) === undefined) continue;
+          const message = `${sentence(parameterWords(parameter))} is the body and has '${name}' itself: move it into its 'schema'.`;
+          report(at(parameter.place, name), message, parameter.users[0]);
+        }
+      }
+    }, {
+      id: "DynamicListExtensionRequiredForNonParameterReferences",
+      section: "Operations",
+      severity: "warning",
+      what: "`x-ms-dynamic-values` refers to a field of the body",
+      why: "It knows parameters only, so the field is not found and the list stays empty in newer designers.",
+      mend: "Add `x-ms-dynamic-list` beside it, which refers to the field by its path.",
+      on: "dynamic",
+      check(node, report, index) {
+        modernNeeded(node, "x-ms-dynamic-values", "x-ms-dynamic-list", "field", report, index);
+      }
+    }, {
+      id: "DynamicListExtensionRequiredForAmbiguousReferences",
+      section: "Operations",
+      severity: "warning",
+      what: "`x-ms-dynamic-values` refers to a name that several fields or parameters have",
+      why: "Nobody can tell which one is meant.",
+      mend: "Add `x-ms-dynamic-list` beside it, which refers by a path.",
+      on: "dynamic",
+      check(node, report, index) {
+        modernNeeded(node, "x-ms-dynamic-values", "x-ms-dynamic-list", "ambiguous", report, index);
+      }
+    }, {
+      id: "DynamicPropertiesExtensionRequiredForNonParameterReferences",
+      section: "Operations",
+      severity: "warning",
+      what: "`x-ms-dynamic-schema` refers to a field of the body",
+      why: "It knows parameters only, so the field is not found and the fields stay unknown in newer designers.",
+      mend: "Add `x-ms-dynamic-properties` beside it, which refers to the field by its path.",
+      on: "dynamic",
+      check(node, report, index) {
+        modernNeeded(node, "x-ms-dynamic-schema", "x-ms-dynamic-properties", "field", report, index);
+      }
+    }, {
+      id: "DynamicPropertiesExtensionRequiredForAmbiguousReferences",
+      section: "Operations",
+      severity: "warning",
+      what: "`x-ms-dynamic-schema` refers to a name that several fields or parameters have",
+      why: "Nobody can tell which one is meant.",
+      mend: "Add `x-ms-dynamic-properties` beside it, which refers by a path.",
+      on: "dynamic",
+      check(node, report, index) {
+        modernNeeded(node, "x-ms-dynamic-schema", "x-ms-dynamic-properties", "ambiguous", report, index);
+      }
+    }, {
+      id: "DynamicPropertiesExtensionRequiredForPropertiesValuePath",
+      section: "Operations",
+      severity: "warning",
+      what: "`x-ms-dynamic-schema` points to the properties of a schema, not to the schema",
+      why: "Newer designers take a whole schema, with its required fields.",
+      mend: "Add `x-ms-dynamic-properties` beside it, with the path of the schema.",
+      on: "dynamic",
+      check(node, report) {
+        const path = node.extension === "x-ms-dynamic-schema" ? (0, definition_json.bX)(node.value, "value-path") : undefined;
+        if (path === undefined || !endsInProperties.test(path) || (0, definition_json.ZV)(node.holder.value, "x-ms-dynamic-properties") !== undefined) return;
+        const message = `${sentence(dynamicWords(node))} points to the properties of a schema (${quote(path)}): add 'x-ms-dynamic-properties', which points to the schema.`;
+        report(at(node.place, "value-path"), message, node.sources[0]);
+      }
+    }, {
+      id: "DynamicPropertiesItemValuePathMismatch",
+      section: "Operations",
+      severity: "warning",
+      what: "`x-ms-dynamic-properties` and `x-ms-dynamic-schema` beside it point to different places",
+      why: "Older and newer designers show different fields.",
+      mend: "Make `itemValuePath` the same place, without `properties` at its end.",
+      on: "dynamic",
+      check(node, report) {
+        const older = node.extension === "x-ms-dynamic-properties" ? (0, definition_json.lJ)(node.holder.value, "x-ms-dynamic-schema") : undefined;
+        const path = older && (0, definition_json.bX)(older, "value-path");
+        if (older === undefined || (0, definition_json.bX)(older, "operationId") !== (0, 
+        definition_json.bX)(node.value, "operationId")) return;
+        const expected = (path ?? "").replace(endsInProperties, "");
+        const actual = (0, definition_json.bX)(node.value, "itemValuePath") ?? "";
+        if (actual === expected) return;
+        const message = `'itemValuePath' of ${dynamicWords(node)} is ${quote(actual)}, but 'x-ms-dynamic-schema' points to ${quote(path)}: make it ${quote(expected)}.`;
+        report(node.place, message, node.sources[0]);
+      }
+    }, {
+      id: "DynamicTreeExtensionMissing",
+      section: "Operations",
+      severity: "warning",
+      what: "A file picker is declared by `x-ms-dynamic-values` only",
+      why: "Newer designers show folders and files by `x-ms-dynamic-tree`.",
+      mend: "Add `x-ms-dynamic-tree` beside it.",
+      on: "dynamic",
+      check(node, report) {
+        if ((0, definition_json.bX)(node.value, "capability") !== "file-picker" || (0, definition_json.ZV)(node.holder.value, "x-ms-dynamic-tree") !== undefined) return;
+        const message = `${sentence(schemaWords(node.holder))} is picked from files by 'x-ms-dynamic-values' only: add 'x-ms-dynamic-tree'.`;
+        report(node.place, message, node.sources[0]);
+      }
+    }, {
+      id: "InvokedOperationShouldProduceArray",
+      section: "Operations",
+      severity: "warning",
+      what: "An operation that fills a list does not answer with an array at the path that is given",
+      why: "The list stays empty.",
+      mend: "Correct the path, or declare the array in the response.",
+      on: "dynamic",
+      check(node, report, index) {
+        const list = listOf(node, index);
+        if (list === undefined || list.state === "array" || list.state === "open" || node.target === undefined) return;
+        const where = list.path === "" ? "as its whole response" : `at ${quote(list.path)}`;
+        const message = `${sentence(dynamicWords(node))} expects an array from ${operationWords(node.target)} ${where}, which its response doesn't declare: correct the path or the response.`;
+        report(node.place, message, node.sources[0]);
+      }
+    }, {
+      id: "InvokedOperationShouldProduceProperty",
+      section: "Operations",
+      severity: "warning",
+      what: "An operation that fills a list or gives a schema does not declare the field that is taken from its answer",
+      why: "The list shows nothing, or the fields stay unknown.",
+      mend: "Correct the path, or declare the field in the response.",
+      on: "dynamic",
+      check(node, report, index) {
+        const start = itemsOf(node, index);
+        if (start === undefined || node.target === undefined) return;
+        for (const name of pathMembers[node.extension] ?? []) {
+          const path = (0, definition_json.bX)(node.value, name);
+          if (path === undefined || follow(start, path, index.resolver).state !== "missing") continue;
+          const message = `'${name}' of ${dynamicWords(node)} expects ${quote(path)} from ${operationWords(node.target)}, which its response doesn't declare: correct the path or the response.`;
+          report(at(node.place, name), message, node.sources[0]);
+        }
+      }
+    } ];
+    const endsInProperties = /(?:^|\/)properties$/;
+    const pathMembers = {
+      "x-ms-dynamic-values": [ "value-path", "value-title" ],
+      "x-ms-dynamic-list": [ "itemValuePath", "itemTitlePath" ],
+      "x-ms-dynamic-tree": [ "itemValuePath", "itemTitlePath", "itemFullTitlePath" ],
+      "x-ms-dynamic-schema": [ "value-path" ],
+      "x-ms-dynamic-properties": [ "itemValuePath" ]
+    };
+    function listOf(node, {resolver}) {
+      if (node.extension === "x-ms-dynamic-schema" || node.extension === "x-ms-dynamic-properties") return undefined;
+      if (node.target === undefined) return undefined;
+      const path = (0, definition_json.bX)(node.value, node.extension === "x-ms-dynamic-values" ? "value-collection" : "itemsPath") ?? "";
+      const field = follow(successSchema(node.target, resolver), path, resolver);
+      if (field.state !== "found") return {
+        state: field.state === "open" ? "open" : "other",
+        path
+      };
+      const type = (0, definition_json.bX)(field.schema, "type");
+      if (type === "array") return {
+        state: "array",
+        items: resolver.schema((0, definition_json.ZV)(field.schema, "items")),
+        path
+      };
+      const declared = type !== undefined && (type !== "object" || Object.keys((0, definition_json.lJ)(field.schema, "properties") ?? {}).length > 0);
+      return {
+        state: declared ? "other" : "open",
+        path
+      };
+    }
+    function itemsOf(node, index) {
+      const list = listOf(node, index);
+      if (list !== undefined) return list.state === "array" ? list.items : undefined;
+      return node.target && successSchema(node.target, index.resolver);
+    }
+    function modernNeeded(node, older, newer, kind, report, {resolver}) {
+      const [source] = node.sources;
+      if (node.extension !== older || source === undefined || (0, definition_json.Gv)((0, 
+      definition_json.ZV)(node.holder.value, newer))) return;
+      for (const {reference, place} of node.parameters) {
+        const body = bodyOf(source);
+        if (reference === undefined || body === undefined) continue;
+        const fields = fieldsNamed(body, reference, resolver).length;
+        const named = parameterNamed(source, reference) === undefined ? 0 : 1;
+        const actual = named + fields > 1 ? "ambiguous" : fields === 1 ? "field" : undefined;
+        if (actual !== kind) continue;
+        const what = kind === "field" ? "a field of the body" : "more than one field or parameter";
+        const message = `${sentence(dynamicWords(node))} refers to ${quote(reference)}, which is ${what} in ${operationWords(source)}: add '${newer}' with its path.`;
+        report(place, message, source);
+      }
+    }
+    function sourceOf(operation, reference, {resolver}) {
+      const parameter = parameterNamed(operation, reference);
+      if (parameter !== undefined) return {
+        state: "parameter",
+        parameter
+      };
+      const body = bodyOf(operation);
+      if (body === undefined) return {
+        state: operation.parameters.some(use => use.parameter === undefined) ? "open" : "missing"
+      };
+      const schema = resolver.schema((0, definition_json.ZV)(body.value, "schema"));
+      const inBody = body.name !== undefined && reference.startsWith(`${body.name}/`);
+      let field = follow(schema, inBody ? reference.slice(body.name.length + 1) : reference, resolver);
+      const [elsewhere] = field.state === "missing" && !reference.includes("/") ? fieldsNamed(body, reference, resolver) : [];
+      if (elsewhere !== undefined) field = follow(schema, elsewhere, resolver);
+      return field.state === "found" ? {
+        state: "field",
+        field,
+        body
+      } : {
+        state: field.state
+      };
+    }
+    function* argumentsOf(node, index) {
+      const [source] = node.sources;
+      if (source === undefined || node.target === undefined) return;
+      for (const parameter of node.parameters) {
+        const wanted = parameterNamed(node.target, parameter.name);
+        if (parameter.reference === undefined || wanted === undefined) continue;
+        const found = sourceOf(source, parameter.reference, index);
+        const ends = {
+          parameter,
+          wanted,
+          source
+        };
+        if (found.state === "parameter") yield {
+          ...ends,
+          ...ofParameter(found.parameter)
+        }; else if (found.state === "field") yield {
+          ...ends,
+          ...ofField(found.field, found.body)
+        };
+      }
+    }
+    function ofParameter({value}) {
+      const required = (0, definition_json.ZV)(value, "required") === true || (0, definition_json.ZV)(value, "default") !== undefined;
+      return {
+        schema: value,
+        required,
+        internal: visibility(value) === "internal"
+      };
+    }
+    function ofField(field, body) {
+      const required = field.required || (0, definition_json.ZV)(field.schema, "default") !== undefined;
+      return {
+        schema: field.schema,
+        required,
+        internal: field.internal || visibility(body.value) === "internal"
+      };
+    }
+    const dynamicParameters = [ {
+      id: "OperationIdNotFound",
+      section: "Operations",
+      severity: "error",
+      what: "The definition names an operation that it does not hold",
+      why: "The list, the subscription or the test of a connection that needs it does not work.",
+      mend: "Correct the id, keep the operation, or take the extension away.",
+      on: "document",
+      check(index, report) {
+        for (const {place, id, words, operation} of invokedIds(index)) {
+          if (index.operationsById.has(id)) continue;
+          report(place, `${sentence(words())} names the operation ${quote(id)}, which the document doesn't hold: correct or remove it.`, operation);
+        }
+      }
+    }, {
+      id: "OneOfPropertiesRequired",
+      section: "Properties",
+      severity: "warning",
+      what: "An `x-ms-dynamic-*` names no operation",
+      why: "Nothing fills the list.",
+      mend: "Add `operationId`, `capability` or `builtInOperation`.",
+      on: "dynamic",
+      check(node, report) {
+        const ways = [ "operationId", "capability", "builtInOperation" ];
+        if (!ways.some(name => (0, definition_json.ZV)(node.value, name) !== undefined)) {
+          report(node.place, `${sentence(dynamicWords(node))} names no operation: add one of ${ways.join(", ")}.`, node.sources[0]);
+        }
+      }
+    }, {
+      id: "OperationMissingRequiredProperty",
+      section: "Operations",
+      severity: "warning",
+      what: "An operation is invoked without a parameter that it requires",
+      why: "The call fails, and the list stays empty.",
+      mend: "Hand the parameter over in `parameters`.",
+      on: "dynamic",
+      check(node, report) {
+        const given = new Set(node.parameters.map(parameter => parameter.name.split("/", 1)[0]));
+        for (const {parameter} of node.target?.parameters ?? []) {
+          const {name, location, value} = parameter ?? {};
+          if (name === undefined || value === undefined || location === "body" || given.has(name)) continue;
+          if ((0, definition_json.ZV)(value, "required") !== true || (0, definition_json.ZV)(value, "default") !== undefined) continue;
+          const message = `${sentence(dynamicWords(node))} invokes ${quote(node.target?.id)} without its required parameter ${quote(name)}: hand it over.`;
+          report(node.place, message, node.sources[0]);
+        }
+      }
+    }, {
+      id: "OperationParameterNameNotFound",
+      section: "Operations",
+      severity: "warning",
+      what: "An `x-ms-dynamic-*` hands over or refers to a parameter that is not there",
+      why: "The value goes nowhere or comes from nowhere.",
+      mend: "Correct the name, or remove it.",
+      on: "dynamic",
+      check(node, report, index) {
+        for (const parameter of node.parameters) {
+          const {target} = node;
+          if (target !== undefined && !takes(target, parameter.name, index)) {
+            const message = `${sentence(dynamicWords(node))} hands over ${quote(parameter.name)}, which ${operationWords(target)} doesn't take: correct or remove it.`;
+            report(parameter.place, message, node.sources[0]);
+          }
+          const {reference} = parameter;
+          const [source] = node.sources;
+          if (reference === undefined || source === undefined) continue;
+          if (node.sources.some(user => sourceOf(user, reference, index).state !== "missing")) continue;
+          const message = `${sentence(dynamicWords(node))} refers to ${quote(reference)}, which ${operationWords(source)} doesn't have: correct the reference.`;
+          report(parameter.place, message, node.sources[0]);
+        }
+      }
+    }, {
+      id: "OperationParameterNameIsAmbiguous",
+      section: "Operations",
+      severity: "warning",
+      what: "An operation is invoked with a name that is both a parameter and a field of its body",
+      why: "Nobody can tell which one gets the value.",
+      mend: "Rename one of them.",
+      on: "dynamic",
+      check(node, report, index) {
+        for (const {name, place} of node.parameters) {
+          const body = node.target && bodyOf(node.target);
+          if (node.target === undefined || body === undefined || parameterNamed(node.target, name) === undefined) continue;
+          const schema = index.resolver.schema((0, definition_json.ZV)(body.value, "schema"));
+          if (body.name === name || follow(schema, name, index.resolver).state !== "found") continue;
+          const message = `${sentence(dynamicWords(node))} hands over ${quote(name)}, which is a parameter and a body field of ${operationWords(node.target)}: rename one.`;
+          report(place, message, node.sources[0]);
+        }
+      }
+    }, {
+      id: "OperationParameterRequiredMismatch",
+      section: "Operations",
+      severity: "info",
+      what: "An operation needs a parameter for a list, and takes it from an input that is optional",
+      why: "The list stays empty until a maker has filled that input in.",
+      mend: "Make the input required, or let the operation do without it.",
+      on: "dynamic",
+      check(node, report, index) {
+        for (const {parameter, wanted, source, required} of argumentsOf(node, index)) {
+          if ((0, definition_json.ZV)(wanted.value, "required") !== true || (0, definition_json.ZV)(wanted.value, "default") !== undefined || required) continue;
+          const message = `${sentence(dynamicWords(node))} needs ${quote(parameter.reference)} for the required ${quote(parameter.name)}, but ${operationWords(source)} has it optional: nothing is listed until it is filled in.`;
+          report(parameter.place, message, source);
+        }
+      }
+    }, {
+      id: "OperationParameterTypeMismatch",
+      section: "Operations",
+      severity: "warning",
+      what: "An operation is invoked with a value of another type than its parameter has",
+      why: "The call fails, and the list stays empty.",
+      mend: "Make the types agree.",
+      on: "dynamic",
+      check(node, report, index) {
+        for (const {parameter, wanted, source, schema} of argumentsOf(node, index)) {
+          const expected = typeOf(wanted.value);
+          const actual = typeOf(schema);
+          if (expected === undefined || actual === undefined || agree(actual, expected)) continue;
+          const message = `${sentence(dynamicWords(node))} hands ${quote(parameter.reference)} of type ${actual} to parameter ${quote(parameter.name)} of type ${expected}: make the types agree.`;
+          report(parameter.place, message, source);
+        }
+      }
+    }, {
+      id: "OperationParameterStaticTypeMismatch",
+      section: "Operations",
+      severity: "warning",
+      what: "An operation is invoked with a fixed value of another type than its parameter has",
+      why: "The call fails, and the list stays empty.",
+      mend: "Correct the value.",
+      on: "dynamic",
+      check(node, report) {
+        for (const parameter of node.parameters) {
+          const wanted = node.target && parameterNamed(node.target, parameter.name);
+          if (wanted === undefined || parameter.kind !== "static" || fitsStatic(parameter.value, typeOf(wanted.value))) continue;
+          const message = `${sentence(dynamicWords(node))} hands ${quote(parameter.value)} of type ${jsonType(parameter.value)} to parameter ${quote(parameter.name)} of type ${typeOf(wanted.value) ?? ""}: correct the value.`;
+          report(parameter.place, message, node.sources[0]);
+        }
+      }
+    }, {
+      id: "SourcePropertyInternal",
+      section: "Parameters",
+      severity: "warning",
+      what: "An `x-ms-dynamic-*` takes a value from an input that makers do not see",
+      why: "The input is empty, so the list stays empty.",
+      mend: "Show the input, or hand over a fixed value.",
+      on: "dynamic",
+      check(node, report, index) {
+        for (const {parameter, source, internal} of argumentsOf(node, index)) {
+          if (!internal) continue;
+          const message = `${sentence(dynamicWords(node))} refers to ${quote(parameter.reference)} of ${operationWords(source)}, which is internal: show it, or hand over a fixed value.`;
+          report(parameter.place, message, source);
+        }
+      }
+    }, {
+      id: "SelectedItemValuePathNotAllowedInThisPosition",
+      section: "Operations",
+      severity: "error",
+      what: "`selectedItemValuePath` stands outside `browse` of `x-ms-dynamic-tree`",
+      why: "Only when a tree is opened further there is an item that was selected.",
+      mend: "Use `value` or `parameterReference`.",
+      on: "dynamic",
+      check(node, report) {
+        for (const {kind, place, name} of node.parameters) {
+          if (kind !== "selected" || node.part === "browse") continue;
+          const message = `${sentence(dynamicWords(node))} has 'selectedItemValuePath' for ${quote(name)}: only 'browse' of 'x-ms-dynamic-tree' can have it, use a value or reference.`;
+          report(at(place, "selectedItemValuePath"), message, node.sources[0]);
+        }
+      }
+    } ];
+    function* invokedIds(index) {
+      for (const node of index.dynamics) {
+        const id = (0, definition_json.bX)(node.value, "operationId");
+        if (id !== undefined) yield {
+          place: at(node.place, "operationId"),
+          id,
+          words: () => dynamicWords(node),
+          operation: node.sources[0]
+        };
+      }
+      for (const operation of index.operations) {
+        const id = (0, definition_json.bX)((0, definition_json.lJ)(operation.value, "x-ms-notification") ?? {}, "operationId");
+        const words = () => `'x-ms-notification' of ${operationWords(operation)}`;
+        if (id !== undefined) yield {
+          place: at(operation.place, "x-ms-notification", "operationId"),
+          id,
+          words,
+          operation
+        };
+      }
+      yield* capabilityIds((0, definition_json.ZV)(index.root, "x-ms-capabilities"), at(documentPlace, "x-ms-capabilities"), 0);
+    }
+    function* capabilityIds(value, place, depth) {
+      if (!(0, definition_json.Gv)(value) || depth > 2) return;
+      const id = (0, definition_json.bX)(value, "operationId");
+      if (id !== undefined) yield {
+        place: at(place, "operationId"),
+        id,
+        words: () => "'x-ms-capabilities'",
+        operation: undefined
+      };
+      for (const [name, below] of Object.entries(value)) yield* capabilityIds(below, at(place, name), depth + 1);
+    }
+    function takes(target, name, index) {
+      if (parameterNamed(target, name) !== undefined) return true;
+      const body = bodyOf(target);
+      if (body === undefined) return target.parameters.some(use => use.parameter === undefined);
+      return sourceOf(target, name, index).state !== "missing" || fieldsNamed(body, name, index.resolver).length > 0;
+    }
+    function agree(actual, expected) {
+      return actual === expected || actual === "integer" && expected === "number";
+    }
+    function fitsStatic(value, type) {
+      if (value === undefined || value === null || hasType(value, type)) return true;
+      if (typeof value !== "string") return type === "string" && typeof value !== "object";
+      if (value.trim() === "") return false;
+      return type === "boolean" ? /^(?:true|false)$/i.test(value) : (type === "number" || type === "integer") && !Number.isNaN(Number(value));
+    }
+    const mostBytes = 1024 * 1024;
+    const mostSchemas = 512;
+    const limits = [ {
+      id: "DefinitionSizeExceedsMaxAllowed",
+      section: "Platform limits",
+      severity: "error",
+      what: "The definition has 1 MB or more",
+      why: "The platform takes less than 1 MB, counted without white space.",
+      mend: "Leave operations out with `include-operations` or `exclude-operations`, or shorten texts with an overlay.",
+      on: "document",
+      check({root}, report) {
+        const bytes = minifiedBytes(root);
+        if (bytes === undefined || bytes < mostBytes) return;
+        const message = `The definition has ${(bytes / mostBytes).toFixed(2)} MB minified, the platform takes less than 1 MB: leave operations out or shorten texts.`;
+        report(documentPlace, message);
+      }
+    }, {
+      id: "HostMissing",
+      section: "Platform limits",
+      severity: "error",
+      what: "The definition has no host",
+      why: "The service stores such a definition, and the connector then calls nowhere.",
+      mend: "Name it in the document, keep the connector's (`keep: host`), or give the input `host`.",
+      on: "document",
+      check({root}, report) {
+        if ((0, definition_json.ZV)(root, "host") !== undefined && (0, definition_json.ZV)(root, "host") !== "") return;
+        report(documentPlace, "The document has no 'host', so the connector would call nowhere: name it in the document or with the input 'host'.");
+      }
+    }, {
+      id: "SchemesMissing",
+      section: "Platform limits",
+      severity: "error",
+      what: "The definition has no schemes",
+      why: "The service stores such a definition, and the connector then calls nowhere.",
+      mend: "Name `https` in the document, keep the connector's (`keep: schemes`), or give the input `scheme`.",
+      on: "document",
+      check({root}, report) {
+        if ((0, definition_json.ZV)(root, "schemes") !== undefined) return;
+        report(documentPlace, "The document has no 'schemes', so the connector would call nowhere: add [\"https\"], or use the input 'scheme'.");
+      }
+    }, {
+      id: "BodySchemaCountExceedsMaxAllowed",
+      section: "Response",
+      severity: "error",
+      what: "A body has more than 512 schemas with everything it refers to",
+      why: "The service counts the schemas of a body with their references followed, and refuses more.",
+      mend: "Leave properties out where makers do not need them, for example with an overlay.",
+      on: "document",
+      check(index, report) {
+        const count = createSchemaCounter(index);
+        for (const root of index.roots) {
+          const {top} = root;
+          if (top?.kind !== "schema" || (0, definition_json.ZV)(top.value, "$ref") !== undefined) continue;
+          const total = count(root);
+          if (total <= mostSchemas) continue;
+          const message = `${sentence(schemaWords(top))} has ${total} schemas with everything it refers to, ${mostSchemas} are allowed: leave properties out.`;
+          report(top.place, message, operationOf(top));
+        }
+      }
+    } ];
+    function minifiedBytes(root) {
+      try {
+        return bytesOf(root, 2);
+      } catch {
+        return undefined;
+      }
+    }
+    function bytesOf(value, levels) {
+      if (levels === 0 || !(0, definition_json.Gv)(value)) return Buffer.byteLength(JSON.stringify(value));
+      const braces = 2;
+      let separators = -1;
+      let bytes = 0;
+      for (const name in value) {
+        separators += 2;
+        bytes += bytesOf(name, 0) + bytesOf(value[name] ?? null, levels - 1);
+      }
+      return braces + Math.max(0, separators) + bytes;
+    }
+    const limits_longestChain = 600;
+    function createSchemaCounter({roots}) {
+      const definitions = new Map(roots.filter(root => root.kind === "definition").map(root => [ root.name, root ]));
+      const known = new Map;
+      function count(root, links) {
+        let total = root.size;
+        for (const {name, whole} of root.references) if (whole) total += definition(name, links + 1);
+        return Math.min(total, Number.MAX_SAFE_INTEGER);
+      }
+      function definition(name, links) {
+        const root = definitions.get(name);
+        const seen = known.get(name);
+        if (root === undefined || seen !== undefined || links > limits_longestChain) return seen ?? 0;
+        known.set(name, 0);
+        const total = count(root, links);
+        known.set(name, total);
+        return total;
+      }
+      return root => root.kind === "definition" ? definition(root.name, 0) : count(root, 0);
+    }
+    const supported = [ "application/json", "text/plain", "multipart/form-data", "application/x-www-form-urlencoded" ];
+    const media_types_forms = [ "multipart/form-data", "application/x-www-form-urlencoded" ];
+    const mediaTypes = [ {
+      id: "MimeTypeNotValid",
+      section: "Properties",
+      severity: "error",
+      what: "`consumes` or `produces` has something that is no media type",
+      why: "Nobody can send or read it, and the service refuses it.",
+      mend: "Write a media type such as `application/json`.",
+      on: "object",
+      keywords: [ "consumes", "produces" ],
+      check({value, place, words, operation}, report, _index, keyword) {
+        for (const [position, type] of ((0, definition_json.RD)(value, keyword) ?? []).entries()) {
+          if (typeof type === "string" && /^[^\s/;]+\/[^\s/;]+\s*(?:;.*)?$/.test(type)) continue;
+          const message = `'${keyword}' of ${words()} has ${quote(type)}: write a media type such as application/json.`;
+          report(at(place, keyword, position), message, operation);
+        }
+      }
+    }, {
+      id: "MimeTypeNotSupported",
+      section: "Not supported",
+      severity: "info",
+      what: "`consumes` has a media type that the designer can not write",
+      why: "Makers fill in fields, and only JSON, plain text and forms can be made of them.",
+      mend: "Let the API take one of these too, or leave it if makers send the content as a whole.",
+      on: "object",
+      keywords: [ "consumes" ],
+      check({shape, value, place, words, operation}, report) {
+        if (shape !== shapes.operation && shape !== shapes.root) return;
+        for (const [position, type] of ((0, definition_json.RD)(value, "consumes") ?? []).entries()) {
+          if (typeof type !== "string" || isSupported(type)) continue;
+          const message = `'consumes' of ${words()} has ${quote(type)}, which the designer can't write: use one of ${supported.join(", ")}.`;
+          report(at(place, "consumes", position), message, operation);
+        }
+      }
+    }, {
+      id: "ConsumesMissing",
+      section: "Operations",
+      severity: "warning",
+      what: "An operation sends a body and does not say as what",
+      why: "The platform takes it for JSON, also where it is a form.",
+      mend: "Name the media type in `consumes`.",
+      on: "operation",
+      check(operation, report) {
+        const emptied = (0, definition_json.RD)(operation.value, "consumes")?.length === 0 && sends(operation, "formData", "body");
+        const untold = (operation.consumes ?? []).length === 0 && sends(operation, "formData");
+        if (!emptied && !untold) return;
+        const message = `${sentence(operationWords(operation))} sends a body but has no 'consumes': name its media type.`;
+        report(operation.place, message, operation);
+      }
+    }, {
+      id: "MimeTypeNotCompatibleWithRequestContentSchemaType",
+      section: "Operations",
+      severity: "warning",
+      what: "What an operation sends can not be written as the media type that it consumes",
+      why: "An object is no plain text, and a file is no JSON: the API gets what it can not read.",
+      mend: "Name a media type that fits, such as `multipart/form-data` for files.",
+      on: "operation",
+      check(operation, report) {
+        const types = essences(operation.consumes);
+        const kind = contentKind(operation);
+        if (types.length === 0 || kind === undefined || types.some(type => fits(type, kind))) return;
+        const message = `${sentence(operationWords(operation))} sends ${kind} but consumes ${quote(types.join(", "))}: name a media type that fits.`;
+        report(operation.place, message, operation);
+      }
+    }, {
+      id: "StringBinaryNotSupportedForFormUrlEncoded",
+      section: "Operations",
+      severity: "error",
+      what: "A parameter of a form that is sent as `application/x-www-form-urlencoded` is binary",
+      why: "That form holds text only.",
+      mend: "Let the operation consume `multipart/form-data`.",
+      on: "operation",
+      check(operation, report) {
+        const types = essences(operation.consumes);
+        if (types.length === 0 || types.some(type => type !== "application/x-www-form-urlencoded")) return;
+        for (const {parameter, place} of operation.parameters) {
+          if (parameter?.location !== "formData" || !isBinary(parameter)) continue;
+          const message = `Parameter ${quote(parameter.name)} of ${operationWords(operation)} is binary: let the operation consume multipart/form-data.`;
+          report(place, message, operation);
+        }
+      }
+    }, {
+      id: "ResponseExampleMustBeProducedByOperation",
+      section: "Response",
+      severity: "error",
+      what: "A response has an example of a media type that the operation does not produce",
+      why: "The service refuses the definition when it is saved, though its validation may pass.",
+      mend: "Add the media type to `produces`, or remove the example.",
+      on: "response",
+      check({value, place, users}, report) {
+        for (const type of Object.keys((0, definition_json.lJ)(value, "examples") ?? {})) {
+          const user = users.find(({operation}) => !produces(operation, essence(type)));
+          if (user === undefined || type.startsWith("x-")) continue;
+          const message = `Response ${quote(user.status)} of ${operationWords(user.operation)} has an example for ${quote(type)}, which is not in its 'produces': add the type there, or remove the example.`;
+          report(at(place, "examples", type), message, user.operation);
+        }
+      }
+    } ];
+    function essence(type) {
+      return (type.split(";", 1)[0] ?? "").trim().toLowerCase();
+    }
+    function essences(types) {
+      return (types ?? []).filter(type => typeof type === "string").map(essence);
+    }
+    function produces(operation, type) {
+      const types = essences(operation.produces);
+      return types.length === 0 ? type.includes("/") : types.includes(type);
+    }
+    function isJson(type) {
+      return type === "application/json" || type === "text/json" || type.endsWith("+json");
+    }
+    function isSupported(type) {
+      const bare = essence(type);
+      return supported.includes(bare) || isJson(bare) || bare === "*/*";
+    }
+    function sends(operation, ...locations) {
+      return operation.parameters.some(({parameter}) => locations.includes(parameter?.location ?? ""));
+    }
+    function isBinary({value}) {
+      return (0, definition_json.bX)(value, "type") === "file" || (0, definition_json.bX)(value, "type") === "string" && (0, 
+      definition_json.bX)(value, "format") === "binary";
+    }
+    function contentKind(operation) {
+      const form = operation.parameters.filter(({parameter}) => parameter?.location === "formData");
+      if (form.some(({parameter}) => parameter !== undefined && (0, definition_json.bX)(parameter.value, "type") === "file")) return "a file";
+      if (form.length > 0) return "a form";
+      const body = operation.parameters.find(({parameter}) => parameter?.location === "body")?.parameter;
+      const schema = body && (0, definition_json.ZV)(body.value, "schema");
+      return (0, definition_json.Gv)(schema) && (0, definition_json.bX)(schema, "type") === "object" ? "an object" : undefined;
+    }
+    function fits(type, kind) {
+      if (type === "*/*") return true;
+      if (kind === "a file") return type === "multipart/form-data";
+      return kind === "a form" ? media_types_forms.includes(type) : !media_types_forms.includes(type) && !/^(?:text\/plain|application\/octet-stream)$/.test(type);
+    }
+    const mostOperations = 256;
+    const longestSummary = 120;
+    const operations = [ {
+      id: "TotalOperationsCountExceedsMaxAllowed",
+      section: "Operations",
+      severity: "error",
+      what: "The definition has more than 256 operations",
+      why: "A connector has 256 at most.",
+      mend: "Leave some out with `include-operations` or `exclude-operations`.",
+      on: "document",
+      check(index, report) {
+        const {length} = index.operations;
+        if (length <= mostOperations) return;
+        const message = `The document has ${length} operations, a connector at most ${mostOperations}: leave some out ('include-operations', 'exclude-operations').`;
+        report(at(documentPlace, "paths"), message);
+      }
+    }, {
+      id: "OperationIdRequired",
+      section: "Operations",
+      severity: "error",
+      what: "An operation has no `operationId`",
+      why: "Apps and flows hold on to an operation by this id.",
+      mend: "Give it one where the API is built, and never change it again.",
+      on: "operation",
+      check(operation, report) {
+        if ((0, definition_json.ZV)(operation.value, "operationId") !== undefined) return;
+        report(operation.place, `${sentence(operationWords(operation))} has no 'operationId': give it one, flows refer to it.`);
+      }
+    }, {
+      id: "OperationIdNotUnique",
+      section: "Operations",
+      severity: "error",
+      what: "Two operations have the same `operationId`",
+      why: "Apps and flows would not know which one is meant, and the service refuses the definition.",
+      mend: "Rename the one that is newer.",
+      on: "operation",
+      check(operation, report, index) {
+        const first = operation.id === undefined ? undefined : index.operationsById.get(operation.id);
+        if (first === undefined || first === operation) return;
+        const message = `The operationId ${quote(operation.id)} is used by ${quote(first.path.template)} and ${quote(operation.path.template)}: rename one.`;
+        report(at(operation.place, "operationId"), message, operation);
+      }
+    }, {
+      id: "OperationIdSanitized",
+      section: "Operations",
+      severity: "warning",
+      what: "An `operationId` has characters that the designer takes out",
+      why: "Apps show and use the shorter name, so it is not what the document says, and two may become one.",
+      mend: "Use letters, digits, `_` and `-` only.",
+      on: "operation",
+      check(operation, report) {
+        const sanitized = operation.id?.replaceAll(/[^A-Za-z0-9_-]/g, "");
+        if (sanitized === operation.id) return;
+        const message = `The operationId ${quote(operation.id)} becomes ${quote(sanitized)} in the designer: use letters, digits and '_' only.`;
+        report(at(operation.place, "operationId"), message, operation);
+      }
+    }, {
+      id: "OperationSummaryTooLong",
+      section: "Operations",
+      severity: "warning",
+      what: "The summary of an operation has 120 characters or more",
+      why: "It is the title of the operation in the designer, and Microsoft's validator wants fewer.",
+      mend: "Say it shorter, and put the rest into `description`.",
+      on: "operation",
+      check(operation, report) {
+        const length = (0, definition_json.bX)(operation.value, "summary")?.length ?? 0;
+        if (length < longestSummary) return;
+        const message = `The 'summary' of ${operationWords(operation)} has ${length} characters: stay under ${longestSummary}.`;
+        report(at(operation.place, "summary"), message, operation);
+      }
+    }, {
+      id: "RestrictedCharactersInSummary",
+      section: "Operations",
+      severity: "warning",
+      certification: true,
+      what: "The summary of an operation has one of the characters `/ \\ < > * % & ?`",
+      why: "Microsoft does not certify connectors with them.",
+      mend: "Put it without them.",
+      on: "operation",
+      check(operation, report) {
+        const characters = new Set((0, definition_json.bX)(operation.value, "summary")?.match(/[/\\<>*%&?]/g));
+        if (characters.size === 0) return;
+        const message = `The 'summary' of ${operationWords(operation)} has ${quote([ ...characters ].join(" "))}: put it without them.`;
+        report(at(operation.place, "summary"), message, operation);
+      }
+    }, {
+      id: "OperationMustHaveResponse",
+      section: "Operations",
+      severity: "error",
+      what: "An operation declares no response",
+      why: "The service refuses it, and makers would get no outputs.",
+      mend: "Declare at least one, such as `200` with a description.",
+      on: "operation",
+      check(operation, report) {
+        if (operation.responses.length > 0 || operation.path.notificationContent !== undefined) return;
+        report(operation.place, `${sentence(operationWords(operation))} has no response: declare at least one.`, operation);
+      }
+    }, {
+      id: "OperationShouldHaveSuccessfulResponse",
+      section: "Operations",
+      severity: "warning",
+      what: "An operation declares errors only",
+      why: "The designer takes the outputs from a successful response, so there are none.",
+      mend: "Declare what is answered when all is well.",
+      on: "operation",
+      check(operation, report) {
+        const {responses} = operation;
+        if (responses.length === 0 || responses.some(({status}) => /^2\d\d$/.test(status) || status === "default")) return;
+        const message = `${sentence(operationWords(operation))} has no successful response, only ${quote(responses.map(use => use.status).join(", "))}: declare one.`;
+        report(at(operation.place, "responses"), message, operation);
+      }
+    }, {
+      id: "OperationHasManyResponsesWithSchema",
+      section: "Operations",
+      severity: "info",
+      what: "Several responses of an operation have a schema",
+      why: "The designer shows the outputs of one of them.",
+      mend: "Nothing, if that is the right one. Else leave the schema on the response that makers need.",
+      on: "operation",
+      check(operation, report) {
+        const statuses = withSchema(operation);
+        if (statuses.length < 2) return;
+        const message = `${sentence(operationWords(operation))} has schemas for the responses ${quote(statuses.join(", "))}: the designer uses one only.`;
+        report(at(operation.place, "responses"), message, operation);
+      }
+    }, {
+      id: "SchemaDefinitionSetIncorrectly",
+      section: "Response",
+      severity: "info",
+      what: "The schema of an operation stands on another response than 200 or 201",
+      why: "The designer takes the outputs from 200, or else from 201.",
+      mend: "Move the schema there if the API answers so.",
+      on: "operation",
+      check(operation, report) {
+        const statuses = withSchema(operation);
+        const webhook = operation.path.notificationContent !== undefined;
+        if (webhook || statuses.some(status => status === "200" || status === "201")) return;
+        const elsewhere = statuses.filter(status => /^2\d\d$/.test(status) || status === "default");
+        if (elsewhere.length === 0) return;
+        const message = `${sentence(operationWords(operation))} has its schema on ${quote(elsewhere.join(", "))}: the designer shows the one of 200 or 201.`;
+        report(at(operation.place, "responses"), message, operation);
+      }
+    }, {
+      id: "DefaultResponseHasSchema",
+      section: "Response",
+      severity: "info",
+      what: "The `default` response has a schema",
+      why: "It stands for all other answers, mostly errors, and the designer may show its fields as outputs.",
+      mend: "Put the schema on the response that is expected.",
+      on: "operation",
+      check(operation, report) {
+        if (!withSchema(operation).includes("default")) return;
+        const message = `The 'default' response of ${operationWords(operation)} has a schema: put it on the response that is expected.`;
+        report(at(operation.place, "responses", "default"), message, operation);
+      }
+    }, {
+      id: "InvalidNextLinkNameValue",
+      section: "Operations",
+      severity: "warning",
+      what: "`nextLinkName` of `x-ms-pageable` is an unusual name",
+      why: "The platform follows `nextLink` and `@odata.nextLink`. Under another name flows get the first page only.",
+      mend: "Let the API answer with one of these names, or read the pages in the flow.",
+      on: "operation",
+      check(operation, report) {
+        const name = (0, definition_json.ZV)((0, definition_json.lJ)(operation.value, "x-ms-pageable") ?? {}, "nextLinkName");
+        if (name === undefined || name === "nextLink" || name === "@odata.nextLink") return;
+        const message = `'nextLinkName' of ${operationWords(operation)} is ${quote(name)}: the platform follows 'nextLink' and '@odata.nextLink' only.`;
+        report(at(operation.place, "x-ms-pageable", "nextLinkName"), message, operation);
+      }
+    } ];
+    function withSchema(operation) {
+      const holds = ({response}) => response !== undefined && Object.keys((0, definition_json.lJ)(response.value, "schema") ?? {}).length > 0;
+      return operation.responses.filter(holds).map(use => use.status);
+    }
+    const parameterLists = [ {
+      id: "ParameterListContainsFormDataAndBody",
+      section: "Parameters",
+      severity: "error",
+      what: "An operation has both a body and form data",
+      why: "A request has one content.",
+      mend: "Use one of the two.",
+      on: "operation",
+      check(operation, report) {
+        const isIn = location => operation.parameters.some(use => use.parameter?.location === location);
+        if (!isIn("body") || !isIn("formData")) return;
+        const message = `${sentence(operationWords(operation))} has both a body and form data: use one of them.`;
+        report(at(operation.place, "parameters"), message, operation);
+      }
+    }, {
+      id: "OperationParametersContainMultipleBodyParameters",
+      section: "Operations",
+      severity: "error",
+      what: "An operation has two body parameters",
+      why: "A request has one body.",
+      mend: "Make one object of the two.",
+      on: "operation",
+      check(operation, report) {
+        severalBodies(operation.ownParameters, operationWords(operation), report, operation);
+      }
+    }, {
+      id: "PathParametersContainMultipleBodyParameters",
+      section: "Operations",
+      severity: "error",
+      what: "A path has two body parameters for its operations",
+      why: "A request has one body.",
+      mend: "Make one object of the two, on the operations that take it.",
+      on: "path",
+      check(path, report) {
+        severalBodies(path.parameters, `path ${quote(path.template)}`, report, undefined);
+      }
+    }, {
+      id: "OperationParametersContainDuplicateParameter",
+      section: "Operations",
+      severity: "error",
+      what: "An operation has two parameters of one name in one location",
+      why: "The call could carry only one of them.",
+      mend: "Remove one.",
+      on: "operation",
+      check(operation, report) {
+        repeated(operation.ownParameters, operationWords(operation), report, operation);
+      }
+    }, {
+      id: "PathParametersContainDuplicateParameter",
+      section: "Operations",
+      severity: "error",
+      what: "A path has two parameters of one name in one location",
+      why: "The call could carry only one of them.",
+      mend: "Remove one.",
+      on: "path",
+      check(path, report) {
+        repeated(path.parameters, `path ${quote(path.template)}`, report, undefined);
+      }
+    }, {
+      id: "OperationParametersAreNotUnique",
+      section: "Operations",
+      severity: "error",
+      what: "An operation refers to one shared parameter twice",
+      why: "Each parameter is listed once.",
+      mend: "Remove one of the references.",
+      on: "operation",
+      check(operation, report) {
+        const seen = new Set;
+        (0, definition_json.RD)(operation.value, "parameters")?.forEach((entry, position) => {
+          const reference = (0, definition_json.Gv)(entry) ? (0, definition_json.bX)(entry, "$ref") : undefined;
+          if (reference === undefined) return;
+          if (seen.has(reference)) {
+            const message = `${sentence(operationWords(operation))} lists the parameter ${quote(reference)} twice: remove one.`;
+            report(at(operation.place, "parameters", position), message, operation);
+          }
+          seen.add(reference);
+        });
+      }
+    } ];
+    function severalBodies(uses, words, report, operation) {
+      const bodies = uses.filter(use => use.parameter?.location === "body");
+      for (const {place, parameter} of bodies.slice(1)) {
+        report(place, `${sentence(words)} has a second body parameter, ${quote(parameter?.name)}: a request has one body.`, operation);
+      }
+    }
+    function repeated(uses, words, report, operation) {
+      const seen = new Map;
+      for (const {place, parameter} of uses) {
+        if (parameter?.name === undefined) continue;
+        const key = `${parameter.location ?? ""} ${parameter.name}`;
+        const first = seen.get(key);
+        if (first === undefined) seen.set(key, parameter); else if (first !== parameter) {
+          report(place, `${sentence(words)} has parameter ${quote(parameter.name)} in ${quote(parameter.location)} twice: remove one.`, operation);
+        }
+      }
+    }
+    const senderHeaders = [ "host", "content-length", "connection", "transfer-encoding", "upgrade", "te", "trailer", "expect", "keep-alive" ];
+    const typeMembers = [ "type", "format", "items", "collectionFormat", "default", "enum", "maximum", "minimum", "pattern", "allowEmptyValue" ];
+    const parameters = [ {
+      id: "BodyOrFormDataParameterInFetchOperationNotAllowed",
+      section: "Operations",
+      severity: "error",
+      what: "A GET or HEAD has a body or form data",
+      why: "Such calls carry no body, so the value is never sent.",
+      mend: "Send it in the query, or use POST.",
+      on: "operation",
+      check(operation, report) {
+        if (operation.method !== "get" && operation.method !== "head") return;
+        for (const {parameter, place} of operation.parameters) {
+          if (parameter?.location !== "body" && parameter?.location !== "formData") continue;
+          const message = `${sentence(operationWords(operation))} is a ${operation.method.toUpperCase()} with ${parameter.location} parameter ${quote(parameter.name)}: send it in the query, or use POST.`;
+          report(place, message, operation);
+        }
+      }
+    }, {
+      id: "ConnectionIdParameterNotAllowed",
+      section: "Operations",
+      severity: "error",
+      what: "A parameter is named `connectionId`",
+      why: "The platform uses this name in its own calls.",
+      mend: "Rename the parameter.",
+      on: "parameter",
+      check(parameter, report) {
+        if (parameter.name !== "connectionId") return;
+        const message = `${sentence(parameterWords(parameter))} has a name that the platform needs for itself: rename it.`;
+        report(at(parameter.place, "name"), message, parameter.users[0]);
+      }
+    }, {
+      id: "InvalidFormDataParameterName",
+      section: "Operations",
+      severity: "error",
+      what: "The name of a parameter in form data has characters outside ASCII",
+      why: "Names stand in headers of the parts of a form, which hold ASCII only.",
+      mend: "Rename the parameter.",
+      on: "parameter",
+      check(parameter, report) {
+        if (parameter.location !== "formData" || /^[\x20-\x7e]*$/.test(parameter.name ?? "")) return;
+        const message = `${sentence(parameterWords(parameter))} is form data with characters outside ASCII in its name: rename it.`;
+        report(at(parameter.place, "name"), message, parameter.users[0]);
+      }
+    }, {
+      id: "PathParameterMustBeRequired",
+      section: "Operations",
+      severity: "error",
+      what: "A path parameter is not `required`",
+      why: "A path without the value is another path.",
+      mend: 'Add `"required": true`.',
+      on: "parameter",
+      check(parameter, report) {
+        if (parameter.location !== "path" || (0, definition_json.ZV)(parameter.value, "required") === true) return;
+        report(parameter.place, `${sentence(parameterWords(parameter))} stands in the path: add "required": true.`, parameter.users[0]);
+      }
+    }, {
+      id: "PathParameterMissingEncoding",
+      section: "Parameters",
+      severity: "warning",
+      what: "A text in the path has no `x-ms-url-encoding`",
+      why: "A value with `/` or a space leads the call to another path.",
+      mend: 'Add `"x-ms-url-encoding": "single"`, in the API document, by an overlay or in the connector, which keeps its annotations.',
+      on: "parameter",
+      check(parameter, report) {
+        const {value, location} = parameter;
+        if (location !== "path" || (0, definition_json.bX)(value, "type") !== "string" || (0, 
+        definition_json.ZV)(value, "enum") !== undefined) return;
+        if ((0, definition_json.ZV)(value, "x-ms-url-encoding") !== undefined) return;
+        const message = `${sentence(parameterWords(parameter))} stands in the path without "x-ms-url-encoding": "single": values with '/' or spaces break the request.`;
+        report(parameter.place, message, parameter.users[0]);
+      }
+    }, {
+      id: "QueryParameterEncodingNotSupported",
+      section: "Parameters",
+      severity: "info",
+      what: "A query parameter has `x-ms-url-encoding`",
+      why: "The mark is for paths. Queries are always encoded.",
+      mend: "Remove it.",
+      on: "parameter",
+      check(parameter, report) {
+        if (parameter.location !== "query" || (0, definition_json.ZV)(parameter.value, "x-ms-url-encoding") === undefined) return;
+        const message = `${sentence(parameterWords(parameter))} stands in the query, where 'x-ms-url-encoding' has no effect: remove it.`;
+        report(at(parameter.place, "x-ms-url-encoding"), message, parameter.users[0]);
+      }
+    }, {
+      id: "ReservedParameterIsUsed",
+      section: "Parameters",
+      severity: "warning",
+      what: "A parameter is a header that only the sender of a request sets",
+      why: "The platform sets it itself, so the value of makers is lost.",
+      mend: "Remove the parameter.",
+      on: "parameter",
+      check(parameter, report) {
+        if (parameter.location !== "header" || !senderHeaders.includes(parameter.name?.toLowerCase() ?? "")) return;
+        const message = `${sentence(parameterWords(parameter))} is a header that only the sender of the request sets: remove it.`;
+        report(at(parameter.place, "name"), message, parameter.users[0]);
+      }
+    }, {
+      id: "AllowEmptyValueOnlyValidForQueryFormData",
+      section: "Metadata",
+      severity: "error",
+      what: "`allowEmptyValue` stands on a path or header parameter",
+      why: "Swagger 2.0 has it for the query and form data only.",
+      mend: "Remove it.",
+      on: "parameter",
+      check(parameter, report) {
+        const {value, location, place} = parameter;
+        if ((0, definition_json.ZV)(value, "allowEmptyValue") !== true || location === "query" || location === "formData" || location === "body") return;
+        const message = `${sentence(parameterWords(parameter))} (in ${quote(location)}) has 'allowEmptyValue': that is for query and formData only, remove it.`;
+        report(at(place, "allowEmptyValue"), message, parameter.users[0]);
+      }
+    }, {
+      id: "CollectionFormatValueNotSupported",
+      section: "Not supported",
+      severity: "error",
+      what: "`collectionFormat` has a value that connectors can not write",
+      why: "With `multi` a list becomes several parameters of one name, which the service refuses.",
+      mend: "Let the API take `csv`, or declare a plain text.",
+      on: "schema",
+      keywords: [ "collectionFormat" ],
+      check({value, place, root}, report) {
+        const format = (0, definition_json.bX)(value, "collectionFormat");
+        if (format === undefined || [ "csv", "ssv", "tsv", "pipes" ].includes(format)) return;
+        const where = root.parameter === undefined ? "a header" : parameterWords(root.parameter);
+        const message = `'collectionFormat' of ${where} is ${quote(format)}, which connectors don't support: use 'csv' or a plain string.`;
+        report(at(place, "collectionFormat"), message, root.parameter?.users[0]);
+      }
+    }, {
+      id: "BodyParameterPropertyNotValid",
+      section: "Properties",
+      severity: "error",
+      what: "A body parameter says its type itself",
+      why: "The type of a body stands in its `schema`.",
+      mend: "Move the member into `schema`.",
+      on: "parameter",
+      check(parameter, report) {
+        if (parameter.location !== "body") return;
+        for (const name of typeMembers) {
+          if ((0, definition_json.ZV)(parameter.value, name) === undefined) continue;
+          const message = `${sentence(parameterWords(parameter))} is the body and has '${name}': say it in its 'schema'.`;
+          report(at(parameter.place, name), message, parameter.users[0]);
+        }
+      }
+    }, {
+      id: "BodyParameterSchemaRequired",
+      section: "Response",
+      severity: "error",
+      what: "A body parameter has no `schema`",
+      why: "Nobody knows what to send.",
+      mend: "Add one.",
+      on: "parameter",
+      check(parameter, report) {
+        if (parameter.location !== "body" || (0, definition_json.ZV)(parameter.value, "schema") !== undefined) return;
+        report(parameter.place, `${sentence(parameterWords(parameter))} is the body and has no 'schema': add one.`, parameter.users[0]);
+      }
+    }, {
+      id: "NonBodyParameterSchemaNotValid",
+      section: "Response",
+      severity: "error",
+      what: "A parameter outside the body has a `schema`",
+      why: "Swagger 2.0 has it for bodies only. In OpenAPI 3 all parameters have one.",
+      mend: "Say `type` and `format` on the parameter itself.",
+      on: "parameter",
+      check(parameter, report) {
+        if (parameter.location === "body" || parameter.location === undefined || (0, definition_json.ZV)(parameter.value, "schema") === undefined) return;
+        const message = `${sentence(parameterWords(parameter))} (in ${quote(parameter.location)}) has a 'schema': only a body has one, use 'type' here.`;
+        report(at(parameter.place, "schema"), message, parameter.users[0]);
+      }
+    }, {
+      id: "FileParameterMustBeInFormData",
+      section: "Parameters",
+      severity: "error",
+      what: "A file is a parameter outside form data",
+      why: "Files are sent as a part of a form, or as the whole body.",
+      mend: "Make it `in: formData`, and let the operation consume `multipart/form-data`.",
+      on: "parameter",
+      check(parameter, report) {
+        if ((0, definition_json.bX)(parameter.value, "type") !== "file" || parameter.location === "formData") return;
+        const message = `${sentence(parameterWords(parameter))} is a file in ${quote(parameter.location)}: files go into formData.`;
+        report(at(parameter.place, "type"), message, parameter.users[0]);
+      }
+    } ];
+    const paths = [ {
+      id: "OperationPathMustStartWithSlash",
+      section: "Operations",
+      severity: "error",
+      what: "A path does not begin with a slash",
+      why: "Put behind the base path it makes another path.",
+      mend: "Begin it with `/`.",
+      on: "path",
+      check({template, place}, report) {
+        if (!template.startsWith("/")) report(place, `Path ${quote(template)} does not begin with '/': put one before it.`);
+      }
+    }, {
+      id: "OperationPathMayNotContainQueryOrFragment",
+      section: "Operations",
+      severity: "error",
+      what: "A path has a query or a fragment",
+      why: "Swagger 2.0 tells operations apart by the path alone, and the platform adds the query itself.",
+      mend: "Declare query parameters instead, or encode `?` and `#` where they belong to the path.",
+      on: "path",
+      check({template, place}, report) {
+        if (!/[?#]/.test(template)) return;
+        report(place, `Path ${quote(template)} has a query or fragment: declare query parameters instead, or encode '?' and '#'.`);
+      }
+    }, {
+      id: "OperationPathContainsUnsupportedCharacters",
+      section: "Operations",
+      severity: "error",
+      what: "A path has the wildcard `*`",
+      why: "A call goes to one path; nothing could fill in the wildcard.",
+      mend: "Use a path parameter.",
+      on: "path",
+      check({template, place}, report) {
+        if (template.includes("*")) report(place, `Path ${quote(template)} has the wildcard '*': use a path parameter instead.`);
+      }
+    }, {
+      id: "OperationPathVariablesContainDefaults",
+      section: "Operations",
+      severity: "error",
+      what: "A variable of a path sets a default, as `{id=1}`",
+      why: "That is a form of other tools. Here it becomes a part of the name, which no parameter has.",
+      mend: "Give the parameter a `default`.",
+      on: "path",
+      check({template, place}, report) {
+        const variable = variables(template).find(name => name.includes("="));
+        if (variable === undefined) return;
+        report(place, `Variable ${quote(`{${variable}}`)} of path ${quote(template)} sets a default: give the parameter a 'default' instead.`);
+      }
+    }, {
+      id: "OperationPathTemplateNotValid",
+      section: "Operations",
+      severity: "error",
+      what: "A path has a brace without its partner",
+      why: "Nobody can tell where the variable ends.",
+      mend: "Close it in the same segment, or encode the brace.",
+      on: "path",
+      check({template, place}, report) {
+        if (template.split("/").every(segment => /^(?:[^{}]|\{[^{}]+\})*$/.test(segment))) return;
+        report(place, `Path ${quote(template)} has a brace without its partner in the same segment: close the variable, or encode the brace.`);
+      }
+    }, {
+      id: "PathItemRefNotSuppored",
+      section: "Not supported",
+      severity: "error",
+      what: "A path is a `$ref`",
+      why: "The service does not follow it, so the path has no operations.",
+      mend: "Write the operations out.",
+      on: "path",
+      check({template, place, value}, report) {
+        if ((0, definition_json.ZV)(value, "$ref") === undefined) return;
+        report(at(place, "$ref"), `Path ${quote(template)} is a '$ref' (${quote((0, definition_json.ZV)(value, "$ref"))}): write its operations out.`);
+      }
+    }, {
+      id: "PathRedefined",
+      section: "Operations",
+      severity: "error",
+      what: "Two paths differ in case only",
+      why: "The service takes them for the same path and refuses the definition.",
+      mend: "Merge the two, or make a segment differ.",
+      on: "document",
+      check({root}, report) {
+        const seen = new Map;
+        for (const template of Object.keys((0, definition_json.lJ)(root, "paths") ?? {})) {
+          const first = seen.get(template.toLowerCase());
+          if (first === undefined) seen.set(template.toLowerCase(), template); else report(at(documentPlace, "paths", template), `Paths ${quote(first)} and ${quote(template)} differ in case only: merge them.`);
+        }
+      }
+    }, {
+      id: "DuplicateOperationPath",
+      section: "Operations",
+      severity: "error",
+      what: "Two operations have the same verb, and paths that differ in the names of their variables only",
+      why: "A call fits both, so nobody can tell which one is meant.",
+      mend: "Make a fixed segment differ, or leave one operation out with `exclude-operations`.",
+      on: "document",
+      check(index, report) {
+        const seen = new Map;
+        for (const operation of index.operations) {
+          const {template} = operation.path;
+          const key = `${operation.method} ${template.toLowerCase().replaceAll(/\{[^{}]*\}/g, "{}")}`;
+          const first = seen.get(key);
+          if (first === undefined) seen.set(key, operation); else if (first.path.template.toLowerCase() !== template.toLowerCase()) {
+            const message = `${sentence(operationWords(operation))} (${quote(template)}) can't be told from ${operationWords(first)} (${quote(first.path.template)}): make a fixed segment differ.`;
+            report(operation.place, message, operation);
+          }
+        }
+      }
+    }, {
+      id: "PartialDuplicateOperationPath",
+      section: "Operations",
+      severity: "info",
+      what: "A value for a variable of a path can make it the path of another operation",
+      why: "With `/orders/{id}` and `/orders/latest` the id `latest` leads to the other operation.",
+      mend: "Nothing, if no such value occurs. Else make a fixed segment differ.",
+      on: "document",
+      check: similarPaths
+    }, {
+      id: "OperationMissingPathParameter",
+      section: "Operations",
+      severity: "error",
+      what: "A variable of the path has no parameter",
+      why: "Nothing fills it in, and the call goes to a path with braces.",
+      mend: "Declare a parameter of that name with `in: path`.",
+      on: "operation",
+      check(operation, report) {
+        const declared = new Set(pathParameters(operation));
+        if (operation.parameters.some(use => use.parameter === undefined)) return;
+        for (const name of new Set(variables(operation.path.template))) {
+          if (declared.has(name) || name.includes("=")) continue;
+          const message = `${sentence(operationWords(operation))} lacks the path parameter ${quote(name)} of ${quote(operation.path.template)}: declare it.`;
+          report(operation.place, message, operation);
+        }
+      }
+    }, {
+      id: "PathParameterNotDefinedInTemplate",
+      section: "Operations",
+      severity: "error",
+      what: "A path parameter does not occur in the path",
+      why: "Makers have to fill it in, and it goes nowhere.",
+      mend: "Put `{name}` into the path, or remove the parameter.",
+      on: "operation",
+      check(operation, report) {
+        const names = new Set(variables(operation.path.template));
+        for (const {parameter, place} of operation.parameters) {
+          if (parameter?.location !== "path" || parameter.name === undefined || names.has(parameter.name)) continue;
+          const message = `Path parameter ${quote(parameter.name)} of ${operationWords(operation)} does not occur in ${quote(operation.path.template)}: put {${parameter.name}} into the path, or remove it.`;
+          report(place, message, operation);
+        }
+      }
+    } ];
+    function variables(template) {
+      return [ ...template.matchAll(/\{([^{}]+)\}/g) ].map(match => match[1] ?? "");
+    }
+    function pathParameters(operation) {
+      return operation.parameters.flatMap(({parameter}) => parameter?.location === "path" && parameter.name !== undefined ? [ parameter.name ] : []);
+    }
+    function similarPaths(index, report) {
+      const roots = new Map;
+      for (const operation of index.operations) {
+        let branch = branchOf(roots, operation.method);
+        for (const segment of segments(operation)) branch = branchOf(branch.children, segment);
+        branch.operation ??= operation;
+      }
+      for (const operation of index.operations) {
+        const root = roots.get(operation.method);
+        const other = root && sibling(root, segments(operation), 0, false);
+        if (other === undefined) continue;
+        const message = `${sentence(operationWords(operation))} (${quote(operation.path.template)}) also matches the path of ${operationWords(other)} (${quote(other.path.template)}): a value may lead to the wrong one.`;
+        report(operation.place, message, operation);
+      }
+    }
+    function branchOf(branches, name) {
+      const known = branches.get(name);
+      if (known !== undefined) return known;
+      const made = {
+        children: new Map,
+        operation: undefined
+      };
+      branches.set(name, made);
+      return made;
+    }
+    function segments(operation) {
+      return operation.path.template.toLowerCase().split("/").map(segment => /^\{[^{}]*\}$/.test(segment) ? "{}" : segment);
+    }
+    function sibling(branch, rest, from, differs) {
+      const segment = rest[from];
+      if (segment === undefined) return differs ? branch.operation : undefined;
+      const same = branch.children.get(segment);
+      const found = same && sibling(same, rest, from + 1, differs);
+      if (found !== undefined || segment !== "{}") return found;
+      for (const [name, child] of branch.children) {
+        if (name === "{}") continue;
+        const other = sibling(child, rest, from + 1, true);
+        if (other !== undefined) return other;
+      }
+      return undefined;
+    }
+    const parts = {
+      parameter: "parameters",
+      response: "responses",
+      schema: "definitions"
+    };
+    const references = [ {
+      id: "ParameterReferenceNotFound",
+      section: "Parameters",
+      severity: "error",
+      what: "A reference leads to a parameter that the document does not hold",
+      why: "Nobody knows what is meant, and the service refuses the definition.",
+      mend: "Define it under `parameters`, or correct the reference.",
+      on: "reference",
+      check: notFound("parameter")
+    }, {
+      id: "ParameterReferenceNotValid",
+      section: "Parameters",
+      severity: "error",
+      what: "A reference to a parameter does not begin with `#/parameters/`",
+      why: "The service finds shared parts only there, and in this document only.",
+      mend: "Move the part there and refer to it as `#/parameters/<name>`.",
+      on: "reference",
+      check: notValid("parameter")
+    }, {
+      id: "ResponseReferenceNotFound",
+      section: "Response",
+      severity: "error",
+      what: "A reference leads to a response that the document does not hold",
+      why: "Nobody knows what is meant, and the service refuses the definition.",
+      mend: "Define it under `responses`, or correct the reference.",
+      on: "reference",
+      check: notFound("response")
+    }, {
+      id: "ResponseReferenceNotValid",
+      section: "Response",
+      severity: "error",
+      what: "A reference to a response does not begin with `#/responses/`",
+      why: "The service finds shared parts only there, and in this document only.",
+      mend: "Move the part there and refer to it as `#/responses/<name>`.",
+      on: "reference",
+      check: notValid("response")
+    }, {
+      id: "SchemaReferenceNotFound",
+      section: "Response",
+      severity: "error",
+      what: "A reference leads to a definition that the document does not hold",
+      why: "Nobody knows what is meant, and the service refuses the definition.",
+      mend: "Define it under `definitions`, or correct the reference.",
+      on: "reference",
+      check: notFound("schema")
+    }, {
+      id: "SchemaReferenceNotValid",
+      section: "Response",
+      severity: "error",
+      what: "A reference to a schema does not begin with `#/definitions/`",
+      why: "The service finds shared parts only there, and in this document only.",
+      mend: "Move the part there and refer to it as `#/definitions/<name>`.",
+      on: "reference",
+      check: notValid("schema")
+    }, {
+      id: "JsonPointerNotValid",
+      section: "Response",
+      severity: "error",
+      what: "A reference is no JSON pointer",
+      why: "Some characters have to be written in another way in it (RFC 6901), and nobody can tell what is meant.",
+      mend: "Write `~` as `~0`, `/` as `~1` and `%` as `%25`, or give the definition a plain name.",
+      on: "reference",
+      check({state, words, target, place, operation}, report) {
+        if (state !== "syntax") return;
+        const message = `${sentence(words())} refers to ${quote(target)}, which is no JSON pointer: write '~' as '~0', '/' as '~1', '%' as '%25'.`;
+        report(at(place, "$ref"), message, operation);
+      }
+    }, {
+      id: "AdditionalPropertyNotAllowedAdjacentToRef",
+      section: "Properties",
+      severity: "warning",
+      what: "Something stands next to a `$ref`",
+      why: "The reference is taken alone. The description or mark next to it has no effect.",
+      mend: "Put it into what is referred to.",
+      on: "reference",
+      check({holder, words, place, operation}, report) {
+        const name = Object.keys(holder).find(key => key !== "$ref");
+        if (name === undefined) return;
+        const message = `${sentence(words())} has '${name}' next to '$ref', which is ignored: put it into what is referred to.`;
+        report(at(place, name), message, operation);
+      }
+    }, {
+      id: "ParameterRefLoopNotAllowed",
+      section: "Parameters",
+      severity: "error",
+      what: "A shared parameter is itself a reference",
+      why: "The service does not follow a second reference.",
+      mend: "Write the parameter out.",
+      on: "document",
+      check(index, report) {
+        forwarding(index, "parameters", report);
+      }
+    }, {
+      id: "ResponseRefLoopNotAllowed",
+      section: "Parameters",
+      severity: "error",
+      what: "A shared response is itself a reference",
+      why: "The service does not follow a second reference.",
+      mend: "Write the response out.",
+      on: "document",
+      check(index, report) {
+        forwarding(index, "responses", report);
+      }
+    }, {
+      id: "SchemaRefLoopNotAllowed",
+      section: "Response",
+      severity: "error",
+      what: "Definitions refer to each other in a circle",
+      why: "Whoever follows the references never comes to a schema.",
+      mend: "Define one of them.",
+      on: "document",
+      check(index, report) {
+        for (const [name, target] of circles(index)) {
+          const message = `Definition ${quote(name)} refers to ${quote(target)} and so in a circle: define it.`;
+          report(at(documentPlace, "definitions", name, "$ref"), message);
+        }
+      }
+    } ];
+    function notFound(kind) {
+      return (node, report) => {
+        if (node.kind !== kind || node.state !== "missing") return;
+        const message = `${sentence(node.words())} refers to ${quote(node.target)}, which the document doesn't hold: define it, or correct the reference.`;
+        report(at(node.place, "$ref"), message, node.operation);
+      };
+    }
+    function notValid(kind) {
+      return (node, report) => {
+        if (node.kind !== kind || node.state !== "prefix") return;
+        const message = `${sentence(node.words())} refers to ${quote(node.target)}: a ${kind} reference begins with '#/${parts[kind]}/'.`;
+        report(at(node.place, "$ref"), message, node.operation);
+      };
+    }
+    function forwarding({root}, part, report) {
+      for (const [name, value] of Object.entries((0, definition_json.lJ)(root, part) ?? {})) {
+        const target = (0, definition_json.Gv)(value) ? (0, definition_json.ZV)(value, "$ref") : undefined;
+        if (target === undefined) continue;
+        report(at(documentPlace, part, name, "$ref"), `'${part}' has ${quote(name)} as a reference to ${quote(target)}: write it out there.`);
+      }
+    }
+    function circles({root, resolver}) {
+      const passed = new Set;
+      const found = [];
+      for (const [name, start] of Object.entries((0, definition_json.lJ)(root, "definitions") ?? {})) {
+        const chain = new Set;
+        let current = start;
+        while ((0, definition_json.Gv)(current) && !passed.has(current)) {
+          const resolution = resolver.resolve((0, definition_json.ZV)(current, "$ref") ?? null, "definitions");
+          if (resolution.state !== "found") break;
+          passed.add(current);
+          chain.add(current);
+          current = resolution.value;
+        }
+        const target = (0, definition_json.Gv)(start) ? (0, definition_json.bX)(start, "$ref") : undefined;
+        if (target !== undefined && (0, definition_json.Gv)(current) && chain.has(current)) found.push([ name, target ]);
+      }
+      return found;
+    }
+    const responses = [ {
+      id: "ResponseMustBeDefaultOrHttpStatusCode",
+      section: "Response",
+      severity: "error",
+      what: "A response is named neither `default` nor by an HTTP status",
+      why: "No answer has such a status.",
+      mend: "Name it by its status, such as `200`. In OpenAPI 3 `2XX` is fine, and is converted.",
+      on: "operation",
+      check(operation, report) {
+        for (const {status, place} of operation.responses) {
+          if (status === "default" || /^[1-5]\d\d$/.test(status)) continue;
+          const message = `Response ${quote(status)} of ${operationWords(operation)} is neither an HTTP status nor 'default': rename it.`;
+          report(place, message, operation);
+        }
+      }
+    }, {
+      id: "ResponseHeadersAreNotUnique",
+      section: "Response",
+      severity: "error",
+      what: "Two headers of a response differ in case only",
+      why: "Names of headers are the same whatever their case (RFC 9110).",
+      mend: "Remove one.",
+      on: "response",
+      check(response, report) {
+        const seen = new Map;
+        for (const name of Object.keys((0, definition_json.lJ)(response.value, "headers") ?? {})) {
+          const first = seen.get(name.toLowerCase());
+          if (first !== undefined) {
+            const message = `Headers ${quote(first)} and ${quote(name)} of ${responseWords(response)} differ in case only: remove one.`;
+            report(at(response.place, "headers", name), message, response.users[0]?.operation);
+          }
+          seen.set(name.toLowerCase(), name);
+        }
+      }
+    } ];
+    const schemas = [ {
+      id: "ArrayHasNoItems",
+      section: "Arrays",
+      severity: "warning",
+      what: "An array does not say what it holds",
+      why: "Makers see a list without fields, and can not use what is in it but by an expression.",
+      mend: "Add `items`.",
+      on: "schema",
+      keywords: [ "type" ],
+      check(node, report) {
+        if (node.type !== "array" || (0, definition_json.ZV)(node.value, "items") !== undefined) return;
+        report(node.place, `${sentence(schemaWords(node))} is an array without 'items': say what it holds.`, operationOf(node));
+      }
+    }, {
+      id: "RequiredPropertyArrayEmpty",
+      section: "Arrays",
+      severity: "error",
+      what: "`required` is an empty list",
+      why: "Swagger 2.0 wants a name in it, or no list.",
+      mend: "Remove it.",
+      on: "schema",
+      keywords: [ "required" ],
+      check(node, report) {
+        if (node.kind !== "schema" || (0, definition_json.RD)(node.value, "required")?.length !== 0) return;
+        report(at(node.place, "required"), `'required' of ${schemaWords(node)} is empty: remove it.`, operationOf(node));
+      }
+    }, {
+      id: "RequiredPropertyDefinitionMissing",
+      section: "Properties",
+      severity: "warning",
+      what: "A schema requires a property that it does not define",
+      why: "The field is not there to be filled in, and the check of what is sent can fail for its lack.",
+      mend: "Define the property, or take it from `required`.",
+      on: "schema",
+      keywords: [ "required" ],
+      check(node, report) {
+        const {value} = node;
+        if (node.kind !== "schema" || node.role === "part" || (0, definition_json.ZV)(value, "allOf") !== undefined) return;
+        if ((0, definition_json.ZV)(value, "properties") === undefined && node.type !== "object") return;
+        const properties = (0, definition_json.lJ)(value, "properties") ?? {};
+        (0, definition_json.RD)(value, "required")?.forEach((name, position) => {
+          if (typeof name !== "string" || Object.hasOwn(properties, name)) return;
+          const message = `${sentence(schemaWords(node))} requires ${quote(name)}, which it doesn't define: define it, or remove it from 'required'.`;
+          report(at(node.place, "required", position), message, operationOf(node));
+        });
+      }
+    }, {
+      id: "RequiredPropertyNotOnObject",
+      section: "Properties",
+      severity: "warning",
+      what: "A schema that is no object has `required`",
+      why: "The list is for the properties of objects and has no effect here.",
+      mend: "Remove it.",
+      on: "schema",
+      keywords: [ "required" ],
+      check(node, report) {
+        if (node.kind !== "schema" || node.type === undefined || node.type === "object") return;
+        if ((0, definition_json.ZV)(node.value, "required") === undefined) return;
+        const message = `${sentence(schemaWords(node))} is of type ${quote(node.type)} and has 'required': that is for objects, remove it.`;
+        report(at(node.place, "required"), message, operationOf(node));
+      }
+    }, {
+      id: "RequiredReadOnlyPropertyNotAllowedAsInput",
+      section: "Properties",
+      severity: "warning",
+      what: "A property of a request is required and `readOnly`",
+      why: "A maker must give it and must not: the designer hides it, and the call fails for its lack.",
+      mend: "Remove one of the two, or use a schema of its own for the request.",
+      on: "schema",
+      keywords: [ "readOnly" ],
+      check(node, report) {
+        if (!node.required || !node.root.input || (0, definition_json.ZV)(node.value, "readOnly") !== true) return;
+        if (node.root.output) return;
+        const message = `${sentence(schemaWords(node))} is required in a request but 'readOnly': remove one of the two.`;
+        report(node.place, message, operationOf(node));
+      }
+    }, {
+      id: "SwaggerKeywordNotSupported",
+      section: "Not supported",
+      severity: "info",
+      what: "A schema has `uniqueItems`, `discriminator` or `xml`",
+      why: "Connectors pass over it: lists are not checked, types are not told apart, and everything is JSON.",
+      mend: "Nothing, if the API checks it. Else remove it.",
+      on: "object",
+      keywords: [ "uniqueItems", "discriminator", "xml" ],
+      check({value, place, words, operation}, report, _index, keyword) {
+        if ((0, definition_json.ZV)(value, keyword) === false) return;
+        const message = `${sentence(words())} has '${keyword}', which connectors don't support: remove it.`;
+        report(at(place, keyword), message, operation);
+      }
+    }, {
+      id: "SchemaTypeFileNotValid",
+      section: "Response",
+      severity: "error",
+      what: "A schema inside a body or response is of type `file`",
+      why: "Only form data and a response as a whole can be a file.",
+      mend: "Use a text of the format `byte`, which holds the content in base64.",
+      on: "schema",
+      keywords: [ "type" ],
+      check(node, report) {
+        if (node.type !== "file" || node.kind === "parameter") return;
+        if (node.root.kind === "response" && node.role === "root") return;
+        const message = `${sentence(schemaWords(node))} is of type 'file': only form data and a response as a whole can be, use a string of format 'byte'.`;
+        report(at(node.place, "type"), message, operationOf(node));
+      }
+    }, {
+      id: "InvalidStringBinaryProperty",
+      section: "Properties",
+      severity: "warning",
+      what: "A property is a text of the format `binary`",
+      why: "JSON has no place for bytes. Only a whole body or a part of a form can be binary.",
+      mend: "Use the format `byte`.",
+      on: "schema",
+      keywords: [ "format" ],
+      check(node, report) {
+        if (node.type !== "string" || (0, definition_json.bX)(node.value, "format") !== "binary") return;
+        if (node.kind === "parameter" ? node.root.parameter?.location === "formData" : node.role === "root") return;
+        const message = `${sentence(schemaWords(node))} is binary: only a whole body or a form data parameter can be, use format 'byte'.`;
+        report(at(node.place, "format"), message, operationOf(node));
+      }
+    }, {
+      id: "UnrecognizedTypeFormat",
+      section: "Operations",
+      severity: "info",
+      what: "A schema has a format that connectors do not know",
+      why: "The format has no effect on the field in the designer.",
+      mend: "Nothing, or remove it.",
+      on: "schema",
+      keywords: [ "format" ],
+      check(node, report) {
+        const format = (0, definition_json.bX)(node.value, "format");
+        if (format === undefined || node.type === undefined || !Object.hasOwn(formats, node.type)) return;
+        if (formats[node.type]?.includes(format) === true) return;
+        const message = `${sentence(schemaWords(node))} is '${node.type}' with the format ${quote(format)}, which connectors don't know: remove it.`;
+        report(at(node.place, "format"), message, operationOf(node));
+      }
+    }, {
+      id: "DiscriminatorMustBeARequiredStringProperty",
+      section: "Metadata",
+      severity: "error",
+      what: "The `discriminator` is no required text property of its schema",
+      why: "Swagger 2.0 tells types apart by that property, so it must be there.",
+      mend: "Make it a property of type `string` and list it in `required`.",
+      on: "schema",
+      keywords: [ "discriminator" ],
+      check(node, report, {resolver}) {
+        const name = (0, definition_json.bX)(node.value, "discriminator");
+        if (name === undefined) return;
+        const property = resolver.schema((0, definition_json.ZV)((0, definition_json.lJ)(node.value, "properties") ?? {}, name));
+        const required = ((0, definition_json.RD)(node.value, "required") ?? []).includes(name);
+        if (required && property !== undefined && (0, definition_json.bX)(property, "type") === "string") return;
+        const message = `The 'discriminator' ${quote(name)} of ${schemaWords(node)} isn't a required string property: make it one.`;
+        report(at(node.place, "discriminator"), message, operationOf(node));
+      }
+    }, {
+      id: "RequiredLoopInSchemaNotAllowed",
+      section: "Response",
+      severity: "error",
+      what: "A definition requires itself",
+      why: "No value can be written down, since it would have no end.",
+      mend: "Make one of the properties on the way optional.",
+      on: "document",
+      check(index, report) {
+        for (const [node, name] of requiredLoops(index)) {
+          const message = `Definition ${quote(name)} requires itself through ${schemaWords(node)}, so no value can be written down: make one of the properties optional.`;
+          report(node.place, message);
+        }
+      }
+    }, {
+      id: "InvalidCustomEditorExtensionDictionaryValue",
+      section: "Response",
+      severity: "warning",
+      what: "The editor `dictionary` stands on something that is no dictionary",
+      why: "The designer can show rows of names and values only for an object with any names.",
+      mend: "Make it an object with `additionalProperties`, or remove `x-ms-editor`.",
+      on: "schema",
+      keywords: [ "x-ms-editor" ],
+      check(node, report) {
+        if ((0, definition_json.bX)(node.value, "x-ms-editor") !== "dictionary" || isDictionary(node.value)) return;
+        const message = `${sentence(schemaWords(node))} has the editor 'dictionary' but isn't an object with 'additionalProperties': make it one.`;
+        report(at(node.place, "x-ms-editor"), message, operationOf(node));
+      }
+    } ];
+    const formats = {
+      integer: [ "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "unixtime" ],
+      number: [ "float", "double", "decimal", "byte", "int32", "int64" ],
+      string: [ ...[ "byte", "binary", "date", "date-time", "date-no-tz", "time", "password", "uuid", "guid", "uri", "url", "email" ], ...[ "html", "enum", "char", "duration", "hostname", "ipv4", "ipv6" ] ]
+    };
+    function isDictionary(value) {
+      const additional = (0, definition_json.ZV)(value, "additionalProperties");
+      return (0, definition_json.bX)(value, "type") === "object" && additional !== false && additional !== undefined;
+    }
+    function requiredLoops(index) {
+      const edges = new Map;
+      for (const node of index.schemas) {
+        if (node.root.kind !== "definition" || node.role === "items" || node.role === "additional") continue;
+        const reference = (0, definition_json.ZV)(node.value, "$ref");
+        if (reference === undefined || !alwaysThere(node)) continue;
+        const resolution = index.resolver.resolve(reference, "definitions");
+        if (resolution.state !== "found") continue;
+        const from = edges.get(node.root.name);
+        if (from === undefined) edges.set(node.root.name, [ [ node, resolution.name ] ]); else from.push([ node, resolution.name ]);
+      }
+      return closingEdges(edges);
+    }
+    function alwaysThere(node) {
+      if (node.role === "root") return false;
+      for (let current = node; current.parent !== undefined; current = current.parent) {
+        if (current.role === "items" || current.role === "additional") return false;
+        if (current.role === "property" && !current.required) return false;
+      }
+      return true;
+    }
+    function closingEdges(edges) {
+      const found = [];
+      const state = new Map;
+      for (const start of edges.keys()) {
+        if (state.has(start)) continue;
+        const stack = [ {
+          name: start,
+          next: 0
+        } ];
+        state.set(start, "open");
+        for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+          const edge = edges.get(top.name)?.[top.next++];
+          if (edge === undefined) {
+            state.set(top.name, "done");
+            stack.pop();
+          } else if (state.get(edge[1]) === "open") found.push(edge); else if (!state.has(edge[1])) {
+            state.set(edge[1], "open");
+            stack.push({
+              name: edge[1],
+              next: 0
+            });
+          }
+        }
+      }
+      return found;
+    }
+    const security = [ {
+      id: "SecurityRequirementMustBeDefined",
+      section: "Security",
+      severity: "warning",
+      what: "`security` names something that `securityDefinitions` does not hold",
+      why: "Connectors sign in by their connection parameters, so calls work, but the document says something that is not so.",
+      mend: "Define it, or remove it.",
+      on: "document",
+      check(index, report) {
+        for (const {name, words, place, operation, scheme} of requirements(index)) {
+          if (scheme !== undefined) continue;
+          report(place, `${words} requires ${quote(name)}, which 'securityDefinitions' doesn't hold: define it, or remove it.`, operation);
+        }
+      }
+    }, {
+      id: "SecurityRequirementMustHaveValue",
+      section: "Security",
+      severity: "error",
+      what: "A security requirement has no list of scopes",
+      why: "Swagger 2.0 wants a list, and the service refuses anything else.",
+      mend: "Write an empty list if there are no scopes.",
+      on: "document",
+      check(index, report) {
+        for (const {name, words, place, operation, scopes} of requirements(index)) {
+          if (Array.isArray(scopes)) continue;
+          report(place, `${words} requires ${quote(name)} without a list of scopes: write an empty list if there are none.`, operation);
+        }
+      }
+    }, {
+      id: "SecurityRequirementMustHaveEmptyValue",
+      section: "Security",
+      severity: "warning",
+      what: "A security requirement that is not OAuth 2 has scopes",
+      why: "Only OAuth 2 has scopes.",
+      mend: "Write an empty list.",
+      on: "document",
+      check(index, report) {
+        for (const {name, words, place, operation, scopes, scheme} of requirements(index)) {
+          if (scheme === undefined || (0, definition_json.bX)(scheme, "type") === "oauth2" || !Array.isArray(scopes) || scopes.length === 0) continue;
+          const message = `${words} requires ${quote(name)} with scopes, but it isn't of type oauth2: write an empty list.`;
+          report(place, message, operation);
+        }
+      }
+    }, {
+      id: "OAuthSecurityRequirementValueMustBeScopeName",
+      section: "Security",
+      severity: "warning",
+      what: "A security requirement has a scope that its definition does not list",
+      why: "Nobody asks for the scope when a connection is made.",
+      mend: "Add it to `scopes` of the definition, or remove it.",
+      on: "document",
+      check(index, report) {
+        for (const {name, words, place, operation, scopes, scheme} of requirements(index)) {
+          if (scheme === undefined || (0, definition_json.bX)(scheme, "type") !== "oauth2" || !Array.isArray(scopes)) continue;
+          const known = (0, definition_json.lJ)(scheme, "scopes") ?? {};
+          for (const [position, scope] of scopes.entries()) {
+            if (typeof scope === "string" && Object.hasOwn(known, scope)) continue;
+            const message = `${words} requires the scope ${quote(scope)} of ${quote(name)}, which its definition doesn't list: add it there, or remove it.`;
+            report(at(place, position), message, operation);
+          }
+        }
+      }
+    }, {
+      id: "SecuritySchemePropertyRequired",
+      section: "Properties",
+      severity: "error",
+      what: "A security definition lacks a member that its type needs",
+      why: "The service can not make the connection parameters of it.",
+      mend: "Add the member that the finding names.",
+      on: "document",
+      check(index, report) {
+        for (const [name, scheme, place] of schemes(index)) {
+          const type = (0, definition_json.bX)(scheme, "type");
+          if (type === undefined) report(place, `Security definition ${quote(name)} has no 'type': name apiKey, basic or oauth2.`);
+          for (const member of requiredMembers(scheme)) {
+            if ((0, definition_json.ZV)(scheme, member) !== undefined) continue;
+            report(place, `Security definition ${quote(name)} of type ${quote(type)} lacks '${member}': add it.`);
+          }
+        }
+      }
+    }, {
+      id: "SecuritySchemePropertyNotValid",
+      section: "Properties",
+      severity: "error",
+      what: "A security definition has a member that is not for its type",
+      why: "The service refuses it. Often another type was meant.",
+      mend: "Remove the member, or correct the type.",
+      on: "document",
+      check(index, report) {
+        for (const [name, scheme, place] of schemes(index)) {
+          const type = (0, definition_json.bX)(scheme, "type") ?? "";
+          if (!Object.hasOwn(schemeMembers, type)) continue;
+          const allowed = [ ...requiredMembers(scheme), ...commonMembers, ...type === "oauth2" ? [ "scopes" ] : [] ];
+          for (const member of Object.keys(scheme)) {
+            if (member.startsWith("x-") || allowed.includes(member)) continue;
+            report(at(place, member), `Security definition ${quote(name)} of type ${quote(type)} has ${quote(member)}, which is not for that type: remove it.`);
+          }
+        }
+      }
+    }, {
+      id: "ClientCredentialsFlowNotSupported",
+      section: "Platform limits",
+      severity: "warning",
+      what: "A security definition has the OAuth 2 flow `application`",
+      why: "Connectors sign in as a user. The service stores `accessCode` in its place.",
+      mend: "Use `accessCode`, or an API key.",
+      on: "document",
+      check(index, report) {
+        for (const [name, scheme, place] of schemes(index)) {
+          if ((0, definition_json.bX)(scheme, "type") !== "oauth2" || (0, definition_json.bX)(scheme, "flow") !== "application") continue;
+          const message = `Security definition ${quote(name)} has the flow 'application': the service turns it into 'accessCode', since connectors sign in as a user.`;
+          report(at(place, "flow"), message);
+        }
+      }
+    }, {
+      id: "OnlyFirstSecurityDefinitionIsUsed",
+      section: "Platform limits",
+      severity: "info",
+      what: "There are several security definitions",
+      why: "A connector takes the first one.",
+      mend: "Nothing, if that is the right one. Else put the right one first.",
+      on: "document",
+      check(index, report) {
+        const [first, second] = schemes(index);
+        if (first === undefined || second === undefined) return;
+        report(second[2], `Security definition ${quote(second[0])} isn't used: a connector takes the first one, ${quote(first[0])}.`);
+      }
+    } ];
+    const commonMembers = [ "type", "description" ];
+    const schemeMembers = {
+      basic: [],
+      apiKey: [ "name", "in" ],
+      oauth2: [ "flow" ]
+    };
+    function requiredMembers(scheme) {
+      const type = (0, definition_json.bX)(scheme, "type");
+      if (type === "apiKey") return schemeMembers.apiKey;
+      if (type !== "oauth2") return [];
+      const flow = (0, definition_json.bX)(scheme, "flow");
+      const urls = [ ...flow === "implicit" || flow === "accessCode" ? [ "authorizationUrl" ] : [], ...flow === "implicit" ? [] : [ "tokenUrl" ] ];
+      return [ ...schemeMembers.oauth2, ...urls ];
+    }
+    function schemes({root}) {
+      return Object.entries((0, definition_json.lJ)(root, "securityDefinitions") ?? {}).flatMap(([name, scheme]) => (0, 
+      definition_json.Gv)(scheme) ? [ [ name, scheme, at(documentPlace, "securityDefinitions", name) ] ] : []);
+    }
+    function* requirements(index) {
+      yield* requirementsOf(index.root, documentPlace, "The document", undefined, index);
+      for (const operation of index.operations) {
+        yield* requirementsOf(operation.value, operation.place, sentence(operationWords(operation)), operation, index);
+      }
+    }
+    function* requirementsOf(holder, base, words, operation, index) {
+      const definitions = (0, definition_json.lJ)(index.root, "securityDefinitions") ?? {};
+      for (const [position, requirement] of ((0, definition_json.RD)(holder, "security") ?? []).entries()) {
+        if (!(0, definition_json.Gv)(requirement)) continue;
+        for (const [name, scopes] of Object.entries(requirement)) {
+          const place = at(base, "security", position, name);
+          yield {
+            name,
+            scopes,
+            place,
+            words,
+            operation,
+            scheme: (0, definition_json.lJ)(definitions, name)
+          };
+        }
+      }
+    }
+    const structure = [ {
+      id: "SpecificationVersionIncorrect",
+      section: "Properties",
+      severity: "error",
+      what: '`swagger` is something else than the text "2.0"',
+      why: "The platform takes Swagger 2.0 alone and tells it by this member, as a text and not as the number 2.",
+      mend: 'Write `"swagger": "2.0"`.',
+      on: "document",
+      check({root}, report) {
+        const version = (0, definition_json.ZV)(root, "swagger");
+        if (version === "2.0" || version === undefined) return;
+        const message = `The document's 'swagger' is ${quote(version)} (${jsonType(version)}): connectors take the string "2.0" only.`;
+        report(at(documentPlace, "swagger"), message);
+      }
+    }, {
+      id: "JsonTypeIncorrect",
+      section: "Properties",
+      severity: "error",
+      what: "A member has a value of another type than Swagger 2.0 gives it",
+      why: "The service reads the document by its schema and refuses what does not fit.",
+      mend: "Give the member a value of the type that the finding names.",
+      on: "object",
+      check: checkTypes
+    }, {
+      id: "RequiredPropertyMissing",
+      section: "Properties",
+      severity: "error",
+      what: "An object lacks a member that it must have",
+      why: "Without a type, a name or a location nobody knows what the object means. With `certification-rules` texts for makers are required too.",
+      mend: "Add the member that the finding names.",
+      on: "object",
+      check(object, report, index) {
+        const {shape, value, place, words, operation} = object;
+        if ((0, definition_json.ZV)(value, "$ref") !== undefined) return;
+        const required = index.context.certification === true ? forCertification(object) : shape.required;
+        for (const name of required) {
+          if ((0, definition_json.ZV)(value, name) === undefined) report(place, `${sentence(words())} lacks '${name}': add it.`, operation);
+        }
+      }
+    }, {
+      id: "ExtensionNameNotValid",
+      section: "Properties",
+      severity: "error",
+      what: "An object has a member that Swagger 2.0 does not know there",
+      why: "The service refuses unknown members. Often it is a word of OpenAPI 3 or a slip of the pen.",
+      mend: "Remove the member, or begin its name with `x-` if it is an extension.",
+      on: "object",
+      check({shape, value, place, words, operation}, report) {
+        for (const name in value) {
+          if (name.startsWith("x-") || name === "$ref" || Object.hasOwn(shape.members, name)) continue;
+          const advice = `remove it, or begin its name with 'x-' if it is an extension`;
+          report(at(place, name), `${sentence(words())} has ${quote(name)}, which Swagger 2.0 doesn't know there: ${advice}.`, operation);
+        }
+      }
+    }, {
+      id: "RequiredValueEmpty",
+      section: "Metadata",
+      severity: "error",
+      what: "A member that must be there is an empty text",
+      why: "An empty name or title stands for nothing, and the service refuses it.",
+      mend: "Give it a value.",
+      on: "object",
+      check({shape, value, place, words, operation}, report) {
+        const names = shape === shapes.operation ? [ "operationId" ] : shape === shapes.response ? [] : shape.required;
+        for (const name of names) {
+          if ((0, definition_json.bX)(value, name)?.trim() !== "") continue;
+          report(at(place, name), `${sentence(words())} has an empty '${name}': give it a value.`, operation);
+        }
+      }
+    }, {
+      id: "AdditionalPropertyNotAllowed",
+      section: "Properties",
+      severity: "warning",
+      what: "An extension of Microsoft has a member that it does not know",
+      why: "The member has no effect, and what was meant by it does not happen.",
+      mend: "Correct its name, or remove it.",
+      on: "document",
+      check(index, report) {
+        for (const {holder, extension, part} of index.dynamics) {
+          if (part === "browse" && (0, definition_json.lJ)((0, definition_json.lJ)(holder.value, extension) ?? {}, "open") !== undefined) continue;
+          strays(holder, extension, () => schemaWords(holder), report);
+        }
+        for (const node of index.operations) strays(node, "x-ms-api-annotation", () => operationWords(node), report);
+      }
+    }, {
+      id: "JsonValueNotInEnum",
+      section: "Properties",
+      severity: "error",
+      what: "A member has a value outside its list of values",
+      why: "The service or the designer does not know what to do with it.",
+      mend: "Take one of the values that the finding lists.",
+      on: "document",
+      check: checkEnums
+    } ];
+    function forCertification({shape, value, operation}) {
+      if (shape === shapes.root) return [ ...shape.required, "x-ms-connector-metadata" ];
+      if (shape === shapes.info) return [ ...shape.required, "description", "contact" ];
+      if (shape === shapes.operation) return [ "summary", "description" ];
+      const hidden = [ value, operation?.value ].some(of => of !== undefined && (0, definition_json.bX)(of, "x-ms-visibility") === "internal");
+      if (shape === shapes.parameter && !hidden) return [ ...shape.required, "description", "x-ms-summary" ];
+      return shape.required;
+    }
+    function checkTypes(object, report) {
+      const {shape, value} = object;
+      for (const name in value) {
+        const expected = Object.hasOwn(shape.members, name) ? shape.members[name] : undefined;
+        const member = value[name];
+        if (expected === undefined || member === undefined) continue;
+        if (!hasType(member, expected)) wrongType(object, report, member, expected, name); else if (Object.hasOwn(objectMaps, name) && (0, 
+        definition_json.Gv)(member) && (shape === shapes.root || name === "properties")) {
+          for (const key in member) {
+            const entry = member[key];
+            if (entry !== undefined && !(0, definition_json.Gv)(entry)) wrongType(object, report, entry, "object", name, key);
+          }
+        }
+      }
+    }
+    function wrongType({place, words, operation}, report, member, expected, ...path) {
+      const message = `'${path.join("/")}' of ${words()} is of type ${jsonType(member)}: make it ${expected}.`;
+      report(at(place, ...path), message, operation);
+    }
+    const objectMaps = {
+      paths: 1,
+      definitions: 1,
+      parameters: 1,
+      responses: 1,
+      securityDefinitions: 1,
+      properties: 1
+    };
+    const tree = [ "operationId", "parameters", "itemsPath", "itemValuePath", "itemTitlePath", "itemFullTitlePath", "itemIsParent" ];
+    const extensionMembers = {
+      "x-ms-dynamic-values": [ "operationId", "builtInOperation", "capability", "parameters", "value-collection", "value-path", "value-title" ],
+      "x-ms-dynamic-list": [ "operationId", "builtInOperation", "parameters", "itemsPath", "itemValuePath", "itemTitlePath" ],
+      "x-ms-dynamic-schema": [ "operationId", "parameters", "value-path" ],
+      "x-ms-dynamic-properties": [ "operationId", "parameters", "itemValuePath" ],
+      "x-ms-dynamic-tree": [ "settings", "open", "browse" ],
+      "x-ms-dynamic-tree/open": tree,
+      "x-ms-dynamic-tree/browse": tree,
+      "x-ms-api-annotation": [ "status", "family", "revision", "replacement" ],
+      "x-ms-api-annotation/replacement": [ "api", "operationId" ]
+    };
+    function strays(node, name, words, report) {
+      const extension = (0, definition_json.lJ)(node.value, name);
+      if (extension === undefined) return;
+      const visit = (value, path, place) => {
+        for (const [member, below] of Object.entries(value)) {
+          const inside = `${path}/${member}`;
+          if (!(extensionMembers[path] ?? []).includes(member)) {
+            report(at(place, member), `'${path}' of ${words()} has ${quote(member)}, which the extension doesn't know: remove it.`);
+          } else if (Object.hasOwn(extensionMembers, inside) && (0, definition_json.Gv)(below)) visit(below, inside, at(place, member));
+        }
+      };
+      visit(extension, name, at(node.place, name));
+    }
+    const locations = [ "query", "header", "path", "formData", "body" ];
+    const simpleTypes = [ "string", "number", "integer", "boolean", "array" ];
+    const typesOf = {
+      schema: [ ...simpleTypes, "object", "null", "file" ],
+      parameter: [ ...simpleTypes, "file" ],
+      items: simpleTypes,
+      header: simpleTypes
+    };
+    const visibilities = [ "important", "advanced", "internal", "none", "" ];
+    const triggers = [ "single", "batch" ];
+    const encodings = [ "single", "double" ];
+    function checkEnums(index, report) {
+      const among = (node, name, allowed, words) => {
+        const value = (0, definition_json.bX)(node.value, name);
+        if (value === undefined || allowed.includes(value)) return;
+        const choice = allowed.filter(option => option !== "").join(", ");
+        report(at(node.place, name), `'${name}' of ${words(node)} is ${quote(value)}: use one of ${choice}.`);
+      };
+      for (const operation of index.operations) {
+        among(operation, "x-ms-visibility", visibilities, operationWords);
+        among(operation, "x-ms-trigger", triggers, operationWords);
+      }
+      for (const parameter of index.parameters) {
+        among(parameter, "in", locations, parameterWords);
+        among(parameter, "x-ms-url-encoding", encodings, parameterWords);
+      }
+      for (const node of index.schemas) {
+        among(node, "type", typesOf[node.kind], schemaWords);
+        among(node, "x-ms-visibility", visibilities, schemaWords);
+      }
+      for (const [name, scheme] of Object.entries((0, definition_json.lJ)(index.root, "securityDefinitions") ?? {})) {
+        const node = (0, definition_json.Gv)(scheme) ? {
+          value: scheme,
+          place: at(documentPlace, "securityDefinitions", name)
+        } : undefined;
+        if (node === undefined) continue;
+        const words = () => `security definition ${quote(name)}`;
+        among(node, "type", [ "basic", "apiKey", "oauth2" ], words);
+        among(node, "in", [ "query", "header" ], words);
+        among(node, "flow", [ "implicit", "password", "application", "accessCode" ], words);
+      }
+    }
+    const values = [ {
+      id: "EnumMustContainAtLeastOneElement",
+      section: "Properties",
+      severity: "error",
+      what: "`enum` is an empty list",
+      why: "No value would be allowed.",
+      mend: "List the values, or remove it.",
+      on: "schema",
+      keywords: [ "enum" ],
+      check(node, report) {
+        if ((0, definition_json.RD)(node.value, "enum")?.length !== 0) return;
+        report(at(node.place, "enum"), `'enum' of ${schemaWords(node)} is empty: list a value, or remove it.`, operationOf(node));
+      }
+    }, {
+      id: "InvalidEnumValue",
+      section: "Operations",
+      severity: "warning",
+      what: "A value of `enum` has another type than the schema",
+      why: "Makers can choose it, and the API gets a value that it does not take.",
+      mend: "Write the values in the type of the schema, or correct the type.",
+      on: "schema",
+      keywords: [ "enum" ],
+      check(node, report) {
+        (0, definition_json.RD)(node.value, "enum")?.forEach((value, position) => {
+          if (value === null || hasType(value, node.type)) return;
+          const message = `'enum' of ${schemaWords(node)} has ${quote(value)} of type ${jsonType(value)}: make it ${node.type ?? ""}, as the schema says.`;
+          report(at(node.place, "enum", position), message, operationOf(node));
+        });
+      }
+    }, {
+      id: "DefaultValueMustMatchType",
+      section: "Properties",
+      severity: "warning",
+      what: "`default` has another type than the schema",
+      why: "The designer fills it in, and the API gets a value that it does not take.",
+      mend: "Write it in the type of the schema.",
+      on: "schema",
+      keywords: [ "default" ],
+      check(node, report) {
+        const value = (0, definition_json.ZV)(node.value, "default");
+        if (value === undefined || value === null || hasType(value, node.type)) return;
+        const message = `The 'default' ${quote(value)} of ${schemaWords(node)} is of type ${jsonType(value)}: make it ${node.type ?? ""}.`;
+        report(at(node.place, "default"), message, operationOf(node));
+      }
+    }, {
+      id: "DuplicateEnumValuesInExtension",
+      section: "Operations",
+      severity: "warning",
+      what: "`x-ms-enum-values` names a value twice",
+      why: "Makers see two names for one value.",
+      mend: "Give each value one display name.",
+      on: "schema",
+      keywords: [ "x-ms-enum-values" ],
+      check(node, report) {
+        const seen = new Set;
+        for (const [position, entry] of enumValues(node)) {
+          const value = (0, definition_json.Gv)(entry) ? (0, definition_json.ZV)(entry, "value") : undefined;
+          if (value === undefined) continue;
+          if (seen.has(value)) {
+            const message = `'x-ms-enum-values' of ${schemaWords(node)} names ${quote(value)} twice: give each value one display name.`;
+            report(at(node.place, "x-ms-enum-values", position), message, operationOf(node));
+          }
+          seen.add(value);
+        }
+      }
+    }, {
+      id: "InvalidEnumValuesExtensionValue",
+      section: "Operations",
+      severity: "warning",
+      what: "`x-ms-enum-values` has a value that is not in `enum`",
+      why: "Makers can choose a value that the API does not take.",
+      mend: "Add it to `enum`, or correct it.",
+      on: "schema",
+      keywords: [ "x-ms-enum-values" ],
+      check(node, report) {
+        const allowed = (0, definition_json.RD)(node.value, "enum") ?? (node.type === "array" ? itemEnum(node) : undefined);
+        if (allowed === undefined) return;
+        for (const [position, entry] of enumValues(node)) {
+          const value = (0, definition_json.Gv)(entry) ? (0, definition_json.ZV)(entry, "value") : undefined;
+          if (value === undefined || allowed.includes(value)) continue;
+          const message = `'x-ms-enum-values' of ${schemaWords(node)} has ${quote(value)}, which isn't in its 'enum': add it there, or correct it.`;
+          report(at(node.place, "x-ms-enum-values", position, "value"), message, operationOf(node));
+        }
+      }
+    }, {
+      id: "MissingEnumValuesDisplayName",
+      section: "Properties",
+      severity: "warning",
+      what: "A value of `x-ms-enum-values` has no display name",
+      why: "The list in the designer has an empty line.",
+      mend: "Add `displayName`.",
+      on: "schema",
+      keywords: [ "x-ms-enum-values" ],
+      check(node, report) {
+        for (const [position, entry] of enumValues(node)) {
+          if (!(0, definition_json.Gv)(entry) || (0, definition_json.ZV)(entry, "displayName") !== undefined) continue;
+          const message = `'x-ms-enum-values' of ${schemaWords(node)} has no 'displayName' for ${quote((0, 
+          definition_json.ZV)(entry, "value"))}: add it.`;
+          report(at(node.place, "x-ms-enum-values", position), message, operationOf(node));
+        }
+      }
+    }, {
+      id: "PropertyMustBeRequired",
+      section: "Properties",
+      severity: "warning",
+      what: "A parameter that makers do not see has a default and is optional",
+      why: "What nobody sees nobody fills in, and a default of an optional parameter is not sent.",
+      mend: 'Add `"required": true`: the default is then sent with every call.',
+      on: "schema",
+      keywords: [ "x-ms-visibility" ],
+      check(node, report) {
+        if (node.kind !== "parameter" || (0, definition_json.ZV)(node.value, "required") === true || !isHiddenWithDefault(node)) return;
+        const message = `${sentence(schemaWords(node))} is internal with a default but optional, so it is never sent: add "required": true.`;
+        report(node.place, message, operationOf(node));
+      }
+    }, {
+      id: "InternalPropertyWithDefaultOptional",
+      section: "Properties",
+      severity: "warning",
+      what: "A property of a request that makers do not see has a default and is optional",
+      why: "What nobody sees nobody fills in, and the default may not be sent.",
+      mend: "List it in `required`: the default is then sent with every call.",
+      on: "schema",
+      keywords: [ "x-ms-visibility" ],
+      check(node, report) {
+        if (node.role !== "property" || node.required || !node.root.input || !isHiddenWithDefault(node)) return;
+        const message = `${sentence(schemaWords(node))} is internal with a default but optional, so it may not be sent: list it in 'required'.`;
+        report(node.place, message, operationOf(node));
+      }
+    } ];
+    function isHiddenWithDefault({value}) {
+      return (0, definition_json.bX)(value, "x-ms-visibility") === "internal" && (0, definition_json.ZV)(value, "default") !== undefined;
+    }
+    function enumValues({value}) {
+      return [ ...((0, definition_json.RD)(value, "x-ms-enum-values") ?? []).entries() ];
+    }
+    function itemEnum({value}) {
+      const items = (0, definition_json.ZV)(value, "items");
+      return (0, definition_json.Gv)(items) ? (0, definition_json.RD)(items, "enum") : undefined;
+    }
+    const webhooks = [ {
+      id: "NotificationUrlNotAllowedInThisPosition",
+      section: "Webhooks",
+      severity: "warning",
+      what: "A field of a response is marked `x-ms-notification-url`",
+      why: "The platform hands its URL over in a request.",
+      mend: "Remove the mark, and set it on the field of the request.",
+      on: "schema",
+      keywords: [ "x-ms-notification-url" ],
+      check(node, report) {
+        if (!isNotificationUrl(node) || node.root.input || !node.root.output) return;
+        const message = `${sentence(schemaWords(node))} is marked 'x-ms-notification-url' in a response: only a request can take the URL, remove the mark.`;
+        report(at(node.place, "x-ms-notification-url"), message, operationOf(node));
+      }
+    }, {
+      id: "NotificationUrlNotInternal",
+      section: "Webhooks",
+      severity: "warning",
+      what: "Makers see the field that takes the notification URL",
+      why: "The platform fills it in. What a maker puts there breaks the trigger.",
+      mend: 'Add `"x-ms-visibility": "internal"`.',
+      on: "schema",
+      keywords: [ "x-ms-notification-url" ],
+      check(node, report) {
+        if (!takesNotificationUrl(node) || isHidden(node)) return;
+        const message = `${sentence(schemaWords(node))} takes the notification URL but makers see it: add "x-ms-visibility": "internal".`;
+        report(node.place, message, operationOf(node));
+      }
+    }, {
+      id: "NotificationUrlNotRequired",
+      section: "Webhooks",
+      severity: "warning",
+      what: "The field that takes the notification URL is optional",
+      why: "It may not be sent, and then the trigger never fires.",
+      mend: "Make the field, and the objects around it, required.",
+      on: "schema",
+      keywords: [ "x-ms-notification-url" ],
+      check(node, report) {
+        if (!takesNotificationUrl(node) || isAlwaysSent(node)) return;
+        const message = `${sentence(schemaWords(node))} takes the notification URL but it, or an object around it, is optional: make all of them required.`;
+        report(node.place, message, operationOf(node));
+      }
+    }, {
+      id: "NotificationUrlNotString",
+      section: "Webhooks",
+      severity: "error",
+      what: "The field that takes the notification URL is no text",
+      why: "The platform can not put its URL there.",
+      mend: "Make it of type `string`.",
+      on: "schema",
+      keywords: [ "x-ms-notification-url" ],
+      check(node, report) {
+        if (!takesNotificationUrl(node) || node.type === "string" || node.type === undefined) return;
+        report(node.place, `${sentence(schemaWords(node))} takes the notification URL but is of type ${quote(node.type)}: make it a string.`, operationOf(node));
+      }
+    }, {
+      id: "OperationMustHaveNotificationContentExtension",
+      section: "Operations",
+      severity: "warning",
+      what: "The path of a webhook has no `x-ms-notification-content`",
+      why: "Makers do not know what the trigger brings.",
+      mend: "Describe there what the API sends.",
+      on: "document",
+      check(index, report) {
+        const subscribing = webhookOperations(index);
+        for (const operation of index.operations) {
+          if (!isTrigger(operation) || !subscribing.has(operation) || hasContent(operation)) continue;
+          const message = `${sentence(operationWords(operation))} takes a notification URL but its path has no 'x-ms-notification-content': describe there what is sent.`;
+          report(operation.place, message, operation);
+        }
+      }
+    }, {
+      id: "WebhookOperationsMissingNotificationUrlProperty",
+      section: "Operations",
+      severity: "warning",
+      what: "A webhook has no field that takes the notification URL",
+      why: "The API never learns where to send, so the trigger never fires.",
+      mend: 'Mark the field with `"x-ms-notification-url": true`.',
+      on: "document",
+      check(index, report) {
+        const subscribing = webhookOperations(index);
+        for (const operation of index.operations) {
+          if (!isTrigger(operation) || subscribing.has(operation) || !hasContent(operation)) continue;
+          const message = `${sentence(operationWords(operation))} is a webhook, but none of its fields is marked 'x-ms-notification-url': mark the one that takes the URL.`;
+          report(operation.place, message, operation);
+        }
+      }
+    }, {
+      id: "NotificationExtensionNotSupportedInWebhookOperation",
+      section: "Operations",
+      severity: "error",
+      what: "A webhook has `x-ms-notification`",
+      why: "The extension is for a polling trigger that names its webhook.",
+      mend: "Remove it.",
+      on: "document",
+      check(index, report) {
+        const subscribing = webhookOperations(index);
+        for (const operation of index.operations) {
+          if ((0, definition_json.ZV)(operation.value, "x-ms-notification") === undefined || !subscribing.has(operation)) continue;
+          const message = `${sentence(operationWords(operation))} is itself a webhook and has 'x-ms-notification': remove it.`;
+          report(at(operation.place, "x-ms-notification"), message, operation);
+        }
+      }
+    }, {
+      id: "NotificationExtensionSupportedForTriggerOnly",
+      section: "Operations",
+      severity: "error",
+      what: "An operation that is no trigger has `x-ms-notification`",
+      why: "Only triggers are notified.",
+      mend: "Add `x-ms-trigger`, or remove the extension.",
+      on: "operation",
+      check(operation, report) {
+        if ((0, definition_json.ZV)(operation.value, "x-ms-notification") === undefined || isTrigger(operation)) return;
+        const message = `${sentence(operationWords(operation))} has 'x-ms-notification' but is no trigger: add 'x-ms-trigger', or remove it.`;
+        report(at(operation.place, "x-ms-notification"), message, operation);
+      }
+    }, {
+      id: "NotificationOperationMustBeWebhook",
+      section: "Operations",
+      severity: "error",
+      what: "`x-ms-notification` names an operation that takes no notification URL",
+      why: "Nothing subscribes, so the trigger is never notified.",
+      mend: "Name the operation that subscribes.",
+      on: "document",
+      check(index, report) {
+        const subscribing = webhookOperations(index);
+        for (const operation of index.operations) {
+          const target = subscription(operation, index);
+          if (target === undefined || subscribing.has(target)) continue;
+          const message = `'x-ms-notification' of ${operationWords(operation)} names ${quote(target.id)}, which takes no notification URL: name the operation that subscribes.`;
+          report(at(operation.place, "x-ms-notification", "operationId"), message, operation);
+        }
+      }
+    }, {
+      id: "ParamtersWithSameNameMustHaveSameTypeAndVisibility",
+      section: "Parameters",
+      severity: "warning",
+      what: "A trigger and the operation that subscribes for it differ in the type or visibility of a parameter",
+      why: "The platform hands the value of one on to the other.",
+      mend: "Make the two agree.",
+      on: "operation",
+      check(operation, report, index) {
+        const target = subscription(operation, index);
+        for (const {parameter, place} of target === undefined ? [] : operation.parameters) {
+          const twin = target?.parameters.find(use => use.parameter?.name === parameter?.name)?.parameter;
+          if (parameter === undefined || twin === undefined) continue;
+          const same = [ "type", "x-ms-visibility" ].every(name => (0, definition_json.ZV)(parameter.value, name) === (0, 
+          definition_json.ZV)(twin.value, name));
+          if (same) continue;
+          const message = `Parameter ${quote(parameter.name)} differs in type or visibility between ${operationWords(operation)} and ${quote(target?.id)}, which subscribes for it: make them agree.`;
+          report(place, message, operation);
+        }
+      }
+    } ];
+    function subscription({value}, index) {
+      const id = (0, definition_json.bX)((0, definition_json.lJ)(value, "x-ms-notification") ?? {}, "operationId");
+      return id === undefined ? undefined : index.operationsById.get(id);
+    }
+    function isTrigger({value}) {
+      return (0, definition_json.ZV)(value, "x-ms-trigger") !== undefined;
+    }
+    function hasContent({path, value}) {
+      return path.notificationContent !== undefined || (0, definition_json.ZV)(value, "x-ms-notification-content") !== undefined;
+    }
+    function isNotificationUrl({value}) {
+      const mark = (0, definition_json.ZV)(value, "x-ms-notification-url");
+      return mark === true || mark === "true";
+    }
+    function takesNotificationUrl(node) {
+      return node.root.input && isNotificationUrl(node);
+    }
+    function isHidden(node) {
+      for (let current = node; current !== undefined; current = current.parent) {
+        if ((0, definition_json.bX)(current.value, "x-ms-visibility") === "internal") return true;
+      }
+      const {parameter} = node.root;
+      return parameter !== undefined && (0, definition_json.bX)(parameter.value, "x-ms-visibility") === "internal";
+    }
+    function isAlwaysSent(node) {
+      if (node.kind === "parameter") return (0, definition_json.ZV)(node.value, "required") === true;
+      for (let current = node; current.parent !== undefined; current = current.parent) {
+        if (current.role === "property" && !current.required) return false;
+      }
+      return true;
+    }
+    const known = new WeakMap;
+    function webhookOperations(index) {
+      const seen = known.get(index);
+      if (seen !== undefined) return seen;
+      const found = new Set;
+      for (const node of index.schemas) {
+        if (!takesNotificationUrl(node)) continue;
+        for (const operation of index.usersOf(node.root)) found.add(operation);
+      }
+      known.set(index, found);
+      return found;
+    }
+    const rules = [ ...structure, ...documentRules, ...limits, ...paths, ...operations, ...mediaTypes, ...parameters, ...parameterLists, ...responses, ...references, ...schemas, ...bounds_bounds, ...values, ...dynamicRules, ...dynamicParameters, ...webhooks, ...annotations, ...capabilities, ...security, ...connector, ...certification ];
+    function checkDefinition(definition, context = {}) {
+      const index = indexDefinition(definition, context);
+      const findings = [];
+      const applicable = rules.filter(rule => rule.certification !== true || context.certification === true);
+      run("document", [ index ]);
+      eachShapedObject(index, asker("object"));
+      run("path", index.paths);
+      run("operation", index.operations);
+      run("parameter", index.parameters);
+      run("response", index.responses);
+      run("reference", index.references);
+      run("schema", index.schemas);
+      run("dynamic", index.dynamics);
+      return findings;
+      function run(kind, nodes) {
+        const ask = asker(kind);
+        for (const node of nodes) ask(node);
+      }
+      function asker(kind) {
+        const ofKind = applicable.filter(rule => rule.on === kind);
+        return prepare(ofKind, index, findings);
+      }
+    }
+    function prepare(ofKind, index, findings) {
+      const always = [];
+      const byKeyword = new Map;
+      for (const rule of ofKind) {
+        const report = reporter(rule, findings);
+        const check = rule.check.bind(rule);
+        const ask = keyword => node => {
+          check(node, report, index, keyword);
+        };
+        if (rule.keywords === undefined) always.push(ask(""));
+        for (const keyword of rule.keywords ?? []) byKeyword.set(keyword, [ ...byKeyword.get(keyword) ?? [], ask(keyword) ]);
+      }
+      return node => {
+        for (const ask of always) ask(node);
+        if (byKeyword.size === 0 || !("value" in node)) return;
+        for (const keyword in node.value) {
+          const interested = byKeyword.get(keyword);
+          if (interested !== undefined) for (const ask of interested) ask(node);
+        }
+      };
+    }
+    function reporter(rule, findings) {
+      return (place, message, operation) => {
+        const {id, severity} = rule;
+        const finding = {
+          rule: id,
+          severity,
+          pointer: pointerOf(place),
+          message
+        };
+        findings.push(operation?.id === undefined ? finding : {
+          ...finding,
+          operationId: operation.id
+        });
+      };
+    }
     var errors = __nccwpck_require__(9473);
+    var lines = __nccwpck_require__(6812);
+    var words = __nccwpck_require__(4702);
+    const OUR_RULES = "the rules for connectors";
+    async function check(store, content, inputs, place, report, world) {
+      const {definition, properties} = content;
+      const certification = inputs.certificationRules;
+      pass(checkDefinition(definition, {
+        properties,
+        certification
+      }), OUR_RULES, inputs, place, report, world);
+      const {by, findings} = await store.validate(content);
+      pass(findings, by, inputs, place, report, world);
+    }
+    const OF_THE_CONNECTOR = {
+      HostMissing: "host",
+      SchemesMissing: "schemes"
+    };
+    function checkOffline({definition, properties}, inputs, place, report, world) {
+      const certification = inputs.certificationRules;
+      const all = checkDefinition(definition, {
+        certification,
+        ...properties ? {
+          properties
+        } : {}
+      });
+      const findings = all.filter(({rule}) => {
+        const part = inputs.baselineFile === undefined ? OF_THE_CONNECTOR[rule] : undefined;
+        return part === undefined || !inputs.definition.keep.has(part);
+      });
+      pass(findings, OUR_RULES, inputs, place, report, world);
+    }
+    function pass(findings, source, {failOnWarnings}, place, report, {log}) {
+      const placed = findings.map(finding => {
+        const at = place(finding.pointer);
+        return at ? {
+          ...finding,
+          place: at
+        } : finding;
+      });
+      report.findings = [ ...report.findings ?? [], ...placed ];
+      for (const line of (0, lines.hq)(placed, source)) log.info(line);
+      const fatal = placed.filter(({severity}) => severity === "error" || severity === "warning" && failOnWarnings);
+      if (fatal.length > 0) throw refusal(fatal, source);
+    }
+    function refusal(fatal, source) {
+      const [first] = fatal;
+      return new errors.lZ({
+        what: "the definition did not pass the checks",
+        why: `${(0, words.U9)(fatal.length, "finding")} by ${source}, first: ${first ? (0, 
+        lines.jb)(first) : ""}`,
+        advice: "correct the API document; nothing was written"
+      });
+    }
+    var clouds = __nccwpck_require__(9924);
+    const DEFINITION_FILE = "apiDefinition.swagger.json";
+    const PROPERTIES_FILE = "apiProperties.json";
+    const ICON_FILE = "icon.png";
+    const SCRIPT_FILE = "script.csx";
+    const SETTINGS_FILE = "settings.json";
+    async function writePackage(folder, connector, target) {
+      const files = [ [ DEFINITION_FILE, pretty(connector.definition) ], [ PROPERTIES_FILE, pretty({
+        properties: connector.properties
+      }) ], ...connector.icon ? [ [ ICON_FILE, connector.icon ] ] : [], ...connector.script ? [ [ SCRIPT_FILE, connector.script ] ] : [], [ SETTINGS_FILE, pretty(settings(connector, target)) ] ];
+      await (0, promises_.mkdir)(folder, {
+        recursive: true
+      });
+      await Promise.all(files.map(([name, content]) => (0, promises_.writeFile)(external_node_path_.join(folder, name), content)));
+      return files.map(([name]) => name);
+    }
+    function settings(connector, {environmentId, powerAppsUrl}) {
+      return {
+        connectorId: connector.name,
+        environment: environmentId === "" ? null : environmentId,
+        apiProperties: PROPERTIES_FILE,
+        apiDefinition: DEFINITION_FILE,
+        icon: connector.icon ? ICON_FILE : null,
+        ...connector.script ? {
+          script: SCRIPT_FILE
+        } : {},
+        powerAppsUrl,
+        powerAppsApiVersion: "2016-11-01"
+      };
+    }
+    function pretty(value) {
+      return `${JSON.stringify(value, null, 2)}\n`;
+    }
+    var retry = __nccwpck_require__(5402);
+    var definition_operations = __nccwpck_require__(9140);
+    const MAX_DIFFERENCES = 50;
+    const ADDED_EMPTY = {
+      root: stored_words("parameters responses definitions securityDefinitions security tags schemes consumes produces"),
+      pathItem: stored_words("parameters"),
+      operation: stored_words("parameters responses tags schemes consumes produces security")
+    };
+    function differencesAsStored(sent, stored) {
+      const comparison = new Comparison(sent);
+      comparison.objects(sent, stored, "", "root");
+      return comparison.differences;
+    }
+    class Comparison {
+      differences=[];
+      #rootNeedsSecurity;
+      constructor(sent) {
+        const security = (0, definition_json.ZV)(sent, "security");
+        this.#rootNeedsSecurity = security !== undefined && !isEmpty(security);
+      }
+      objects(sent, stored, at, level) {
+        for (const [name, value] of Object.entries(sent)) {
+          this.#values(value, (0, definition_json.ZV)(stored, name), at + (0, definition_json.Wn)(name), levelOf(level, name, value), name);
+          if (this.#full) return;
+        }
+        for (const [name, value] of Object.entries(stored)) {
+          if (Object.hasOwn(sent, name) || this.#isAddition(level, name, value)) continue;
+          this.#add(at + (0, definition_json.Wn)(name), undefined, value);
+          if (this.#full) return;
+        }
+      }
+      #values(sent, stored, at, level, name) {
+        if ((0, definition_json.Gv)(sent) && (0, definition_json.Gv)(stored)) {
+          this.objects(sent, stored, at, level);
+        } else if (Array.isArray(sent) && Array.isArray(stored)) {
+          this.#arrays(sent, stored, at);
+        } else if (sent !== stored && !isFlowRewrite(level, name, sent, stored)) {
+          this.#add(at, sent, stored);
+        }
+      }
+      #arrays(sent, stored, at) {
+        for (let index = 0; index < Math.max(sent.length, stored.length) && !this.#full; index++) {
+          const value = sent[index];
+          if (value === undefined) this.#add(at + (0, definition_json.Wn)(index), undefined, stored[index]); else this.#values(value, stored[index], at + (0, 
+          definition_json.Wn)(index), "other", "");
+        }
+      }
+      #isAddition(level, name, stored) {
+        if (level !== "root" && level !== "pathItem" && level !== "operation") return false;
+        if (!ADDED_EMPTY[level].has(name) || !isEmpty(stored)) return false;
+        return !(level === "operation" && name === "security" && this.#rootNeedsSecurity);
+      }
+      get #full() {
+        return this.differences.length >= MAX_DIFFERENCES;
+      }
+      #add(at, sent, stored) {
+        this.differences.push({
+          pointer: at,
+          sent,
+          stored
+        });
+      }
+    }
+    function levelOf(parent, name, value) {
+      if (parent === "root" && (name === "paths" || name === "securityDefinitions")) return name;
+      if (parent === "paths") return name.startsWith("x-") ? "other" : "pathItem";
+      if (parent === "pathItem") return definition_operations.J8.some(method => method === name) ? "operation" : "other";
+      if (parent === "securityDefinitions") return "securityDefinition";
+      return parent === "securityDefinition" && typeof value === "string" ? parent : "other";
+    }
+    function isFlowRewrite(level, name, sent, stored) {
+      return level === "securityDefinition" && name === "flow" && sent === "application" && stored === "accessCode";
+    }
+    function isEmpty(value) {
+      if (Array.isArray(value)) return value.length === 0;
+      return (0, definition_json.Gv)(value) && Object.keys(value).length === 0;
+    }
+    function stored_words(text) {
+      return new Set(text.split(" "));
+    }
+    const API_PROPERTIES = [ "connectionParameters", "connectionParameterSets", "iconBrandColor", "scriptOperations", "capabilities", "policyTemplateInstances", "publisher", "stackOwner" ];
+    const ENVIRONMENT_VARIABLE = "@environmentVariables(";
+    function compareContent(sent, stored, {additions}) {
+      return {
+        definition: differencesAsStored(sent.definition, stored.definition),
+        properties: API_PROPERTIES.filter(name => !isSame(connector_valueOf(sent.properties, name), connector_valueOf(stored.properties, name), additions)),
+        icon: !isSameBytes(sent.icon, stored.icon),
+        script: scriptText(sent.script) !== scriptText(stored.script)
+      };
+    }
+    function connector_valueOf(properties, name) {
+      const value = (0, definition_json.ZV)(properties, name);
+      return name === "capabilities" && Array.isArray(value) ? value.toSorted() : value;
+    }
+    function isEqual(differences) {
+      return describeDifferences(differences).length === 0;
+    }
+    function describeDifferences(differences) {
+      const places = differences.definition.length;
+      return [ ...places === 0 ? [] : [ places === 1 ? "1 place of the definition" : `${places} places of the definition` ], ...differences.properties, ...differences.icon ? [ "the icon" ] : [], ...differences.script ? [ "the custom code" ] : [] ];
+    }
+    const OF_OPERATIONS = [ "paths", "definitions", "parameters", "responses" ];
+    function describeOtherDifferences(differences) {
+      const members = new Set(differences.definition.map(({pointer}) => pointer.split("/")[1] ?? ""));
+      return [ ...[ ...members ].filter(name => !OF_OPERATIONS.includes(name)).map(name => `${name} of the definition`), ...describeDifferences({
+        ...differences,
+        definition: []
+      }) ];
+    }
+    function* oAuthSettings(properties) {
+      const sets = (0, definition_json.ZV)((0, definition_json.lJ)(properties, "connectionParameterSets") ?? {}, "values");
+      const groups = [ (0, definition_json.ZV)(properties, "connectionParameters"), ...Array.isArray(sets) ? sets.map(set => (0, 
+      definition_json.Gv)(set) ? (0, definition_json.ZV)(set, "parameters") : undefined) : [] ];
+      for (const group of groups) {
+        if (!(0, definition_json.Gv)(group)) continue;
+        for (const parameter of Object.values(group)) {
+          if (!(0, definition_json.Gv)(parameter)) continue;
+          for (const [name, value] of Object.entries(parameter)) {
+            if (name.toLowerCase() === "oauthsettings" && (0, definition_json.Gv)(value)) yield value;
+          }
+        }
+      }
+    }
+    function titleOf(definition) {
+      return ((0, definition_json.bX)((0, definition_json.lJ)(definition, "info") ?? {}, "title") ?? "").trim();
+    }
+    function hasOAuth(properties) {
+      return oAuthSettings(properties).next().done === false;
+    }
+    function redirectUrlOf(properties) {
+      for (const settings of oAuthSettings(properties)) {
+        const url = (0, definition_json.bX)(settings, "redirectUrl");
+        if (url) return url;
+      }
+      return "";
+    }
+    function isSame(sent, stored, additions) {
+      if (sent === undefined || sent === null) return additions || connector_isEmpty(stored);
+      if (connector_isEmpty(sent) || stored === undefined || stored === null) return connector_isEmpty(sent) && connector_isEmpty(stored);
+      if (Array.isArray(sent)) {
+        return Array.isArray(stored) && sent.length === stored.length && sent.every((item, i) => isSame(item, stored[i], additions));
+      }
+      if (!(0, definition_json.Gv)(sent)) return typeof stored !== "object" && isSameScalar(sent, stored, additions);
+      if (!(0, definition_json.Gv)(stored)) return false;
+      const names = new Set([ ...Object.keys(sent), ...additions ? [] : Object.keys(stored) ]);
+      names.delete("clientSecret");
+      return [ ...names ].every(name => isSame((0, definition_json.ZV)(sent, name), (0, 
+      definition_json.ZV)(stored, name), additions));
+    }
+    function isSameScalar(sent, stored, additions) {
+      if (additions && typeof sent === "string" && sent.includes(ENVIRONMENT_VARIABLE)) return true;
+      return scalarText(sent) === scalarText(stored);
+    }
+    function scalarText(value) {
+      const text = String(value);
+      return /^(?:true|false|#[0-9a-f]{3,8})$/i.test(text) ? text.toLowerCase() : text;
+    }
+    function connector_isEmpty(value) {
+      return value === undefined || value === null || typeof value === "object" && Object.keys(value).length === 0;
+    }
+    function isSameBytes(a, b) {
+      return a === undefined || b === undefined ? a === b : Buffer.compare(a, b) === 0;
+    }
+    function scriptText(script) {
+      return script === undefined ? undefined : (new TextDecoder).decode(script).replaceAll("\r\n", "\n");
+    }
+    const WHILE_UNMOVED = [ 1, 2, 4, 8 ];
+    const WHEN_MOVED = [ 1, 2 ];
+    async function readBack(store, sent, before, {log, signal}) {
+      for (let look = 0, wait = 0; ;look++) {
+        const connector = await downloadAfter(wait, store, before, signal);
+        const differing = lasting(sent, connector);
+        if (differing.length === 0) return {
+          connector,
+          remarks: remarks(sent, connector)
+        };
+        wait = (connector.revision === before.revision ? WHILE_UNMOVED : WHEN_MOVED)[look];
+        if (wait === undefined) throw notStored(differing, before);
+        log.info(`The connector does not hold what was sent yet (${differing.join(", ")}), looking again in ${wait} s`);
+      }
+    }
+    async function downloadAfter(seconds, store, before, signal) {
+      try {
+        await (0, retry.v7)(seconds, signal);
+        return await store.download();
+      } catch (error) {
+        if (!(error instanceof errors.lZ)) throw error;
+        throw new errors.lZ({
+          what: "could not read the connector back",
+          why: `the service took ${nounOf(before)}, but then: ${error.parts.why}`,
+          advice: `look at the connector in the maker portal${wayBack(before)}`
+        }, {
+          cause: error
+        });
+      }
+    }
+    function lasting(sent, stored) {
+      const differences = compareContent(sent, stored, {
+        additions: true
+      });
+      const places = differences.definition.slice(0, 3).map(({pointer}) => pointer);
+      return [ ...describeDifferences({
+        ...differences,
+        icon: false,
+        properties: differences.properties.filter(isOurs)
+      }), ...places.length === 0 ? [] : [ `first ${places.join(", ")}` ], ...sent.icon && !stored.icon ? [ "the icon is gone" ] : [] ];
+    }
+    function isOurs(property) {
+      return property !== "stackOwner";
+    }
+    function remarks(sent, stored) {
+      const {icon, properties} = compareContent(sent, stored, {
+        additions: true
+      });
+      return [ ...icon ? [ "The service stores the icon with other bytes than were sent" ] : [], ...properties.every(isOurs) ? [] : [ 'The service did not keep "stackOwner"' ] ];
+    }
+    function notStored(differing, before) {
+      return new errors.lZ({
+        what: "the connector does not hold what was sent",
+        why: `the service took ${nounOf(before)}, but what it stores differs: ${differing.join(", ")}`,
+        advice: `compare the connector in the maker portal with the definition of this run${wayBack(before)}`
+      });
+    }
+    function nounOf({packagePath}) {
+      return packagePath === undefined ? "the new connector" : "the update";
+    }
+    function wayBack({packagePath}) {
+      return packagePath === undefined ? "" : `; the package from before lies in ${packagePath}`;
+    }
     var encoding = __nccwpck_require__(2319);
     var json_text = __nccwpck_require__(4527);
     const SIGN_IN = /login\.microsoftonline|login\.live\.com|\bsign[ -]?in\b|\blog[ -]?in\b|<input[^>]+type=["']?password/i;
@@ -49557,7 +54289,7 @@ var __webpack_modules__ = {
       find(root, pointer) {
         let value = root;
         let offset;
-        for (const segment of segments(pointer)) {
+        for (const segment of places_segments(pointer)) {
           if (!(0, definition_json.Gv)(value) && !Array.isArray(value)) return undefined;
           offset = this.offsetOf(value, segment);
           if (offset === undefined) return undefined;
@@ -49566,7 +54298,7 @@ var __webpack_modules__ = {
         return offset;
       }
     }
-    function segments(pointer) {
+    function places_segments(pointer) {
       const [, ...names] = pointer.split("/");
       return names.map(name => name.replaceAll("~1", "/").replaceAll("~0", "~"));
     }
@@ -52987,8 +57719,3544 @@ var __webpack_modules__ = {
       const kind = root === null ? "null" : Array.isArray(root) ? "an array" : `a ${typeof root}`;
       return text.error("not-openapi", `it is ${kind} instead of an object`, "check the address of the document");
     }
-    var definition_operations = __nccwpck_require__(9140);
-    var references = __nccwpck_require__(3392);
+    const MAX_ASSET_BYTES = 1024 * 1024;
+    const IMAGE_FORMATS = [ {
+      type: "image/png",
+      signature: [ 137, 80, 78, 71, 13, 10, 26, 10 ]
+    }, {
+      type: "image/jpeg",
+      signature: [ 255, 216, 255 ]
+    }, {
+      type: "image/gif",
+      signature: [ 71, 73, 70, 56 ]
+    }, {
+      type: "image/bmp",
+      signature: [ 66, 77 ]
+    } ];
+    const SVG = /^(?:<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*|<!doctype svg[^>]*>\s*)*<svg[\s>]/i;
+    function assetFault(kind, bytes) {
+      if (bytes.byteLength === 0) return "it is empty";
+      if (bytes.byteLength > MAX_ASSET_BYTES) return `it has ${bytes.byteLength.toLocaleString("en")} bytes, more than 1 MB`;
+      const start = (new TextDecoder).decode(bytes.subarray(0, 512)).trimStart();
+      if (kind === "icon") {
+        if (IMAGE_FORMATS.some(({signature}) => startsWith(bytes, signature)) || SVG.test(start)) return undefined;
+        return start.startsWith("<") ? "it is a web page or an error message" : "it is not an image";
+      }
+      if (/^<[a-z!?]/i.test(start)) return "it is a web page or an error message";
+      if (/^[{[]/.test(start) && assets_isJson(bytes)) return "it is an error message";
+      return undefined;
+    }
+    function newAssetFault(kind, bytes) {
+      return assetFault(kind, bytes) ?? (kind === "script" && !isUtf8(bytes) ? "it is not text in UTF-8" : undefined);
+    }
+    function imageType(icon) {
+      return IMAGE_FORMATS.find(({signature}) => startsWith(icon, signature))?.type ?? "image/svg+xml";
+    }
+    function assertAsset(kind, bytes, from) {
+      const fault = assetFault(kind, bytes);
+      if (fault === undefined) return;
+      throw new errors.lZ({
+        what: `could not download the connector's ${kind === "icon" ? "icon" : "custom code"}`,
+        why: `what ${from} sent can not be it: ${fault}`,
+        advice: "nothing was changed; run the job again"
+      });
+    }
+    function startsWith(bytes, signature) {
+      return signature.every((byte, i) => bytes[i] === byte);
+    }
+    function assets_isJson(bytes) {
+      try {
+        JSON.parse((new TextDecoder).decode(bytes));
+        return true;
+      } catch {
+        return false;
+      }
+    }
+    function isUtf8(bytes) {
+      try {
+        new TextDecoder("utf-8", {
+          fatal: true
+        }).decode(bytes);
+        return true;
+      } catch {
+        return false;
+      }
+    }
+    async function readReplacements(files, secrets) {
+      const [properties, icon, script] = await Promise.all([ files.apiPropertiesFile === undefined ? undefined : readProperties(files.apiPropertiesFile, secrets), files.iconFile === undefined ? undefined : readAsset("icon", "icon-file", files.iconFile), files.scriptFile === undefined ? undefined : readAsset("script", "script-file", files.scriptFile) ]);
+      return {
+        ...properties ? {
+          properties
+        } : {},
+        ...icon ? {
+          icon
+        } : {},
+        ...script ? {
+          script
+        } : {}
+      };
+    }
+    function withoutPlace({storable}, {properties = {}}) {
+      return API_PROPERTIES.filter(name => properties[name] !== undefined && !storable.includes(name));
+    }
+    function contentWith(connector, definition, replacements) {
+      const {icon, script, ...merged} = {
+        ...connector,
+        ...replacements
+      };
+      const properties = Object.fromEntries(Object.entries(merged.properties).filter(([name]) => connector.storable.some(storable => storable === name)));
+      const operations = properties["scriptOperations"];
+      if (script === undefined && Array.isArray(operations) && operations.length > 0) {
+        throw new errors.lZ({
+          what: "could not prepare the connector",
+          why: `"scriptOperations" names ${operations.length} operation(s) for custom code, but the connector has no code`,
+          advice: 'give a "script-file", or take "scriptOperations" out of "api-properties-file"'
+        });
+      }
+      return {
+        definition,
+        properties,
+        icon,
+        script
+      };
+    }
+    async function readProperties(file, secrets) {
+      const {document} = read_readDocument(await read("api-properties-file", file), `"api-properties-file" (${file})`);
+      const properties = (0, definition_json.lJ)(document, "properties");
+      if (!properties) {
+        throw refused("api-properties-file", file, 'it has no "properties" object, as apiProperties.json must have');
+      }
+      const known = API_PROPERTIES;
+      const unknown = Object.keys(properties).filter(name => !known.includes(name));
+      if (unknown.length > 0) {
+        throw refused("api-properties-file", file, `the service does not know ${unknown.join(", ")}; valid are ${known.join(", ")}`);
+      }
+      for (const settings of oAuthSettings(properties)) {
+        const secret = settings["clientSecret"];
+        if (typeof secret === "string") secrets.add(secret);
+      }
+      return properties;
+    }
+    async function readAsset(kind, input, file) {
+      const bytes = await read(input, file);
+      const fault = newAssetFault(kind, bytes);
+      if (fault !== undefined) throw refused(input, file, fault);
+      return bytes;
+    }
+    async function read(input, file) {
+      try {
+        return Uint8Array.from(await (0, promises_.readFile)(file));
+      } catch (error) {
+        throw refused(input, file, (0, definition_json.Gv)(error) && error["code"] === "ENOENT" ? "there is no such file" : String(error));
+      }
+    }
+    function refused(input, file, why) {
+      return new errors.lZ({
+        what: `could not use "${input}" (${file})`,
+        why,
+        advice: "correct the file or the input"
+      });
+    }
+    function withClientSecret(properties, secret) {
+      const copy = structuredClone(properties);
+      for (const settings of oAuthSettings(copy)) {
+        if (secret !== undefined) settings["clientSecret"] = secret; else if (!settings["clientSecret"] || (0, 
+        definition_json.Gv)(settings["clientSecret"])) Reflect.deleteProperty(settings, "clientSecret");
+      }
+      return copy;
+    }
+    function hasClientSecret(properties) {
+      return oAuthSettings(properties).some(settings => typeof settings["clientSecret"] === "string" && settings["clientSecret"] !== "");
+    }
+    function lacksClientSecret(properties) {
+      return oAuthSettings(properties).some(settings => (0, definition_json.ZV)(settings, "clientSecret") === undefined);
+    }
+    function withoutClientSecrets(properties, secret) {
+      const copy = structuredClone(properties);
+      for (const settings of oAuthSettings(copy)) {
+        const value = (0, definition_json.ZV)(settings, "clientSecret");
+        if (typeof value === "string" && value.includes(ENVIRONMENT_VARIABLE)) continue;
+        if (typeof value === "string") secret(value);
+        Reflect.deleteProperty(settings, "clientSecret");
+      }
+      return copy;
+    }
+    const BRAND_COLOR = "#007ee5";
+    function newContent(definition, files, storable) {
+      const given = files.properties ?? {};
+      const properties = {
+        iconBrandColor: BRAND_COLOR,
+        ...parametersFor(definition, given),
+        ...given
+      };
+      const nothing = {
+        properties: {},
+        icon: undefined,
+        script: undefined,
+        storable
+      };
+      return contentWith(nothing, definition, {
+        ...files,
+        properties
+      });
+    }
+    function parametersFor(definition, given) {
+      const scheme = securityScheme(definition);
+      const type = scheme && (0, definition_json.bX)(scheme, "type");
+      if (type === "oauth2") {
+        if (!hasOAuth(given)) throw withoutOAuthSettings();
+        return {};
+      }
+      const isGiven = (0, definition_json.ZV)(given, "connectionParameters") ?? (0, definition_json.ZV)(given, "connectionParameterSets");
+      if (isGiven !== undefined) return {};
+      if (type === "apiKey") {
+        return {
+          connectionParameters: {
+            api_key: secret("API key", "The key with which the API is called", false, 2)
+          }
+        };
+      }
+      if (type !== "basic") return {};
+      return {
+        connectionParameters: {
+          username: secret("User name", "The name with which the API is called", true, 2),
+          password: secret("Password", "The password that belongs to the name", false, 3)
+        }
+      };
+    }
+    function securityScheme(definition) {
+      const [first] = Object.values((0, definition_json.lJ)(definition, "securityDefinitions") ?? {});
+      return (0, definition_json.Gv)(first) ? first : undefined;
+    }
+    function secret(displayName, description, clearText, tabIndex) {
+      const constraints = {
+        tabIndex,
+        clearText,
+        required: "true"
+      };
+      return {
+        type: "securestring",
+        uiDefinition: {
+          displayName,
+          description,
+          tooltip: description,
+          constraints
+        }
+      };
+    }
+    function withoutOAuthSettings() {
+      return new errors.lZ({
+        what: "did not create the connector",
+        why: "its security is OAuth 2, and an API document does not say which client signs in, and with which identity provider",
+        advice: 'give "api-properties-file" with a connection parameter that has "oAuthSettings", and the secret of the client as "oauth-client-secret"'
+      });
+    }
+    var external_node_crypto_ = __nccwpck_require__(7598);
+    var canonical = __nccwpck_require__(9409);
+    var definition_references = __nccwpck_require__(3392);
+    function componentsOf(starts, targetsOf) {
+      const components = [];
+      const indexes = new Map;
+      const stack = [];
+      const work = [];
+      const enter = node => {
+        const index = indexes.size;
+        indexes.set(node, index);
+        stack.push(node);
+        work.push({
+          node,
+          targets: targetsOf(node),
+          index,
+          low: index,
+          next: 0
+        });
+      };
+      for (const start of starts) {
+        if (!indexes.has(start)) enter(start);
+        for (let frame = work.at(-1); frame; frame = work.at(-1)) {
+          const target = frame.targets[frame.next++];
+          if (target !== undefined) {
+            const index = indexes.get(target);
+            if (index === undefined) enter(target); else frame.low = Math.min(frame.low, index);
+            continue;
+          }
+          work.pop();
+          const parent = work.at(-1);
+          if (parent) parent.low = Math.min(parent.low, frame.low);
+          if (frame.low < frame.index) continue;
+          const component = stack.splice(stack.lastIndexOf(frame.node));
+          for (const node of component) indexes.set(node, Infinity);
+          components.push(component);
+        }
+      }
+      return components;
+    }
+    function fingerprinter(root) {
+      const prints = new Map;
+      const unknownIn = value => value === undefined ? [] : referencesOf(value).filter(ref => !prints.has(ref));
+      return value => {
+        for (const circle of componentsOf(unknownIn(value), ref => unknownIn((0, definition_references.sX)(root, ref)))) {
+          fingerprintComponent(circle, root, prints);
+        }
+        return hash((0, definition_references.h1)(value, ref => prints.get(ref) ?? ref));
+      };
+    }
+    function fingerprintComponent(component, root, prints) {
+      const own = new Map;
+      for (const ref of component) {
+        const value = (0, definition_references.sX)(root, ref);
+        own.set(ref, value === undefined ? "missing" : hash((0, definition_references.h1)(value, inner => prints.get(inner) ?? inner)));
+      }
+      const circle = component.length > 1 ? hash([ ...own ].map(entry => entry.join(" ")).sort()) : "";
+      for (const [ref, print] of own) prints.set(ref, `${print} ${circle}`);
+    }
+    function referencesOf(value) {
+      const found = new Set;
+      (0, definition_references.h1)(value, ref => {
+        found.add(ref);
+        return ref;
+      });
+      return [ ...found ];
+    }
+    function hash(value) {
+      return (0, external_node_crypto_.createHash)("sha256").update((0, canonical.d)(value)).digest("hex");
+    }
+    function operationsById(document) {
+      const operations = new Map;
+      for (const operation of (0, definition_operations.CF)(document)) {
+        operations.set(operations.has(operation.id) ? placeOf(operation) : operation.id, operation);
+      }
+      return operations;
+    }
+    function placeOf({method, path}) {
+      return `${method.toUpperCase()} ${path}`;
+    }
+    function templateOf(path) {
+      return path.replaceAll(/\{[^{}]*\}/g, "{}");
+    }
+    function variablesOf(path) {
+      return [ ...path.matchAll(/\{([^{}]*)\}/g) ].map(([, name]) => name ?? "");
+    }
+    function renames(before, after) {
+      const place = ({method, path}) => `${method} ${templateOf(path)}`;
+      const gone = new Map;
+      for (const [id, operation] of before) if (!after.has(id)) gone.set(place(operation), id);
+      const renamed = new Map;
+      for (const [id, operation] of after) {
+        const old = before.has(id) ? undefined : gone.get(place(operation));
+        if (old !== undefined) renamed.set(id, old);
+      }
+      return renamed;
+    }
+    function operation_pairs_isTrigger(operation) {
+      return (0, definition_json.ZV)(operation, "x-ms-trigger") !== undefined;
+    }
+    function notificationContentOf({operation, pathItem}) {
+      return (0, definition_json.lJ)(operation, "x-ms-notification-content") ?? (0, definition_json.lJ)(pathItem, "x-ms-notification-content");
+    }
+    const EMPTY_AS_MISSING = new Set([ "parameters", "responses", "tags", "schemes", "consumes", "produces" ]);
+    function compareOperations(before, after) {
+      const old = operationsById(before);
+      const current = operationsById(after);
+      const oldIds = renames(old, current);
+      const oldFingerprint = operationFingerprinter(before);
+      const fingerprint = operationFingerprinter(after);
+      const removed = [ ...old ].filter(([id]) => !current.has(id)).map(([id, operation]) => refOf(id, operation));
+      const added = [];
+      const changed = [];
+      for (const [id, operation] of current) {
+        const known = old.get(id);
+        const renamedFrom = oldIds.get(id);
+        if (known === undefined) {
+          added.push(renamedFrom === undefined ? refOf(id, operation) : {
+            ...refOf(id, operation),
+            renamedFrom
+          });
+        } else if (oldFingerprint(known) !== fingerprint(operation)) changed.push(refOf(id, operation));
+      }
+      return {
+        added,
+        changed,
+        removed
+      };
+    }
+    function refOf(operationId, {method, path, operation}) {
+      const summary = (0, definition_json.bX)(operation, "summary");
+      return {
+        operationId,
+        method,
+        path,
+        ...summary === undefined ? {} : {
+          summary
+        }
+      };
+    }
+    function operationFingerprinter(document) {
+      const fingerprint = fingerprinter(document);
+      const hasRootSecurity = !operations_isEmpty((0, definition_json.ZV)(document, "security") ?? []);
+      return operation => `${placeOf(operation)} ${fingerprint(interfaceOf(operation, hasRootSecurity))}`;
+    }
+    function interfaceOf({pathItem, operation}, hasRootSecurity) {
+      const members = Object.entries(operation).filter(([name, value]) => !(operations_isEmpty(value) && (EMPTY_AS_MISSING.has(name) || name === "security" && !hasRootSecurity)));
+      const sent = operation_pairs_isTrigger(operation) ? notificationContentOf({
+        pathItem,
+        operation
+      }) : undefined;
+      return {
+        operation: Object.fromEntries(members),
+        shared: (0, definition_json.ZV)(pathItem, "parameters") ?? [],
+        sent: sent ?? null
+      };
+    }
+    function operations_isEmpty(value) {
+      return Array.isArray(value) ? value.length === 0 : (0, definition_json.Gv)(value) && Object.keys(value).length === 0;
+    }
+    var keep = __nccwpck_require__(1902);
+    var all_references = __nccwpck_require__(250);
+    function pruneUnused(definition) {
+      const outside = Object.entries(definition).filter(([name]) => !isSection(name));
+      const reached = (0, all_references.bs)(definition, Object.fromEntries(outside));
+      const removed = [];
+      const members = Object.entries(definition).flatMap(([name, member]) => {
+        if (!isSection(name) || !(0, definition_json.Gv)(member)) return [ [ name, member ] ];
+        const entries = Object.entries(member);
+        const left = entries.filter(([entry]) => reached.has((0, definition_json.Wn)(name, entry)));
+        if (left.length === entries.length) return [ [ name, member ] ];
+        for (const [entry] of entries) if (!reached.has((0, definition_json.Wn)(name, entry))) removed.push((0, 
+        definition_json.Wn)(name, entry));
+        return left.length === 0 ? [] : [ [ name, Object.fromEntries(left) ] ];
+      });
+      return removed.length === 0 ? {
+        definition,
+        removed
+      } : {
+        definition: Object.fromEntries(members),
+        removed
+      };
+    }
+    function isSection(name) {
+      return all_references.bP.some(section => section === name);
+    }
+    var external_node_util_ = __nccwpck_require__(7975);
+    var path_references = __nccwpck_require__(4700);
+    function carry(values, from, to) {
+      const reached = (0, all_references.bs)(from, [ ...values ]);
+      const suffixes = freshSuffixes(reached, from, to);
+      const entryOf = (0, all_references.RV)(from);
+      const rewrite = ref => {
+        const entry = entryOf(ref);
+        const suffix = entry && suffixes.get(entry.pointer);
+        if (suffix === undefined) return ref;
+        const [root = "", section = "", name = "", ...rest] = ref.split("/");
+        return [ root, section, name + suffix, ...rest ].join("/");
+      };
+      const sections = {};
+      for (const section of all_references.bP) {
+        const added = [];
+        for (const name of Object.keys((0, definition_json.lJ)(from, section) ?? {})) {
+          const entry = reached.get((0, definition_json.Wn)(section, name));
+          const suffix = suffixes.get((0, definition_json.Wn)(section, name));
+          if (!entry || suffix === undefined && entryIn(to, entry) !== undefined) continue;
+          added.push([ name + (suffix ?? ""), (0, all_references.Sp)(entry.value, rewrite) ]);
+        }
+        if (added.length === 0) continue;
+        sections[section] = Object.fromEntries([ ...Object.entries((0, definition_json.lJ)(to, section) ?? {}), ...added ]);
+      }
+      return {
+        values: values.map(value => (0, all_references.Sp)(value, rewrite)),
+        sections
+      };
+    }
+    function freshSuffixes(reached, from, to) {
+      const entryOf = (0, all_references.RV)(from);
+      const users = new Map;
+      const open = [];
+      for (const [at, entry] of reached) {
+        (0, all_references.gS)(entry.value, ref => {
+          const target = entryOf(ref)?.pointer;
+          if (target !== undefined) users.set(target, (users.get(target) ?? new Set).add(at));
+        });
+        const present = entryIn(to, entry);
+        if (present !== undefined && !(0, external_node_util_.isDeepStrictEqual)(present, entry.value)) open.push(at);
+      }
+      const suffixes = new Map;
+      for (let at = open.pop(); at !== undefined; at = open.pop()) {
+        const entry = reached.get(at);
+        if (!entry || suffixes.has(at) || entryIn(to, entry) === undefined) continue;
+        suffixes.set(at, freshSuffix(entry, from, to));
+        open.push(...users.get(at) ?? []);
+      }
+      return suffixes;
+    }
+    function freshSuffix({section, name}, from, to) {
+      for (let number = 2; ;number += 1) {
+        const suffix = `_${number}`;
+        const fresh = {
+          section,
+          name: name + suffix
+        };
+        if (entryIn(from, fresh) === undefined && entryIn(to, fresh) === undefined) return suffix;
+      }
+    }
+    function entryIn(document, {section, name}) {
+      const entries = (0, definition_json.ZV)(document, section);
+      return (0, definition_json.Gv)(entries) ? (0, definition_json.ZV)(entries, name) : undefined;
+    }
+    class Routes {
+      #taken=new Set;
+      #written=new Map;
+      constructor(definition) {
+        for (const {method, path} of (0, definition_operations.CF)(definition)) this.#taken.add(route(method, path));
+        for (const path of Object.keys((0, definition_json.lJ)(definition, "paths") ?? {})) this.#written.set(path.toLowerCase(), path);
+      }
+      pathFor({method, path}) {
+        if (this.#taken.has(route(method, path))) return undefined;
+        const written = this.#written.get(path.toLowerCase()) ?? path;
+        return routes_variables(written) === routes_variables(path) ? written : undefined;
+      }
+    }
+    function route(method, path) {
+      return `${method} ${path.replaceAll(/\{[^{}]*\}/g, "{}").toLowerCase()}`;
+    }
+    function routes_variables(path) {
+      return (path.match(/\{[^{}]*\}/g) ?? []).join();
+    }
+    function keepRemovedOperations(definition, stored) {
+      const connector = (0, path_references.G)(stored);
+      const routes = new Routes(definition);
+      const kept = [];
+      const lost = [];
+      for (const operation of removedOperations(definition, connector)) {
+        const path = routes.pathFor(operation);
+        if (path === undefined) lost.push(operation.id); else kept.push({
+          id: operation.id,
+          path,
+          pathItem: pathItemOf(operation, definition, connector)
+        });
+      }
+      if (kept.length === 0) return {
+        definition,
+        kept: [],
+        lost
+      };
+      const pathItems = kept.map(({pathItem}) => pathItem);
+      const {values, sections} = carry(pathItems, connector, definition);
+      const paths = new Map(Object.entries((0, definition_json.lJ)(definition, "paths") ?? {}));
+      for (const [index, {path}] of kept.entries()) {
+        const present = paths.get(path);
+        const added = values[index];
+        if ((0, definition_json.Gv)(added)) paths.set(path, (0, definition_json.Gv)(present) ? {
+          ...present,
+          ...lacking(present, added)
+        } : added);
+      }
+      const result = {
+        ...definition,
+        paths: Object.fromEntries(paths),
+        ...sections
+      };
+      return {
+        definition: result,
+        kept: kept.map(({id}) => id),
+        lost
+      };
+    }
+    function removedOperations(definition, connector) {
+      const known = new Set([ ...(0, definition_operations.CF)(definition) ].map(({operation}) => (0, 
+      definition_json.bX)(operation, "operationId")));
+      const removed = [];
+      for (const operation of (0, definition_operations.CF)(connector)) {
+        const id = (0, definition_json.bX)(operation.operation, "operationId");
+        if (id === undefined || id === "" || known.has(id)) continue;
+        known.add(id);
+        removed.push(operation);
+      }
+      return removed;
+    }
+    function pathItemOf(removed, definition, connector) {
+      const operation = {
+        ...removed.operation,
+        deprecated: true
+      };
+      const inherited = [ ...(0, definition_operations.mC)(connector, removed).values() ].filter(parameter => !parameter.own);
+      if (inherited.length > 0) {
+        operation["parameters"] = [ ...inherited.map(({listed}) => listed), ...(0, definition_json.RD)(removed.operation, "parameters") ?? [] ];
+      }
+      for (const name of [ "consumes", "produces" ]) {
+        const types = (0, definition_json.ZV)(connector, name);
+        if (types === undefined || Object.hasOwn(operation, name)) continue;
+        if (!(0, external_node_util_.isDeepStrictEqual)(types, (0, definition_json.ZV)(definition, name))) operation[name] = types;
+      }
+      limitSecurity(operation, definition);
+      const extensions = Object.entries(removed.pathItem).filter(([name]) => name.startsWith("x-"));
+      return (0, definition_json.zP)({
+        ...Object.fromEntries(extensions),
+        [removed.method]: operation
+      });
+    }
+    function limitSecurity(operation, definition) {
+      const requirements = (0, definition_json.RD)(operation, "security");
+      if (!requirements) return;
+      const schemes = (0, definition_json.lJ)(definition, "securityDefinitions") ?? {};
+      const left = requirements.filter(requirement => (0, definition_json.Gv)(requirement) && Object.keys(requirement).every(name => Object.hasOwn(schemes, name)));
+      if (left.length === requirements.length) return;
+      if (left.length > 0) operation["security"] = left; else delete operation["security"];
+    }
+    function lacking(present, added) {
+      const members = Object.entries(added).filter(([name]) => !Object.hasOwn(present, name));
+      return Object.fromEntries(members);
+    }
+    function compileGlob(glob) {
+      if (!/[*?]/.test(glob)) return text => text === glob;
+      const pattern = Array.from(glob.replaceAll(/\*+/g, "*"));
+      return text => matches(pattern, Array.from(text));
+    }
+    function matches(pattern, text) {
+      let inPattern = 0;
+      let inText = 0;
+      let afterStar = -1;
+      let starTook = 0;
+      while (inText < text.length) {
+        const wanted = pattern[inPattern];
+        if (wanted === "*") {
+          inPattern += 1;
+          afterStar = inPattern;
+          starTook = inText;
+        } else if (wanted === "?" || wanted !== undefined && wanted === text[inText]) {
+          inPattern += 1;
+          inText += 1;
+        } else if (afterStar >= 0) {
+          starTook += 1;
+          inText = starTook;
+          inPattern = afterStar;
+        } else {
+          return false;
+        }
+      }
+      while (pattern[inPattern] === "*") inPattern += 1;
+      return inPattern === pattern.length;
+    }
+    function selectOperations(definition, lines) {
+      const include = compileLines(lines.include);
+      const exclude = compileLines(lines.exclude);
+      const dropped = new Map;
+      let excluded = 0;
+      for (const operation of (0, definition_operations.CF)(definition)) {
+        const isIncluded = matchesAny(include, operation) || include.length === 0;
+        const isExcluded = matchesAny(exclude, operation);
+        if (isIncluded && !isExcluded) continue;
+        const methods = dropped.get(operation.path) ?? new Set;
+        dropped.set(operation.path, methods.add(operation.method));
+        excluded += 1;
+      }
+      const unmatched = [ ...include, ...exclude ].filter(line => !line.matched).map(line => line.given);
+      if (excluded === 0) return {
+        definition,
+        unmatched,
+        excluded
+      };
+      return {
+        definition: without((0, path_references.G)(definition), dropped),
+        unmatched,
+        excluded
+      };
+    }
+    function compileLines(lines) {
+      return lines.filter(line => line.trim() !== "").map(given => ({
+        given,
+        matches: compileLine(given.trim()),
+        matched: false
+      }));
+    }
+    function compileLine(line) {
+      if (line.startsWith("tag:")) {
+        const matches = compileGlob(line.slice("tag:".length).trim());
+        return ({operation}) => ((0, definition_json.RD)(operation, "tags") ?? []).some(tag => typeof tag === "string" && matches(tag));
+      }
+      const [, verb, path] = /^(\S+)\s+(\S.*)$/.exec(line) ?? [];
+      const method = verb === "*" ? verb : definition_operations.J8.find(candidate => candidate === verb?.toLowerCase());
+      if (method !== undefined && path !== undefined) {
+        const matches = compileGlob(path);
+        return operation => (method === "*" || operation.method === method) && matches(operation.path);
+      }
+      const matches = compileGlob(line);
+      return ({operation}) => matches((0, definition_json.bX)(operation, "operationId") ?? "");
+    }
+    function matchesAny(lines, operation) {
+      let isMatch = false;
+      for (const line of lines) {
+        if (!line.matches(operation)) continue;
+        line.matched = true;
+        isMatch = true;
+      }
+      return isMatch;
+    }
+    function without(definition, dropped) {
+      const paths = Object.entries((0, definition_json.lJ)(definition, "paths") ?? {}).flatMap(([path, pathItem]) => {
+        const methods = dropped.get(path);
+        if (!methods || !(0, definition_json.Gv)(pathItem)) return [ [ path, pathItem ] ];
+        const left = Object.fromEntries(Object.entries(pathItem).filter(([name]) => !methods.has(name)));
+        return definition_operations.J8.some(method => (0, definition_json.lJ)(left, method)) ? [ [ path, left ] ] : [];
+      });
+      return {
+        ...definition,
+        paths: Object.fromEntries(paths)
+      };
+    }
+    var losses = __nccwpck_require__(3589);
+    var names = __nccwpck_require__(5372);
+    function sharedSection() {
+      return {
+        names: new names.fS,
+        known: new Map
+      };
+    }
+    const context_deepest = 400;
+    const mostNodes = 2e7;
+    function createContext(document, swagger, knownIds = new Map) {
+      const nodes = measure(document);
+      return {
+        document,
+        swagger,
+        knownIds,
+        losses: new losses.K,
+        origins: new WeakMap,
+        touched: new Set,
+        external: new Set,
+        resolved: new Map,
+        schemas: new Map,
+        definitions: new Map,
+        definitionNames: new names.fS,
+        componentNames: new Map,
+        renamed: new Map,
+        queue: [],
+        flattened: new Map,
+        flattening: new Set,
+        combined: new Map,
+        identities: new Map,
+        nullable: new Map,
+        aliases: new Map,
+        shared: {
+          parameters: sharedSection(),
+          responses: sharedSection()
+        },
+        sections: new Set,
+        limits: {
+          depth: 0,
+          merges: 5e3 + 4 * nodes
+        }
+      };
+    }
+    function measure(document) {
+      let count = 0;
+      visit(document, 0);
+      return count;
+      function visit(node, depth) {
+        if (typeof node !== "object" || node === null) return;
+        count += 1;
+        if (depth > context_deepest || count > mostNodes) throw tooDeep();
+        if (Array.isArray(node)) for (const item of node) visit(item, depth + 1); else for (const name in node) visit(node[name], depth + 1);
+      }
+    }
+    function tooDeep() {
+      return new errors.gk("limit", {
+        what: "could not convert the API document",
+        why: `it is nested more than ${context_deepest} levels deep`,
+        advice: "check what generates it, most likely it expands a type that contains itself"
+      });
+    }
+    function context_at(pointer, ...segments) {
+      let path = pointer;
+      for (const segment of segments) {
+        const text = String(segment);
+        path += `/${/[~/]/.test(text) ? text.replaceAll("~", "~0").replaceAll("/", "~1") : text}`;
+      }
+      return path;
+    }
+    function identity(context, node) {
+      let number = context.identities.get(node);
+      if (number === undefined) {
+        number = context.identities.size;
+        context.identities.set(node, number);
+      }
+      return number;
+    }
+    function assignIds(context, operations) {
+      const owners = Map.groupBy(operations, ({id}) => typeof id === "string" && id !== "" ? id : undefined);
+      const ids = new Map;
+      const taken = new Set;
+      for (const id of owners.keys()) if (id !== undefined) taken.add(id);
+      for (const [id, all] of owners) {
+        if (id === undefined) continue;
+        const [first, ...others] = inOrder(all);
+        if (first !== undefined) ids.set(keyOf(first), id);
+        for (const other of others) {
+          const made = free(taken, `${id}_${(0, names.Rj)(keyOf(other))}`);
+          ids.set(keyOf(other), made);
+          const message = `another operation has the id "${id}" too, so this one is "${made}"; give it one of its own`;
+          context.losses.add("operation-id-duplicate", context_at(other.pointer, "operationId"), message);
+        }
+      }
+      const nameless = owners.get(undefined) ?? [];
+      for (const place of nameless) {
+        const known = context.knownIds.get(keyOf(place));
+        if (known === undefined || taken.has(known)) continue;
+        taken.add(known);
+        ids.set(keyOf(place), known);
+        const message = `the operation has no id, so it keeps the connector's: "${known}"`;
+        context.losses.add("operation-id-made", place.pointer, message);
+      }
+      const unknown = nameless.filter(place => !ids.has(keyOf(place)));
+      for (const [place, made] of madeIds(unknown, taken)) {
+        ids.set(keyOf(place), made);
+        const message = `the operation has no id, so it is "${made}"; flows break if it gets another one later`;
+        context.losses.add("operation-id-made", place.pointer, message);
+      }
+      return ids;
+    }
+    function keyOf({path, method}) {
+      return `${method} ${path}`;
+    }
+    function madeIds(places, taken) {
+      const alike = Map.groupBy(inOrder(places), place => idFromPath(place.method, place.path));
+      return [ ...alike ].flatMap(([id, all]) => all.map(place => {
+        const isAlone = all.length === 1 && !taken.has(id);
+        return [ place, free(taken, isAlone ? id : `${id}_${(0, names.Rj)(keyOf(place))}`) ];
+      }));
+    }
+    function free(taken, wanted) {
+      let id = wanted;
+      while (taken.has(id)) id = `${wanted}_${(0, names.Rj)(id)}`;
+      taken.add(id);
+      return id;
+    }
+    function inOrder(places) {
+      return [ ...places ].sort((one, other) => keyOf(one) < keyOf(other) ? -1 : 1);
+    }
+    function idFromPath(method, path) {
+      const parts = path.split(/[/?#&=]+/).flatMap(segment => {
+        const words = segment.split(/[^A-Za-z0-9]+/).filter(word => word !== "");
+        return /^\{[^{}]*\}$/.test(segment) && words.length > 0 ? [ "By", ...words ] : words;
+      });
+      const id = [ method, ...parts ].map(word => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+      return id.length > 80 ? `${id.slice(0, 73)}_${(0, names.Rj)(`${method} ${path}`)}` : id;
+    }
+    function resolve(context, reference, pointer) {
+      let found = context.resolved.get(reference);
+      if (found === undefined && !context.resolved.has(reference)) {
+        found = resolve_lookUp(context, reference);
+        context.resolved.set(reference, found);
+      }
+      if (found === undefined) {
+        context.losses.add("ref-not-found", pointer, `"${reference}" leads nowhere, so anything is allowed here`);
+      } else {
+        context.touched.add(found.node);
+      }
+      return found;
+    }
+    function resolve_lookUp(context, reference) {
+      const self = (0, definition_json.ZV)(context.document, "$self");
+      const local = typeof self === "string" && reference.startsWith(`${self}#`) ? reference.slice(self.length) : reference;
+      if (!local.startsWith("#")) {
+        context.external.add(reference);
+        return undefined;
+      }
+      if (local !== "#" && !local.startsWith("#/")) {
+        context.anchors ??= anchorsOf(context.document);
+        return context.anchors.get(local.slice(1));
+      }
+      let node = context.document;
+      let path = "";
+      for (const raw of local.split("/").slice(1)) {
+        const name = unescapeSegment(raw);
+        const child = Array.isArray(node) ? node[Number(name)] : (0, definition_json.Gv)(node) ? (0, 
+        definition_json.ZV)(node, name) : undefined;
+        if (child === undefined) return undefined;
+        node = child;
+        path = context_at(path, name);
+      }
+      return {
+        node,
+        pointer: path
+      };
+    }
+    function unescapeSegment(segment) {
+      let text = segment;
+      try {
+        text = decodeURIComponent(segment);
+      } catch {}
+      return text.replaceAll("~1", "/").replaceAll("~0", "~");
+    }
+    function anchorsOf(document) {
+      const anchors = new Map;
+      const stack = [ {
+        node: document,
+        pointer: ""
+      } ];
+      for (let place = stack.pop(); place !== undefined; place = stack.pop()) {
+        const {node, pointer} = place;
+        if (typeof node !== "object" || node === null) continue;
+        if ((0, definition_json.Gv)(node)) {
+          const name = (0, definition_json.ZV)(node, "$anchor") ?? (0, definition_json.ZV)(node, "$dynamicAnchor");
+          if (typeof name === "string" && !anchors.has(name)) anchors.set(name, {
+            node,
+            pointer
+          });
+        }
+        for (const [key, child] of Object.entries(node).reverse()) stack.push({
+          node: child,
+          pointer: context_at(pointer, key)
+        });
+      }
+      return anchors;
+    }
+    function referenceOf(node) {
+      const reference = (0, definition_json.ZV)(node, "$ref") ?? (0, definition_json.ZV)(node, "$dynamicRef");
+      return typeof reference === "string" ? reference : undefined;
+    }
+    function dereference(context, value, pointer) {
+      let place = {
+        node: value,
+        pointer
+      };
+      const seen = new Set;
+      for (;;) {
+        const {node} = place;
+        if (!(0, definition_json.Gv)(node)) {
+          context.losses.add("invalid-value", place.pointer, "this is no object, left out");
+          return undefined;
+        }
+        const reference = referenceOf(node);
+        if (reference === undefined) return {
+          node,
+          pointer: place.pointer
+        };
+        if (seen.has(node)) {
+          context.losses.add("ref-cycle", pointer, `"${reference}" leads back to itself, left out`);
+          return undefined;
+        }
+        seen.add(node);
+        const next = resolve(context, reference, place.pointer);
+        if (next === undefined) return undefined;
+        place = next;
+      }
+    }
+    const merge_words = new Set([ "title", "description", "example", "examples", "externalDocs", "xml", "deprecated" ]);
+    function mergeParts(context, self, parts) {
+      const out = {};
+      for (const part of [ self, ...parts ]) {
+        for (const [name, value] of Object.entries(part.node)) {
+          if (name === "properties" || name === "required" || name === "nullable" || name === "x-nullable") continue;
+          const isWord = merge_words.has(name) || name.startsWith("x-") && !name.startsWith("x-ms-") || name === "discriminator";
+          if (isWord && !part.words) continue;
+          const isFirst = isWord || name === "default" || name.startsWith("x-");
+          if (isFirst && Object.hasOwn(out, name)) continue;
+          combine(context, out, name, value, self.pointer);
+        }
+      }
+      const properties = mergedProperties(context, [ ...parts, self ], self.pointer);
+      if (properties !== undefined) out["properties"] = properties;
+      dropClosed(context, out, [ self, ...parts ], self.pointer);
+      const required = [ ...new Set([ ...parts, self ].flatMap(part => stringsOf((0, definition_json.ZV)(part.node, "required")))) ];
+      if (required.length > 0) out["required"] = required;
+      const all = parts.length > 0 && parts.every(part => isNullable(part.node));
+      const some = [ self, ...parts.filter(part => part.union === true) ].some(part => isNullable(part.node));
+      if (all || some) out["nullable"] = true;
+      return out;
+    }
+    function dropClosed(context, out, parts, pointer) {
+      const open = parts.filter(part => (0, definition_json.ZV)(part.node, "properties") !== undefined);
+      if (out["additionalProperties"] === false && open.some(part => (0, definition_json.ZV)(part.node, "additionalProperties") !== false)) {
+        delete out["additionalProperties"];
+        context.losses.add("all-of-conflict", pointer, "a part forbids further properties, which would forbid those of the others");
+      }
+    }
+    function mergedProperties(context, parts, pointer) {
+      const variants = new Map;
+      let found = false;
+      for (const part of parts) {
+        const properties = (0, definition_json.ZV)(part.node, "properties");
+        if (!(0, definition_json.Gv)(properties)) continue;
+        found = true;
+        if (!collectProperties(context, variants, part, properties)) {
+          context.losses.add("too-deep", pointer, "too many properties to merge, some are left out");
+          break;
+        }
+      }
+      if (!found) return undefined;
+      const merged = {};
+      for (const [name, places] of variants) (0, definition_json.yJ)(merged, name, combined(context, "allOf", places));
+      return merged;
+    }
+    function collectProperties(context, variants, part, properties) {
+      if (context.limits.merges < 0) return false;
+      for (const [name, node] of Object.entries(properties)) {
+        context.limits.merges -= 1;
+        if (context.limits.merges < 0) return false;
+        const natural = context_at(part.pointer, "properties", name);
+        if ((0, definition_json.Gv)(node) && !context.origins.has(node)) context.origins.set(node, natural);
+        const place = {
+          node,
+          pointer: ((0, definition_json.Gv)(node) ? context.origins.get(node) : undefined) ?? natural
+        };
+        const places = variants.get(name);
+        if (places === undefined) variants.set(name, [ place ]); else places.push(place);
+      }
+      return true;
+    }
+    function combined(context, keyword, places) {
+      const different = differentOnes(context, places);
+      const [first] = different;
+      if (first === undefined) return {};
+      if (different.length === 1) return first.node;
+      const key = `${keyword} ${different.map(place => identity(context, targetOf(context, place))).join(" ")}`;
+      const known = context.combined.get(key);
+      if (known !== undefined) return known;
+      const schema = {
+        [keyword]: different.map(place => place.node)
+      };
+      context.combined.set(key, schema);
+      context.origins.set(schema, first.pointer);
+      return schema;
+    }
+    function targetOf(context, place) {
+      if (!(0, definition_json.Gv)(place.node) || Object.keys(place.node).length !== 1) return place.node;
+      const reference = referenceOf(place.node);
+      return reference === undefined ? place.node : resolve(context, reference, place.pointer)?.node ?? place.node;
+    }
+    function differentOnes(context, places) {
+      const targets = new Set;
+      const different = [];
+      for (const place of places) {
+        const target = targetOf(context, place);
+        if (targets.has(target) || different.slice(0, 8).some(other => merge_isEqual(other.node, place.node))) continue;
+        targets.add(target);
+        different.push(place);
+      }
+      return different;
+    }
+    function merge_isEqual(one, other, budget = {
+      left: 300
+    }) {
+      budget.left -= 1;
+      if (budget.left < 0) return false;
+      if (one === other) return true;
+      if (Array.isArray(one)) {
+        if (!Array.isArray(other) || one.length !== other.length) return false;
+        return one.every((item, index) => merge_isEqual(item, other[index], budget));
+      }
+      if (!(0, definition_json.Gv)(one) || !(0, definition_json.Gv)(other)) return false;
+      const names = Object.keys(one);
+      if (names.length !== Object.keys(other).length) return false;
+      return names.every(name => Object.hasOwn(other, name) && merge_isEqual(one[name], other[name], budget));
+    }
+    const largest = new Set([ "minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties" ]);
+    const smallest = new Set([ "maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties" ]);
+    function combine(context, out, name, value, pointer) {
+      const before = (0, definition_json.ZV)(out, name);
+      if (before === undefined) {
+        (0, definition_json.yJ)(out, name, value);
+      } else if (merge_isEqual(before, value)) {
+        return;
+      } else if (typeof before === "number" && typeof value === "number" && (largest.has(name) || smallest.has(name))) {
+        out[name] = largest.has(name) ? Math.max(before, value) : Math.min(before, value);
+      } else if (name === "additionalProperties") {
+        out[name] = further(context, before, value, context_at(pointer, name));
+      } else {
+        const strict = strictest(context, name, before, value, pointer);
+        if (strict !== undefined) out[name] = strict; else context.losses.add("all-of-conflict", context_at(pointer, name), `parts of the schema have another "${name}", the first one holds`);
+      }
+    }
+    function further(context, one, other, pointer) {
+      if (one === true) return other;
+      if (other === true) return one;
+      if ((0, definition_json.Gv)(one) && (0, definition_json.Gv)(other)) return both(context, one, other, pointer);
+      context.losses.add("all-of-conflict", pointer, "a part forbids further properties, which does not hold for all parts");
+      return (0, definition_json.Gv)(one) ? one : other;
+    }
+    function both(context, one, other, pointer) {
+      const places = [ one, other ].map(node => ({
+        node,
+        pointer
+      }));
+      return combined(context, "allOf", places);
+    }
+    function strictest(context, name, one, other, pointer) {
+      if (name === "type") return commonType(one, other);
+      if (name === "enum" && Array.isArray(one) && Array.isArray(other)) {
+        const allowed = new Set(other);
+        const left = one.filter(value => allowed.has(value));
+        return left.length > 0 ? left : undefined;
+      }
+      if (name === "items") return both(context, one, other, context_at(pointer, name));
+      if (name === "readOnly" || name === "writeOnly" || name === "uniqueItems") return one === true || other === true;
+      return undefined;
+    }
+    function commonType(one, other) {
+      const types = value => stringsOf(Array.isArray(value) ? value : [ value ]).filter(type => type !== "null");
+      const others = types(other);
+      const both = types(one).filter(type => others.includes(type));
+      if (both.length === 0 && types(one).includes("number") && others.includes("integer")) return "integer";
+      if (both.length === 0 && types(one).includes("integer") && others.includes("number")) return "integer";
+      return both.length > 1 ? both : both[0];
+    }
+    function stringsOf(value) {
+      return Array.isArray(value) ? value.filter(item => typeof item === "string") : [];
+    }
+    function unite(context, branches, pointer) {
+      const schemas = branches.filter(branch => isUsable(context, branch));
+      const orNull = schemas.length < branches.length && branches.some(branch => isNullBranch(branch.node));
+      const variants = distinct(context, schemas);
+      const united = variants.length === 1 ? variants[0]?.node : mergeVariants(context, variants, pointer);
+      if (united === undefined) return orNull ? {
+        nullable: true
+      } : {};
+      return orNull && !isNullable(united) ? {
+        ...united,
+        nullable: true
+      } : united;
+    }
+    function isUsable(context, branch) {
+      if (isNullBranch(branch.node)) return false;
+      if ((0, definition_json.Gv)(branch.node) || branch.node === true) return true;
+      context.losses.add("invalid-value", branch.pointer, "this is no schema, this variant is left out");
+      return false;
+    }
+    function distinct(context, branches) {
+      const known = new Set;
+      const variants = [];
+      for (const {node, pointer} of branches) {
+        const flat = (0, definition_json.Gv)(node) ? flatten(context, {
+          node,
+          pointer
+        }) : {};
+        if (known.has(flat)) continue;
+        known.add(flat);
+        variants.push({
+          node: flat,
+          pointer: context.origins.get(flat) ?? pointer
+        });
+      }
+      return variants;
+    }
+    function mergeVariants(context, variants, pointer) {
+      if (variants.length === 0) return undefined;
+      const kinds = new Set(variants.map(variant => kindOf(variant.node)));
+      const nullable = variants.some(variant => isNullable(variant.node)) ? {
+        nullable: true
+      } : {};
+      const kind = kinds.size === 1 ? [ ...kinds ][0] : isNumeric(kinds) ? "number" : "any";
+      const count = variants.length;
+      if (kind === "object") {
+        const merged = mergedObject(context, variants);
+        if (merged === undefined) {
+          context.losses.add("union-untyped", pointer, `its ${count} variants have too many properties, so anything is allowed`);
+          return nullable;
+        }
+        const message = `the properties of its ${count} variants are one object, in which only common ones are required`;
+        context.losses.add("union-merged", pointer, message);
+        return {
+          ...merged,
+          ...nullable
+        };
+      }
+      if (kind === "array") {
+        context.losses.add("union-merged", pointer, `its ${count} variants are one list of what any of them holds`);
+        return {
+          ...mergedArray(context, variants),
+          ...nullable
+        };
+      }
+      if (kind !== undefined && kind !== "any") {
+        context.losses.add("union-merged", pointer, `its ${count} variants are one ${kind}`);
+        return {
+          ...mergedScalar(kind, variants),
+          ...nullable
+        };
+      }
+      context.losses.add("union-untyped", pointer, `its ${count} variants have too little in common, so anything is allowed`);
+      return nullable;
+    }
+    function isNumeric(kinds) {
+      return kinds.size === 2 && kinds.has("integer") && kinds.has("number");
+    }
+    function kindOf(node) {
+      const type = (0, definition_json.ZV)(node, "type");
+      if (typeof type === "string" && type !== "null") return type;
+      const types = stringsOf(Array.isArray(type) ? type : [ type ?? null ]).filter(name => name !== "null");
+      if (types.length === 1) return types[0] ?? "any";
+      if (types.length > 1) return isNumeric(new Set(types)) ? "number" : "any";
+      if ([ "properties", "additionalProperties", "required" ].some(name => (0, definition_json.ZV)(node, name) !== undefined)) return "object";
+      if ((0, definition_json.ZV)(node, "items") !== undefined) return "array";
+      const kinds = new Set(valuesOf(node)?.map(value => Number.isInteger(value) ? "integer" : typeof value));
+      const [kind] = kinds;
+      return kinds.size === 1 && kind !== undefined && kind !== "object" ? kind : "any";
+    }
+    function valuesOf(node) {
+      if (Object.hasOwn(node, "const")) return [ node["const"] ?? null ];
+      const values = (0, definition_json.ZV)(node, "enum");
+      return Array.isArray(values) ? values.filter(value => value !== null) : undefined;
+    }
+    function mergedObject(context, variants) {
+      const places = new Map;
+      for (const variant of variants) {
+        const properties = (0, definition_json.ZV)(variant.node, "properties");
+        if ((0, definition_json.Gv)(properties) && !collectProperties(context, places, variant, properties)) return undefined;
+      }
+      const merged = {
+        type: "object"
+      };
+      if (places.size > 0) {
+        merged["properties"] = Object.fromEntries([ ...places ].map(([name, all]) => [ name, combined(context, "anyOf", all) ]));
+      }
+      const [first, ...others] = variants.map(variant => new Set(stringsOf((0, definition_json.ZV)(variant.node, "required"))));
+      const required = [ ...first ?? [] ].filter(name => others.every(names => names.has(name)));
+      if (required.length > 0) merged["required"] = required;
+      const [open, ...opens] = variants.map(variant => (0, definition_json.ZV)(variant.node, "additionalProperties"));
+      if (open !== undefined && open !== false && opens.every(other => merge_isEqual(open, other))) {
+        merged["additionalProperties"] = open;
+      }
+      return merged;
+    }
+    function mergedArray(context, variants) {
+      const items = variants.map(({node, pointer}) => ({
+        node: (0, definition_json.ZV)(node, "items") ?? {},
+        pointer: context_at(pointer, "items")
+      }));
+      for (const {node, pointer} of items) {
+        if ((0, definition_json.Gv)(node) && !context.origins.has(node)) context.origins.set(node, pointer);
+      }
+      return {
+        type: "array",
+        items: combined(context, "anyOf", items)
+      };
+    }
+    function mergedScalar(kind, variants) {
+      const merged = {
+        type: kind
+      };
+      const lists = variants.map(variant => valuesOf(variant.node));
+      if (lists.every(list => list !== undefined)) merged["enum"] = [ ...new Set(lists.flat()) ];
+      const [format, ...formats] = variants.map(variant => (0, definition_json.ZV)(variant.node, "format"));
+      if (format !== undefined && formats.every(other => other === format)) merged["format"] = format;
+      return merged;
+    }
+    const flatten_deepest = 100;
+    function isComposed(node) {
+      return referenceOf(node) !== undefined || Object.hasOwn(node, "allOf") || Object.hasOwn(node, "oneOf") || Object.hasOwn(node, "anyOf");
+    }
+    function isNullBranch(branch) {
+      if (!(0, definition_json.Gv)(branch)) return false;
+      const type = (0, definition_json.ZV)(branch, "type");
+      const values = (0, definition_json.ZV)(branch, "enum");
+      return type === "null" || Array.isArray(type) && type.length === 1 && type[0] === "null" || Object.hasOwn(branch, "const") && branch["const"] === null || Array.isArray(values) && values.length === 1 && values[0] === null;
+    }
+    function isNullable(node) {
+      const type = (0, definition_json.ZV)(node, "type");
+      return (0, definition_json.ZV)(node, "nullable") === true || (0, definition_json.ZV)(node, "x-nullable") === true || Array.isArray(type) && type.includes("null");
+    }
+    function flatten(context, schema) {
+      const {node, pointer} = schema;
+      if (!isComposed(node)) return node;
+      const known = context.flattened.get(node);
+      if (known !== undefined) return known;
+      if (context.flattening.has(node)) {
+        context.losses.add("ref-cycle", pointer, "the schema is made of itself, that part is left out");
+        return {};
+      }
+      if (context.flattening.size >= flatten_deepest) {
+        context.losses.add("too-deep", pointer, `a chain of more than ${flatten_deepest} schemas made of each other, the rest is left out`);
+        return {};
+      }
+      context.flattening.add(node);
+      const flat = composed(context, schema);
+      context.flattening.delete(node);
+      context.flattened.set(node, flat);
+      if (!context.origins.has(flat)) context.origins.set(flat, pointer);
+      return flat;
+    }
+    function composed(context, {node, pointer}) {
+      const rest = {
+        ...node
+      };
+      for (const keyword of [ "$ref", "$dynamicRef", "allOf", "oneOf", "anyOf" ]) Reflect.deleteProperty(rest, keyword);
+      const parts = [ ...referencedPart(context, {
+        node,
+        pointer
+      }), ...allOfParts(context, {
+        node,
+        pointer
+      }) ];
+      for (const keyword of [ "oneOf", "anyOf" ]) {
+        const branches = (0, definition_json.ZV)(node, keyword);
+        if (branches === undefined) continue;
+        const union = unite(context, located(context, branches, context_at(pointer, keyword)), context_at(pointer, keyword));
+        parts.push({
+          node: union,
+          pointer: context_at(pointer, keyword),
+          words: true,
+          union: true
+        });
+      }
+      const [only] = parts;
+      if (Object.keys(rest).length === 0 && parts.length === 1 && only !== undefined) {
+        if (!context.origins.has(only.node)) context.origins.set(only.node, only.pointer);
+        return only.node;
+      }
+      const alone = parts.length === 1;
+      return mergeParts(context, {
+        node: rest,
+        pointer,
+        words: true
+      }, parts.map(part => ({
+        ...part,
+        words: part.words || alone
+      })));
+    }
+    function referencedPart(context, {node, pointer}) {
+      const reference = referenceOf(node);
+      const target = reference === undefined ? undefined : resolve(context, reference, pointer);
+      if (target === undefined || !(0, definition_json.Gv)(target.node)) return [];
+      const schema = {
+        node: target.node,
+        pointer: target.pointer
+      };
+      const flat = flatten(context, schema);
+      return [ {
+        node: flat,
+        pointer: context.origins.get(flat) ?? schema.pointer,
+        words: false
+      } ];
+    }
+    function allOfParts(context, {node, pointer}) {
+      const members = (0, definition_json.ZV)(node, "allOf");
+      if (members === undefined) return [];
+      return located(context, members, context_at(pointer, "allOf")).flatMap(({node: member, pointer: place}) => {
+        if (!(0, definition_json.Gv)(member)) {
+          if (member !== true) context.losses.add("invalid-value", place, "this is no schema, left out");
+          return [];
+        }
+        const flat = flatten(context, {
+          node: member,
+          pointer: place
+        });
+        return [ {
+          node: flat,
+          pointer: context.origins.get(flat) ?? place,
+          words: referenceOf(member) === undefined
+        } ];
+      });
+    }
+    function located(context, members, pointer) {
+      if (!Array.isArray(members)) {
+        context.losses.add("invalid-value", pointer, "this is no list of schemas, left out");
+        return [];
+      }
+      return members.map((node, index) => ({
+        node,
+        pointer: ((0, definition_json.Gv)(node) ? context.origins.get(node) : undefined) ?? context_at(pointer, index)
+      }));
+    }
+    function wrapperOf(context, place) {
+      const {node, pointer} = place;
+      if (!isComposed(node)) return undefined;
+      const {$ref, $dynamicRef, allOf, anyOf, oneOf, nullable, "x-nullable": xNullable, ...extra} = node;
+      const orNull = nullable === true || xNullable === true;
+      const unions = [ allOf, anyOf, oneOf ].filter(union => union !== undefined);
+      const reference = referenceOf(node);
+      if (reference !== undefined) {
+        if (unions.length > 0) return undefined;
+        return {
+          target: resolve(context, reference, pointer),
+          extra,
+          nullable: orNull
+        };
+      }
+      const [members] = unions;
+      if (unions.length !== 1 || !Array.isArray(members) || $ref !== undefined || $dynamicRef !== undefined) return undefined;
+      const others = allOf === undefined ? members.filter(member => !isNullBranch(member)) : members;
+      const [only] = others;
+      if (others.length !== 1 || !(0, definition_json.Gv)(only)) return undefined;
+      const keyword = allOf !== undefined ? "allOf" : anyOf !== undefined ? "anyOf" : "oneOf";
+      const inner = wrapperOf(context, {
+        node: only,
+        pointer: context_at(pointer, keyword, members.indexOf(only))
+      });
+      if (inner === undefined) return undefined;
+      return {
+        target: inner.target,
+        extra: {
+          ...inner.extra,
+          ...extra
+        },
+        nullable: orNull || inner.nullable || others.length < members.length
+      };
+    }
+    function behindAliases(context, place, first) {
+      const seen = new Set([ place.node ]);
+      let end;
+      for (let target = first; target !== undefined && end === undefined; ) {
+        const {node, pointer} = target;
+        if (!(0, definition_json.Gv)(node)) {
+          if (node !== true) context.losses.add("invalid-value", pointer, "this is no schema, so anything is allowed");
+          break;
+        }
+        const known = context.aliases.get(node);
+        if (seen.has(node)) {
+          context.losses.add("ref-cycle", place.pointer, "the reference leads back to itself, so anything is allowed here");
+          break;
+        }
+        seen.add(node);
+        const next = known === undefined ? wrapperOf(context, {
+          node,
+          pointer
+        }) : undefined;
+        const isAlias = next !== undefined && !next.nullable && Object.keys(next.extra).length === 0;
+        if (known !== undefined) end = known; else if (isAlias) target = next.target; else end = {
+          node,
+          pointer
+        };
+      }
+      if (end !== undefined) for (const node of seen) if ((0, definition_json.Gv)(node) && node !== place.node) context.aliases.set(node, end);
+      return end;
+    }
+    const schemas_deepest = 30;
+    function schemaAt(context, value, pointer) {
+      if (value === true) return {};
+      if (value === false) {
+        context.losses.add("keyword", pointer, "that nothing is allowed here can not be said, so anything is");
+        return {};
+      }
+      if (!(0, definition_json.Gv)(value)) {
+        context.losses.add("invalid-value", pointer, "this is no schema, so anything is allowed here");
+        return {};
+      }
+      const place = {
+        node: value,
+        pointer: context.origins.get(value) ?? pointer
+      };
+      context.limits.depth += 1;
+      const schema = context.swagger ? mended(context, place) : converted(context, place);
+      context.limits.depth -= 1;
+      return schema;
+    }
+    function mended(context, place) {
+      const {node} = place;
+      if (Object.hasOwn(node, "oneOf") || Object.hasOwn(node, "anyOf")) return inPlace(context, flatten(context, place), place);
+      return convertKeywords(context, place);
+    }
+    function converted(context, place) {
+      const wrapper = wrapperOf(context, place);
+      if (wrapper !== undefined) return referenceWith(context, place, wrapper);
+      return inPlace(context, flatten(context, place), place);
+    }
+    const wordsOnly = new Set([ "title", "summary", "description", "example", "examples", "deprecated", "externalDocs", "xml", "writeOnly", "discriminator", "$comment" ]);
+    function referenceWith(context, place, wrapper) {
+      const target = behindAliases(context, place, wrapper.target);
+      if (target === undefined) {
+        const node = wrapper.nullable ? {
+          ...wrapper.extra,
+          nullable: true
+        } : wrapper.extra;
+        return convertKeywords(context, {
+          node,
+          pointer: place.pointer
+        });
+      }
+      const flat = flatten(context, target);
+      const {type, ...rest} = wrapper.extra;
+      const extra = type === undefined || type === (0, definition_json.ZV)(flat, "type") ? rest : wrapper.extra;
+      const names = Object.keys(extra);
+      const nullable = wrapper.nullable && !isNullable(flat);
+      if (names.length === 0 && !nullable) return referTo(context, target);
+      if (isSmall(flat)) {
+        const node = {
+          ...flat,
+          ...extra,
+          ...nullable ? {
+            nullable: true
+          } : {}
+        };
+        return convertKeywords(context, {
+          node,
+          pointer: place.pointer
+        });
+      }
+      if (!names.every(name => wordsOnly.has(name) || name.startsWith("x-") && !name.startsWith("x-ms-"))) {
+        return inPlace(context, flatten(context, place), place);
+      }
+      if (names.length > 0) {
+        const what = names.map(name => `"${name}"`).join(", ");
+        context.losses.add("ref-siblings", place.pointer, `${what} next to the reference to an object left out`);
+      }
+      return nullable ? referTo(context, nullableVariant(context, target, flat)) : referTo(context, target);
+    }
+    function isSmall(flat) {
+      const values = (0, definition_json.ZV)(flat, "enum");
+      return (0, definition_json.ZV)(flat, "properties") === undefined && !(Array.isArray(values) && values.length > 50);
+    }
+    function nullableVariant(context, target, flat) {
+      const pointer = target.pointer;
+      const known = context.nullable.get(target.node);
+      if (known !== undefined) return {
+        node: known,
+        pointer
+      };
+      const node = {
+        ...flat,
+        nullable: true
+      };
+      context.nullable.set(target.node, node);
+      context.origins.set(node, pointer);
+      ownProperties(context, flat, pointer);
+      const entry = entryOf(context, node);
+      entry.name = context.definitionNames.take(`${nameOf(context, target)}OrNull`);
+      context.queue.push({
+        name: entry.name,
+        schema: {
+          node,
+          pointer
+        }
+      });
+      return {
+        node,
+        pointer
+      };
+    }
+    function ownProperties(context, flat, pointer) {
+      const properties = (0, definition_json.ZV)(flat, "properties");
+      if (!(0, definition_json.Gv)(properties)) return;
+      const home = context.origins.get(flat) ?? pointer;
+      for (const [name, property] of Object.entries(properties)) {
+        if ((0, definition_json.Gv)(property) && !context.origins.has(property)) {
+          context.origins.set(property, context_at(home, "properties", name));
+        }
+      }
+    }
+    function referTo(context, target) {
+      const entry = entryOf(context, target.node);
+      if (entry.name === undefined) {
+        entry.name = nameFor(context, target);
+        if (entry.inPlace === undefined) context.queue.push({
+          name: entry.name,
+          schema: target
+        }); else if (entry.isOpen !== true) hoist(context, entry.name, entry.inPlace);
+      }
+      return {
+        $ref: `#/definitions/${entry.name}`
+      };
+    }
+    function inPlace(context, node, place) {
+      const pointer = context.origins.get(node) ?? place.pointer;
+      if (!isTree(node) || context.swagger && node === place.node) return convertKeywords(context, {
+        node,
+        pointer
+      });
+      const entry = entryOf(context, node);
+      const isDeep = context.limits.depth > schemas_deepest;
+      if (isDeep || entry.name !== undefined || entry.inPlace !== undefined) return referTo(context, {
+        node,
+        pointer
+      });
+      const out = {};
+      entry.inPlace = out;
+      entry.isOpen = true;
+      convertKeywords(context, {
+        node,
+        pointer
+      }, out);
+      entry.isOpen = false;
+      const name = context.schemas.get(node)?.name;
+      if (name !== undefined) hoist(context, name, out);
+      return out;
+    }
+    const branches = [ "properties", "items", "additionalProperties", "allOf", "anyOf", "oneOf" ];
+    function isTree(node) {
+      const inner = [ (0, definition_json.ZV)(node, "items"), (0, definition_json.ZV)(node, "additionalProperties") ];
+      const isDeeper = inner.some(schema => (0, definition_json.Gv)(schema) && branches.some(name => Object.hasOwn(schema, name)));
+      return isDeeper || (0, definition_json.Gv)((0, definition_json.ZV)(node, "properties"));
+    }
+    function hoist(context, name, schema) {
+      const definition = {
+        ...schema
+      };
+      const origin = context.origins.get(schema);
+      if (origin !== undefined) context.origins.set(definition, origin);
+      context.definitions.set(name, definition);
+      for (const key of Object.keys(schema)) Reflect.deleteProperty(schema, key);
+      (0, definition_json.yJ)(schema, "$ref", `#/definitions/${name}`);
+    }
+    function entryOf(context, node) {
+      let entry = context.schemas.get(node);
+      if (entry === undefined) {
+        entry = {};
+        context.schemas.set(node, entry);
+      }
+      return entry;
+    }
+    function nameFor(context, target) {
+      const given = context.componentNames.get(target.node);
+      if (given === undefined) return context.definitionNames.take((0, names.$U)(target.pointer));
+      return given;
+    }
+    function nameOf(context, target) {
+      return context.componentNames.get(target.node) ?? (0, names.$U)(target.pointer);
+    }
+    function nameSchemas(context, section, pointer) {
+      const entries = Object.entries(section);
+      const kept = new Set(entries.map(([name]) => name).filter(name => (0, names.g6)(name) === name));
+      for (const name of kept) context.definitionNames.reserve(name);
+      for (const [name, schema] of entries) {
+        if (!(0, definition_json.Gv)(schema) || context.componentNames.has(schema)) continue;
+        const given = kept.has(name) ? name : context.definitionNames.take(name);
+        context.componentNames.set(schema, given);
+        if (given !== name) context.renamed.set(given, {
+          node: name,
+          pointer: context_at(pointer, name)
+        });
+      }
+    }
+    function definitionOf(context, schema) {
+      const keeps = context.swagger && ![ "$ref", "oneOf", "anyOf" ].some(keyword => Object.hasOwn(schema.node, keyword));
+      const node = keeps ? schema.node : flatten(context, schema);
+      return convertKeywords(context, {
+        node,
+        pointer: context.origins.get(node) ?? schema.pointer
+      });
+    }
+    function convertDefinitions(context) {
+      for (const {name, schema} of context.queue) context.definitions.set(name, definitionOf(context, schema));
+      const names = [ ...new Set([ ...context.componentNames.values(), ...context.definitions.keys() ]) ];
+      const definitions = {};
+      for (const name of names) {
+        const definition = context.definitions.get(name);
+        if (definition === undefined) continue;
+        (0, definition_json.yJ)(definitions, name, definition);
+        const old = context.renamed.get(name);
+        if (old !== undefined) context.losses.add("renamed", old.pointer, `"${old.node}" is called "${name}"`);
+      }
+      return definitions;
+    }
+    function convertKeywords(context, schema, out = {}) {
+      const conversion = {
+        ...schema,
+        context,
+        out
+      };
+      context.origins.set(out, schema.pointer);
+      for (const name in schema.node) {
+        const value = schema.node[name];
+        if (value === undefined) continue;
+        const handler = handlers.get(name);
+        if (handler !== undefined) handler(conversion, value); else if (name.startsWith("x-")) putExtension(context, out, name, value, schema.pointer); else (0, 
+        definition_json.yJ)(out, name, value);
+      }
+      if (!context.swagger && isNullable(schema.node)) out["x-nullable"] = true;
+      return out;
+    }
+    const addressing = () => undefined;
+    const handlers = new Map([ [ "$ref", reference ], [ "$dynamicRef", addressing ], [ "$defs", addressing ], [ "definitions", addressing ], [ "$anchor", addressing ], [ "$dynamicAnchor", addressing ], [ "type", types ], [ "nullable", nullable ], [ "const", constant ], [ "enum", keywords_values ], [ "minimum", (conversion, value) => {
+      bound(conversion, value, "minimum");
+    } ], [ "maximum", (conversion, value) => {
+      bound(conversion, value, "maximum");
+    } ], [ "exclusiveMinimum", (conversion, value) => {
+      exclusive(conversion, value, "Minimum");
+    } ], [ "exclusiveMaximum", (conversion, value) => {
+      exclusive(conversion, value, "Maximum");
+    } ], [ "examples", examples ], [ "properties", properties ], [ "items", items ], [ "prefixItems", prefixItems ], [ "additionalProperties", additionalProperties ], [ "patternProperties", patternProperties ], [ "allOf", allOf ], [ "discriminator", discriminator ], [ "contentEncoding", contentEncoding ], [ "contentMediaType", contentMediaType ], [ "deprecated", deprecated ], [ "writeOnly", writeOnly ] ]);
+    function reference({context, out, pointer}, value) {
+      if (typeof value !== "string") {
+        (0, definition_json.yJ)(out, "$ref", value);
+        return;
+      }
+      const target = resolve(context, value, pointer);
+      if (target === undefined) return;
+      if (/^#\/definitions\/[^/]+$/.test(value)) (0, definition_json.yJ)(out, "$ref", value); else if ((0, 
+      definition_json.Gv)(target.node)) Object.assign(out, referTo(context, {
+        node: target.node,
+        pointer: target.pointer
+      }));
+    }
+    function types({context, out, pointer}, value) {
+      if (value === "null") {
+        out["x-nullable"] = true;
+        return;
+      }
+      if (!Array.isArray(value)) {
+        (0, definition_json.yJ)(out, "type", value);
+        return;
+      }
+      const names = [ ...new Set(stringsOf(value)) ].filter(name => name !== "null");
+      if (value.includes("null")) out["x-nullable"] = true;
+      const [only] = names;
+      if (names.length === 1 && only !== undefined) out["type"] = only; else if (names.length === 2 && names.includes("integer") && names.includes("number")) out["type"] = "number"; else if (names.length > 0) {
+        const message = `${names.join(", ")}: Swagger 2.0 has one type at a time, so anything is allowed here`;
+        context.losses.add("type-list", context_at(pointer, "type"), message);
+      } else if (value.length === 0) {
+        context.losses.add("invalid-value", context_at(pointer, "type"), "an empty list of types, left out");
+      }
+    }
+    function nullable({context, out, pointer}, value) {
+      if (value === true) out["x-nullable"] = true; else if (value !== false) context.losses.add("invalid-value", context_at(pointer, "nullable"), "neither true nor false, left out");
+    }
+    function constant({out}, value) {
+      if (value === null) out["x-nullable"] = true; else out["enum"] = [ value ];
+    }
+    function keywords_values({context, out, node}, value) {
+      if (Object.hasOwn(node, "const")) return;
+      if (context.swagger || !Array.isArray(value)) {
+        (0, definition_json.yJ)(out, "enum", value);
+        return;
+      }
+      const others = value.filter(item => item !== null);
+      if (others.length < value.length) out["x-nullable"] = true;
+      if (others.length > 0 || value.length === 0) out["enum"] = others;
+    }
+    function bound({out}, value, name) {
+      if (!Object.hasOwn(out, name)) out[name] = value;
+    }
+    function exclusive({out, node}, value, end) {
+      const name = end === "Minimum" ? "minimum" : "maximum";
+      const keyword = `exclusive${end}`;
+      if (typeof value !== "number") {
+        (0, definition_json.yJ)(out, keyword, value);
+        return;
+      }
+      const inclusive = (0, definition_json.ZV)(node, name);
+      const looser = typeof inclusive === "number" && (end === "Minimum" ? inclusive > value : inclusive < value);
+      if (looser) return;
+      out[name] = value;
+      out[keyword] = true;
+    }
+    function examples({context, out, node, pointer}, value) {
+      const place = context_at(pointer, "examples");
+      if (!Array.isArray(value)) {
+        context.losses.add("examples", place, "no list of examples, left out");
+        return;
+      }
+      const [first] = value;
+      const hasOwn = Object.hasOwn(node, "example");
+      if (first !== undefined && !hasOwn) out["example"] = first;
+      if (value.length > (hasOwn ? 0 : 1)) context.losses.add("examples", place, "only one example is kept");
+    }
+    function properties({context, out, pointer}, value) {
+      const place = context_at(pointer, "properties");
+      if (!(0, definition_json.Gv)(value)) {
+        (0, definition_json.yJ)(out, "properties", value);
+        return;
+      }
+      out["properties"] = (0, definition_json.Mz)(value, (schema, name) => schemaAt(context, schema, context_at(place, name)));
+    }
+    function items({context, out, node, pointer}, value) {
+      const place = context_at(pointer, "items");
+      if (Array.isArray(value) && context.swagger) {
+        out["items"] = value.map((schema, index) => schemaAt(context, schema, context_at(place, index)));
+      } else if (Array.isArray(value)) {
+        context.losses.add("keyword", place, "a schema for each position: items can be anything");
+        out["items"] = {};
+      } else if (!Object.hasOwn(node, "prefixItems")) {
+        out["items"] = schemaAt(context, value, place);
+      }
+    }
+    function prefixItems({context, out, pointer}) {
+      context.losses.add("keyword", context_at(pointer, "prefixItems"), "a schema for each position: items can be anything");
+      out["items"] = {};
+    }
+    function additionalProperties({context, out, pointer}, value) {
+      const place = context_at(pointer, "additionalProperties");
+      out["additionalProperties"] = typeof value === "boolean" ? value : schemaAt(context, value, place);
+    }
+    function patternProperties({context, out, node, pointer}, value) {
+      const place = context_at(pointer, "patternProperties");
+      const [only, ...others] = (0, definition_json.Gv)(value) ? Object.entries(value) : [];
+      const further = (0, definition_json.ZV)(node, "additionalProperties");
+      if (only === undefined || others.length > 0 || further !== undefined && further !== false) {
+        context.losses.add("keyword", place, '"patternProperties" left out');
+        if (further === false) out["additionalProperties"] = true;
+        return;
+      }
+      context.losses.add("keyword", place, '"additionalProperties" now, which holds for any further name');
+      out["additionalProperties"] = schemaAt(context, only[1], context_at(place, only[0]));
+    }
+    function allOf({context, out, pointer}, value) {
+      if (!context.swagger || !Array.isArray(value)) {
+        (0, definition_json.yJ)(out, "allOf", value);
+        return;
+      }
+      out["allOf"] = value.map((schema, index) => schemaAt(context, schema, context_at(pointer, "allOf", index)));
+    }
+    function discriminator({context, out, node, pointer}, value) {
+      if (typeof value === "string" && context.swagger) {
+        (0, definition_json.yJ)(out, "discriminator", value);
+        return;
+      }
+      const place = context_at(pointer, "discriminator");
+      const name = (0, definition_json.Gv)(value) ? (0, definition_json.ZV)(value, "propertyName") : value;
+      const known = (0, definition_json.ZV)(node, "properties");
+      const fits = typeof name === "string" && (0, definition_json.Gv)(known) && Object.hasOwn(known, name) && stringsOf((0, 
+      definition_json.ZV)(node, "required")).includes(name);
+      if (fits) out["discriminator"] = name; else context.losses.add("discriminator", place, "its property is not a required one of this schema, left out");
+      if (fits && (0, definition_json.Gv)(value) && Object.keys(value).length > 1) {
+        context.losses.add("discriminator", place, `only "${name}" is kept, not which value stands for which schema`);
+      }
+    }
+    function contentEncoding({context, out, node, pointer}, value) {
+      if ((value === "base64" || value === "base64url") && !Object.hasOwn(node, "format")) out["format"] = "byte"; else context.losses.add("keyword", context_at(pointer, "contentEncoding"), '"contentEncoding" left out');
+    }
+    function contentMediaType({context, out, node, pointer}, value) {
+      const free = !Object.hasOwn(node, "format") && !Object.hasOwn(node, "contentEncoding");
+      if (value === "application/octet-stream" && free) {
+        out["format"] = "binary";
+        out["type"] ??= "string";
+      } else {
+        context.losses.add("keyword", context_at(pointer, "contentMediaType"), '"contentMediaType" left out');
+      }
+    }
+    function deprecated({context, pointer}, value) {
+      if (value !== false) context.losses.add("deprecated", context_at(pointer, "deprecated"), "nothing says that this is deprecated");
+    }
+    function writeOnly({context, pointer}, value) {
+      if (value !== false) context.losses.add("write-only", context_at(pointer, "writeOnly"), "responses show this field too");
+    }
+    const urlencoded = "application/x-www-form-urlencoded";
+    function media_essence(type) {
+      return (type.split(";")[0] ?? "").trim().toLowerCase();
+    }
+    function media_isJson(type) {
+      return /^(application\/json|text\/json|\*\/\*|application\/\*|[^/]+\/[^/]*\+json)$/.test(media_essence(type));
+    }
+    function isForm(type) {
+      return media_essence(type) === urlencoded || isMultipart(type);
+    }
+    function isMultipart(type) {
+      return media_essence(type).startsWith("multipart/");
+    }
+    function media_isBinary(type) {
+      const name = media_essence(type);
+      return !media_isJson(type) && !isForm(type) && !/^text\/|xml|yaml|javascript|graphql|ndjson|jsonl|csv|html/.test(name);
+    }
+    function declared(type) {
+      return media_essence(type).includes("*") && media_isJson(type) ? "application/json" : type;
+    }
+    function rank(type) {
+      const name = media_essence(type);
+      if (name === "application/json") return name === type ? 0 : 1;
+      if (media_isJson(type)) return name.includes("*") ? 4 : name === "text/json" ? 3 : 2;
+      if (isMultipart(type)) return 5;
+      if (isForm(type)) return 6;
+      return media_isBinary(type) ? 7 : 8;
+    }
+    function mediaOf(context, content, pointer) {
+      if (content === undefined) return [];
+      if (!(0, definition_json.Gv)(content)) {
+        context.losses.add("invalid-value", pointer, "not an object of media types, left out");
+        return [];
+      }
+      const all = Object.entries(content).flatMap(([type, value]) => {
+        const place = type.startsWith("x-") ? undefined : dereference(context, value, context_at(pointer, type));
+        return place === undefined ? [] : [ {
+          ...place,
+          type
+        } ];
+      });
+      return all.sort((one, other) => rank(one.type) - rank(other.type));
+    }
+    function hasSameSchema(one, other) {
+      return merge_isEqual((0, definition_json.ZV)(one.node, "schema"), (0, definition_json.ZV)(other.node, "schema"));
+    }
+    function isBinaryMedia(context, media) {
+      const schema = (0, definition_json.ZV)(media.node, "schema");
+      if (!(0, definition_json.Gv)(schema) || Object.keys(schema).length === 0) return media_isBinary(media.type);
+      return isBinarySchema(context, {
+        node: schema,
+        pointer: context_at(media.pointer, "schema")
+      });
+    }
+    function isBinarySchema(context, schema) {
+      const flat = flatten(context, schema);
+      const type = (0, definition_json.ZV)(flat, "type");
+      if (type === "file") return true;
+      if ((0, definition_json.ZV)(flat, "contentMediaType") === "application/octet-stream") return (0, 
+      definition_json.ZV)(flat, "contentEncoding") === undefined;
+      return (0, definition_json.ZV)(flat, "format") === "binary" && (type === undefined || type === "string" || Array.isArray(type));
+    }
+    function exampleOf(context, media) {
+      const single = (0, definition_json.ZV)(media.node, "example");
+      const several = (0, definition_json.ZV)(media.node, "examples");
+      const pointer = context_at(media.pointer, "examples");
+      if (several === undefined) return single;
+      if (!(0, definition_json.Gv)(several)) {
+        context.losses.add("examples", pointer, "no examples with names, left out");
+        return single;
+      }
+      const [first, ...others] = Object.entries(several);
+      if (others.length > 0 || single !== undefined) context.losses.add("examples", pointer, "only one example is kept");
+      if (first === undefined || single !== undefined) return single;
+      const place = dereference(context, first[1], context_at(pointer, first[0]));
+      return place === undefined ? undefined : exampleValue(context, place.node, place.pointer);
+    }
+    function exampleValue(context, example, pointer) {
+      const value = (0, definition_json.ZV)(example, "value") ?? (0, definition_json.ZV)(example, "dataValue") ?? (0, 
+      definition_json.ZV)(example, "serializedValue");
+      if (value === undefined) context.losses.add("examples", pointer, "the example is not in the document, left out");
+      return value;
+    }
+    function convertParameters(context, value, pointer) {
+      if (!Array.isArray(value)) {
+        context.losses.add("invalid-value", pointer, "not a list of parameters, left out");
+        return [];
+      }
+      return value.flatMap((item, index) => {
+        const parameter = parameterAt(context, item, context_at(pointer, index));
+        return parameter === undefined ? [] : [ parameter ];
+      });
+    }
+    function parameterAt(context, value, pointer) {
+      const reference = (0, definition_json.Gv)(value) ? referenceOf(value) : undefined;
+      const place = dereference(context, value, pointer);
+      if (place === undefined) return undefined;
+      const component = /^\/components\/parameters\/([^/]+)$/.exec(place.pointer)?.[1];
+      if (reference === undefined || component === undefined) return convertParameter(context, place);
+      const {known, names} = context.shared.parameters;
+      if (!known.has(place.node)) {
+        const out = convertParameter(context, place);
+        const old = component.replaceAll("~1", "/").replaceAll("~0", "~");
+        const name = out === undefined ? "" : names.take(old);
+        if (out !== undefined && name !== old) context.losses.add("renamed", place.pointer, `"${old}" is called "${name}"`);
+        known.set(place.node, out === undefined ? undefined : {
+          name,
+          out
+        });
+      }
+      const shared = known.get(place.node);
+      return shared === undefined ? undefined : {
+        $ref: `#/parameters/${shared.name}`
+      };
+    }
+    const handled = new Set([ "schema", "content", "style", "explode", "example", "examples", "deprecated", "allowReserved" ]);
+    function convertParameter(context, place) {
+      const {node, pointer} = place;
+      const where = (0, definition_json.ZV)(node, "in");
+      const name = (0, definition_json.bX)(node, "name");
+      if (where === "cookie") {
+        context.losses.add("cookie-parameter", pointer, `a connector sends no cookies, "${name ?? ""}" left out`);
+        return undefined;
+      }
+      if (where === "querystring") {
+        context.losses.add("parameter-style", pointer, "a whole query string can not be one parameter, left out");
+        return undefined;
+      }
+      if (name === undefined || typeof where !== "string" || ![ "query", "header", "path" ].includes(where)) {
+        context.losses.add("invalid-value", pointer, "a parameter needs a name and a place (query, header or path), left out");
+        return undefined;
+      }
+      const out = {};
+      context.origins.set(out, pointer);
+      for (const key in node) {
+        const value = node[key];
+        if (value === undefined || handled.has(key)) continue;
+        if (key.startsWith("x-")) putExtension(context, out, key, value, pointer); else (0, 
+        definition_json.yJ)(out, key, value);
+      }
+      if (where === "path") out["required"] = true;
+      putValue(context, out, place);
+      if (out["type"] === "array") putCollectionFormat(context, out, place);
+      reportUnsaid(context, place);
+      return out;
+    }
+    function putValue(context, out, {node, pointer}) {
+      const content = (0, definition_json.ZV)(node, "content");
+      const schema = (0, definition_json.ZV)(node, "schema");
+      if (content !== undefined && schema === undefined) {
+        const [media] = mediaOf(context, content, context_at(pointer, "content"));
+        const inner = media === undefined ? undefined : (0, definition_json.lJ)(media.node, "schema");
+        const type = media?.type ?? "text";
+        context.losses.add("parameter-style", context_at(pointer, "content"), `the maker has to write it as ${type}, it is a string`);
+        const description = inner === undefined ? undefined : (0, definition_json.ZV)(inner, "description");
+        if (description !== undefined) out["description"] ??= description;
+        out["type"] = "string";
+        return;
+      }
+      const place = (0, definition_json.Gv)(schema) ? {
+        node: schema,
+        pointer: context_at(pointer, "schema")
+      } : undefined;
+      if (place === undefined) {
+        context.losses.add("parameter-type", pointer, "it has no schema, so it is a string");
+        out["type"] = "string";
+        return;
+      }
+      putPlain(context, out, place);
+    }
+    const notPlain = new Set([ "properties", "additionalProperties", "patternProperties", "prefixItems", "required", "discriminator", "items", "title" ]);
+    function putPlain(context, out, schema) {
+      const flat = flatten(context, schema);
+      const pointer = context.origins.get(flat) ?? schema.pointer;
+      const kind = kindOf(flat);
+      const rest = (0, definition_json.Mz)(flat, (value, name) => notPlain.has(name) ? undefined : value);
+      const plain = convertKeywords(context, {
+        node: rest,
+        pointer
+      });
+      for (const name of [ "example", "examples" ]) {
+        if (!Object.hasOwn(plain, name)) continue;
+        Reflect.deleteProperty(plain, name);
+        context.losses.add("examples", context_at(pointer, name), "Swagger 2.0 has no example here, left out");
+      }
+      const title = (0, definition_json.ZV)(flat, "title");
+      if (typeof title === "string" && !Object.hasOwn(plain, "x-ms-summary")) plain["x-ms-summary"] = title;
+      if (kind === "object" || kind === "any") {
+        const what = kind === "object" ? "an object" : "a value of no single type";
+        context.losses.add("parameter-type", schema.pointer, `${what}, which is a string here`);
+        for (const name of [ "enum", "default", "format", "minProperties", "maxProperties" ]) Reflect.deleteProperty(plain, name);
+      }
+      plain["type"] = kind === "object" || kind === "any" ? "string" : kind;
+      if (kind === "array") plain["items"] = plainItems(context, (0, definition_json.ZV)(flat, "items") ?? {}, context_at(pointer, "items"));
+      for (const name in plain) {
+        const value = plain[name];
+        if (value !== undefined && !Object.hasOwn(out, name)) (0, definition_json.yJ)(out, name, value);
+      }
+    }
+    function plainItems(context, value, pointer) {
+      const out = {};
+      context.origins.set(out, pointer);
+      if (!(0, definition_json.Gv)(value) || context.limits.depth > 10) {
+        context.losses.add("parameter-type", pointer, "lists in lists without an end, or no schema: a string");
+        return {
+          type: "string"
+        };
+      }
+      context.limits.depth += 1;
+      putPlain(context, out, {
+        node: value,
+        pointer: context.origins.get(value) ?? pointer
+      });
+      context.limits.depth -= 1;
+      for (const name of [ "description", "x-ms-summary" ]) Reflect.deleteProperty(out, name);
+      return out;
+    }
+    const delimiters = new Map([ [ "spaceDelimited", "ssv" ], [ "pipeDelimited", "pipes" ], [ "tabDelimited", "tsv" ] ]);
+    function putCollectionFormat(context, out, {node, pointer}) {
+      const where = (0, definition_json.ZV)(node, "in");
+      const style = (0, definition_json.ZV)(node, "style") ?? (where === "query" ? "form" : "simple");
+      const explode = (0, definition_json.ZV)(node, "explode") ?? style === "form";
+      const delimiter = delimiters.get(style);
+      const format = where === "query" && explode === true ? "multi" : delimiter ?? "csv";
+      out["collectionFormat"] = format;
+      const plainStyle = where === "query" ? style === "form" || delimiter !== undefined : style === "simple";
+      if (!plainStyle) {
+        context.losses.add("parameter-style", context_at(pointer, "style"), `no such style in Swagger 2.0, "${format}" now`);
+      }
+    }
+    function reportUnsaid(context, {node, pointer}) {
+      for (const name of [ "example", "examples" ]) {
+        if (Object.hasOwn(node, name)) {
+          context.losses.add("examples", context_at(pointer, name), "Swagger 2.0 has no example here, left out");
+        }
+      }
+      if ((0, definition_json.ZV)(node, "deprecated") === true) {
+        context.losses.add("deprecated", context_at(pointer, "deprecated"), "nothing says that this is deprecated");
+      }
+      if ((0, definition_json.ZV)(node, "allowReserved") === true) {
+        context.losses.add("parameter-style", context_at(pointer, "allowReserved"), "reserved characters get escaped");
+      }
+      const style = (0, definition_json.ZV)(node, "style");
+      if (style === "deepObject" || style === "matrix" || style === "label") {
+        context.losses.add("parameter-style", context_at(pointer, "style"), `no "${style}" in Swagger 2.0, the plain value is sent`);
+      }
+    }
+    function sharedEntries(known) {
+      const out = {};
+      for (const entry of known) if (entry !== undefined) (0, definition_json.yJ)(out, entry.name, entry.out);
+      return out;
+    }
+    const knownFormats = new Set([ "int32", "int64", "float", "double", "byte", "binary", "date", "date-time", "password", "date-no-tz", "email", "html", "uri", "uuid" ]);
+    const translatedFormats = new Map([ [ "guid", "uuid" ], [ "url", "uri" ], [ "datetime", "date-time" ], [ "iso-datetime", "date-time" ], [ "google-datetime", "date-time" ], [ "decimal", "double" ], [ "int8", "int32" ], [ "int16", "int32" ], [ "uint8", "int32" ], [ "uint16", "int32" ], [ "uint32", "int64" ], [ "uint64", "int64" ], [ "long", "int64" ], [ "base64", "byte" ] ]);
+    function platformFormat(format) {
+      if (knownFormats.has(format)) return format;
+      const lower = format.toLowerCase();
+      return knownFormats.has(lower) ? lower : translatedFormats.get(lower);
+    }
+    const knownExtensions = new Set([ "x-ms-api-annotation", "x-ms-apihub-cached-response", "x-ms-apihub-obo", "x-ms-capabilities", "x-ms-connector-metadata", "x-ms-deployment-version", "x-ms-docs", "x-ms-dynamic-list", "x-ms-dynamic-properties", "x-ms-dynamic-schema", "x-ms-dynamic-tree", "x-ms-dynamic-values", "x-ms-editor", "x-ms-editor-options", "x-ms-enum", "x-ms-enum-values", "x-ms-keywords", "x-ms-localize", "x-ms-media-kind", "x-ms-no-generic-test", "x-ms-notification", "x-ms-notification-content", "x-ms-notification-url", "x-ms-openai-data", "x-ms-openai-manifest", "x-ms-openai-published-to-copilots", "x-ms-operation-context", "x-ms-pageable", "x-ms-parameter-location", "x-ms-parameterized-host", "x-ms-permission", "x-ms-require-user-confirmation", "x-ms-safe-operation", "x-ms-skip-url-encoding", "x-ms-summary", "x-ms-test-value", "x-ms-trigger", "x-ms-trigger-hint", "x-ms-trigger-metadata", "x-ms-trigger-value", "x-ms-url-encoding", "x-ms-visibility" ]);
+    function isForeignExtension(name) {
+      return name.startsWith("x-ms-") && !knownExtensions.has(name);
+    }
+    function putExtension(context, out, name, value, pointer) {
+      if (context.swagger) {
+        (0, definition_json.yJ)(out, name, value);
+      } else if (isForeignExtension(name)) {
+        context.losses.add("extension-not-known", context_at(pointer, name), `"${name}" is not one of the platform's, left out`);
+      } else {
+        (0, definition_json.yJ)(out, name, extensionValue(context, name, value, context_at(pointer, name)));
+      }
+    }
+    function putExtensions(context, out, node, pointer) {
+      for (const [name, value] of Object.entries(node)) {
+        if (name.startsWith("x-")) putExtension(context, out, name, value, pointer);
+      }
+    }
+    function extensionValue(context, name, value, pointer) {
+      const schema = (0, definition_json.Gv)(value) ? (0, definition_json.ZV)(value, "schema") : undefined;
+      if (name === "x-ms-notification-content" && (0, definition_json.Gv)(value) && schema !== undefined) {
+        return {
+          ...value,
+          schema: schemaAt(context, schema, context_at(pointer, "schema"))
+        };
+      }
+      return rewritten(context, value, pointer);
+    }
+    function rewritten(context, value, pointer) {
+      if (Array.isArray(value)) return (0, definition_json.Z9)(value, (item, index) => rewritten(context, item, context_at(pointer, index)));
+      if (!(0, definition_json.Gv)(value)) return value;
+      const reference = (0, definition_json.ZV)(value, "$ref");
+      if (typeof reference === "string") {
+        if (/^#\/components\/parameters\/|^#\/paths\/.*\/parameters\/\d+$/.test(reference)) {
+          return parameterAt(context, value, pointer) ?? {};
+        }
+        if (/^#\/(?:components\/schemas|paths)\//.test(reference)) {
+          const target = resolve(context, reference, pointer);
+          const isSchema = target !== undefined && (0, definition_json.Gv)(target.node);
+          return isSchema ? referTo(context, {
+            node: target.node,
+            pointer: target.pointer
+          }) : {};
+        }
+      }
+      return (0, definition_json.Mz)(value, (member, name) => rewritten(context, member, context_at(pointer, name)));
+    }
+    function convertBody(context, value, pointer) {
+      const place = dereference(context, value, pointer);
+      if (place === undefined) return {
+        parameters: []
+      };
+      const [media, ...others] = mediaOf(context, (0, definition_json.ZV)(place.node, "content"), context_at(place.pointer, "content"));
+      if (media === undefined) {
+        context.losses.add("invalid-value", place.pointer, "a request body needs a media type, left out");
+        return {
+          parameters: []
+        };
+      }
+      for (const other of others) {
+        context.losses.add("media-type", other.pointer, `a connector sends one media type, "${declared(media.type)}"`);
+      }
+      bodies_reportUnsaid(context, media);
+      const fields = isForm(media.type) ? formFields(context, media) : undefined;
+      return {
+        parameters: fields ?? [ bodyParameter(context, place, media) ],
+        consumes: declared(media.type)
+      };
+    }
+    function bodyParameter(context, body, media) {
+      const {node, pointer} = body;
+      const out = {
+        name: (0, definition_json.bX)(node, "x-body-name") ?? "body",
+        in: "body"
+      };
+      context.origins.set(out, pointer);
+      for (const [name, value] of Object.entries(node)) {
+        if (name === "content" || name === "x-body-name") continue;
+        if (name.startsWith("x-")) putExtension(context, out, name, value, pointer); else if (name !== "name" && name !== "in" && name !== "schema") out[name] = value; else context.losses.add("keyword", context_at(pointer, name), `"${name}" is nothing that a request body has, left out`);
+      }
+      out["schema"] = bodySchema(context, media);
+      return out;
+    }
+    function bodySchema(context, media) {
+      const schema = (0, definition_json.ZV)(media.node, "schema");
+      if (isBinaryMedia(context, media)) {
+        const words = (0, definition_json.Gv)(schema) ? flatten(context, {
+          node: schema,
+          pointer: context_at(media.pointer, "schema")
+        }) : {};
+        const description = (0, definition_json.bX)(words, "description");
+        return {
+          type: "string",
+          format: "binary",
+          ...description === undefined ? {} : {
+            description
+          }
+        };
+      }
+      if (schema !== undefined) return schemaAt(context, schema, context_at(media.pointer, "schema"));
+      return {};
+    }
+    function bodies_reportUnsaid(context, media) {
+      for (const name of [ "example", "examples" ]) {
+        if (Object.hasOwn(media.node, name)) {
+          context.losses.add("examples", context_at(media.pointer, name), "Swagger 2.0 has no example of a request, left out");
+        }
+      }
+      for (const name of [ "itemSchema", "itemEncoding", "prefixEncoding" ]) {
+        if (Object.hasOwn(media.node, name)) {
+          context.losses.add("keyword", context_at(media.pointer, name), "a connector sends no streams, left out");
+        }
+      }
+      const encoding = (0, definition_json.lJ)(media.node, "encoding");
+      if (encoding !== undefined && Object.keys(encoding).length > 0) {
+        context.losses.add("encoding", context_at(media.pointer, "encoding"), "every part is sent as the platform does it");
+      }
+    }
+    function formFields(context, media) {
+      const schema = (0, definition_json.ZV)(media.node, "schema");
+      const pointer = context_at(media.pointer, "schema");
+      const flat = (0, definition_json.Gv)(schema) ? flatten(context, {
+        node: schema,
+        pointer
+      }) : {};
+      const properties = (0, definition_json.ZV)(flat, "properties");
+      const home = context.origins.get(flat) ?? pointer;
+      if (!(0, definition_json.Gv)(properties) || Object.keys(properties).length === 0) {
+        context.losses.add("form-value", pointer, "the form lists no fields, so it is one body");
+        return undefined;
+      }
+      const further = (0, definition_json.ZV)(flat, "additionalProperties");
+      if (further === true || (0, definition_json.Gv)(further)) {
+        context.losses.add("form-value", context_at(home, "additionalProperties"), "only the fields that have a name can be sent");
+      }
+      const required = new Set(stringsOf((0, definition_json.ZV)(flat, "required")));
+      return Object.entries(properties).map(([name, property]) => {
+        const natural = context_at(home, "properties", name);
+        const place = {
+          node: (0, definition_json.Gv)(property) ? property : {},
+          pointer: natural
+        };
+        if (!(0, definition_json.Gv)(property) && property !== true) context.losses.add("invalid-value", natural, "no schema, so a string");
+        return formField(context, name, required.has(name), place, media.type);
+      });
+    }
+    function formField(context, name, required, schema, type) {
+      const pointer = context.origins.get(schema.node) ?? schema.pointer;
+      const out = {
+        name,
+        in: "formData",
+        ...required ? {
+          required
+        } : {}
+      };
+      context.origins.set(out, pointer);
+      const flat = flatten(context, {
+        node: schema.node,
+        pointer
+      });
+      if (isMultipart(type) && isFile(context, flat, pointer)) {
+        out["type"] = "file";
+        const description = (0, definition_json.ZV)(flat, "description");
+        if (description !== undefined) out["description"] = description;
+        for (const [key, value] of Object.entries(flat)) {
+          if (key.startsWith("x-")) putExtension(context, out, key, value, pointer);
+        }
+        return out;
+      }
+      if (kindOf(flat) === "object") {
+        context.losses.add("form-value", pointer, "an object in a form: the maker has to write it as text");
+      }
+      putPlain(context, out, {
+        node: schema.node,
+        pointer
+      });
+      if (out["type"] === "array") out["collectionFormat"] = "multi";
+      return out;
+    }
+    function isFile(context, flat, pointer) {
+      if (isBinarySchema(context, {
+        node: flat,
+        pointer
+      })) return true;
+      const items = (0, definition_json.ZV)(flat, "items");
+      if (kindOf(flat) !== "array" || !(0, definition_json.Gv)(items)) return false;
+      if (!isBinarySchema(context, {
+        node: items,
+        pointer: context_at(pointer, "items")
+      })) return false;
+      context.losses.add("form-value", pointer, "several files in one field: a connector sends one");
+      return true;
+    }
+    function convertResponses(context, value, pointer, produces) {
+      const out = {};
+      context.origins.set(out, pointer);
+      if (!(0, definition_json.Gv)(value)) {
+        context.losses.add("invalid-value", pointer, "not an object of responses, left out");
+        return out;
+      }
+      for (const [status, response] of Object.entries(value)) {
+        const place = context_at(pointer, status);
+        if (status.startsWith("x-")) {
+          putExtension(context, out, status, response, pointer);
+          continue;
+        }
+        const code = responses_statusOf(context, status, value, out, place);
+        const converted = code === undefined ? undefined : responseAt(context, response, place, produces);
+        if (code !== undefined && converted !== undefined) (0, definition_json.yJ)(out, code, converted);
+      }
+      return out;
+    }
+    function responses_statusOf(context, status, all, out, pointer) {
+      if (/^\d{3}$/.test(status) || status === "default") return status;
+      const range = /^([1-5])XX$/i.exec(status)?.[1];
+      const code = range === "2" ? "200" : range === "4" || range === "5" ? "default" : undefined;
+      if (code === undefined) {
+        context.losses.add("response-status", pointer, `"${status}" is no status that Swagger 2.0 has, left out`);
+      } else if (Object.hasOwn(all, code) || Object.hasOwn(out, code)) {
+        context.losses.add("response-status", pointer, `"${status}" left out, there is "${code}"`);
+        return undefined;
+      } else {
+        context.losses.add("response-status", pointer, `"${status}" is "${code}" now`);
+      }
+      return code;
+    }
+    function responseAt(context, value, pointer, produces) {
+      const reference = (0, definition_json.Gv)(value) ? referenceOf(value) : undefined;
+      const place = dereference(context, value, pointer);
+      if (place === undefined) return {
+        description: ""
+      };
+      for (const type of producedBy(context, place)) produces.add(type);
+      const component = /^\/components\/responses\/([^/]+)$/.exec(place.pointer)?.[1];
+      if (reference === undefined || component === undefined) return convertResponse(context, place);
+      const {known, names} = context.shared.responses;
+      if (!known.has(place.node)) {
+        const old = component.replaceAll("~1", "/").replaceAll("~0", "~");
+        const name = names.take(old);
+        if (name !== old) context.losses.add("renamed", place.pointer, `"${old}" is called "${name}"`);
+        known.set(place.node, {
+          name,
+          out: convertResponse(context, place)
+        });
+      }
+      return {
+        $ref: `#/responses/${known.get(place.node)?.name ?? ""}`
+      };
+    }
+    function contentOf(context, {node, pointer}) {
+      return mediaOf(context, (0, definition_json.ZV)(node, "content"), context_at(pointer, "content"));
+    }
+    function producedBy(context, response) {
+      const [media, ...others] = contentOf(context, response);
+      if (media === undefined) return [];
+      return [ media, ...others.filter(other => hasSameSchema(media, other)) ].map(({type}) => declared(type));
+    }
+    function convertResponse(context, response) {
+      const {node, pointer} = response;
+      const out = {};
+      context.origins.set(out, pointer);
+      for (const name in node) {
+        const value = node[name];
+        if (value === undefined) continue;
+        const place = context_at(pointer, name);
+        if (name === "content") putContent(context, out, response); else if (name === "headers") out["headers"] = convertHeaders(context, value, place); else if (name === "links") {
+          if ((0, definition_json.Gv)(value) && Object.keys(value).length > 0) {
+            context.losses.add("link", place, "Swagger 2.0 has no links between operations, left out");
+          }
+        } else if (name.startsWith("x-")) putExtension(context, out, name, value, pointer); else if (name === "schema" || name === "examples") {
+          context.losses.add("keyword", place, `"${name}" is nothing that OpenAPI 3 has here, left out`);
+        } else (0, definition_json.yJ)(out, name, value);
+      }
+      out["description"] ??= "";
+      return out;
+    }
+    function putContent(context, out, response) {
+      const [media, ...others] = contentOf(context, response);
+      if (media === undefined) return;
+      for (const other of others) {
+        if (!hasSameSchema(media, other)) {
+          context.losses.add("media-type", other.pointer, `a response has one schema, the one of "${media.type}"`);
+        }
+      }
+      for (const name of [ "itemSchema", "itemEncoding", "prefixEncoding" ]) {
+        if (Object.hasOwn(media.node, name)) {
+          context.losses.add("keyword", context_at(media.pointer, name), "a connector reads no streams, left out");
+        }
+      }
+      const schema = (0, definition_json.ZV)(media.node, "schema");
+      if (isBinaryMedia(context, media)) out["schema"] = {
+        type: "file"
+      }; else if (schema !== undefined) out["schema"] = schemaAt(context, schema, context_at(media.pointer, "schema"));
+      putExamples(context, out, [ media, ...others ]);
+    }
+    function putExamples(context, out, all) {
+      const [first] = all;
+      const examples = {};
+      for (const media of all) {
+        if (first === undefined || !hasSameSchema(first, media)) continue;
+        const example = exampleOf(context, media);
+        if (example !== undefined) (0, definition_json.yJ)(examples, declared(media.type), example);
+      }
+      if (Object.keys(examples).length > 0) out["examples"] = examples;
+    }
+    function convertHeaders(context, value, pointer) {
+      if (!(0, definition_json.Gv)(value)) return value;
+      const out = {};
+      for (const [name, header] of Object.entries(value)) {
+        const place = dereference(context, header, context_at(pointer, name));
+        if (place !== undefined) (0, definition_json.yJ)(out, name, convertHeader(context, place));
+      }
+      return out;
+    }
+    function convertHeader(context, {node, pointer}) {
+      const out = {};
+      context.origins.set(out, pointer);
+      const description = (0, definition_json.ZV)(node, "description");
+      if (description !== undefined) out["description"] = description;
+      for (const [name, value] of Object.entries(node)) {
+        if (name.startsWith("x-")) putExtension(context, out, name, value, pointer); else if (name === "example" || name === "examples") {
+          context.losses.add("examples", context_at(pointer, name), "Swagger 2.0 has no example here, left out");
+        } else if (name === "deprecated" && value !== false) {
+          context.losses.add("deprecated", context_at(pointer, name), "nothing says that this is deprecated");
+        } else if (name === "required" && value !== false) {
+          context.losses.add("keyword", context_at(pointer, name), "nothing says that this header is always there");
+        }
+      }
+      const schema = (0, definition_json.ZV)(node, "schema");
+      if ((0, definition_json.Gv)(schema)) putPlain(context, out, {
+        node: schema,
+        pointer: context_at(pointer, "schema")
+      }); else {
+        context.losses.add("parameter-type", pointer, "it has no schema, so it is a string");
+        out["type"] = "string";
+      }
+      return out;
+    }
+    function convertSecuritySchemes(context) {
+      const out = {};
+      const schemes = (0, definition_json.lJ)((0, definition_json.lJ)(context.document, "components") ?? {}, "securitySchemes") ?? {};
+      for (const [name, value] of Object.entries(schemes)) {
+        const pointer = context_at("/components/securitySchemes", name);
+        const place = dereference(context, value, pointer);
+        const scheme = place === undefined ? undefined : convertScheme(context, place.node, pointer);
+        if (place === undefined || scheme === undefined) continue;
+        const description = (0, definition_json.ZV)(place.node, "description");
+        if (description !== undefined) scheme["description"] = description;
+        putExtensions(context, scheme, place.node, pointer);
+        context.origins.set(scheme, pointer);
+        (0, definition_json.yJ)(out, name, scheme);
+      }
+      return out;
+    }
+    function convertScheme(context, scheme, pointer) {
+      const type = (0, definition_json.ZV)(scheme, "type");
+      const drop = what => {
+        context.losses.add("security-scheme", pointer, `a connector can not use ${what}, left out`);
+        return undefined;
+      };
+      if (type === "apiKey") {
+        const name = (0, definition_json.bX)(scheme, "name");
+        const place = (0, definition_json.ZV)(scheme, "in");
+        if (place === "cookie") return drop("a key in a cookie");
+        if (name === undefined || place !== "header" && place !== "query") return drop("a key without name and place");
+        return {
+          type,
+          name,
+          in: place
+        };
+      }
+      if (type === "oauth2") return convertFlows(context, (0, definition_json.lJ)(scheme, "flows") ?? {}, pointer);
+      if (type === "http") {
+        const kind = ((0, definition_json.bX)(scheme, "scheme") ?? "").toLowerCase();
+        if (kind === "basic") return {
+          type: "basic"
+        };
+        if (kind !== "bearer") return drop(`HTTP authentication of the kind "${kind}"`);
+        const message = 'an API key in the header "Authorization" now, its value has to start with "Bearer "';
+        context.losses.add("security-scheme", pointer, message);
+        return {
+          type: "apiKey",
+          name: "Authorization",
+          in: "header"
+        };
+      }
+      return drop(typeof type === "string" ? `"${type}"` : "a scheme without a type");
+    }
+    const flows = [ {
+      name: "authorizationCode",
+      flow: "accessCode",
+      addresses: [ "authorizationUrl", "tokenUrl" ]
+    }, {
+      name: "implicit",
+      flow: "implicit",
+      addresses: [ "authorizationUrl" ]
+    }, {
+      name: "password",
+      flow: "password",
+      addresses: [ "tokenUrl" ]
+    }, {
+      name: "clientCredentials",
+      flow: "application",
+      addresses: [ "tokenUrl" ]
+    } ];
+    function convertFlows(context, all, pointer) {
+      const usable = flows.filter(({name, addresses}) => {
+        const flow = (0, definition_json.lJ)(all, name);
+        return flow !== undefined && addresses.every(address => urlAt(context, flow, address) !== undefined);
+      });
+      const [chosen] = usable;
+      for (const name of Object.keys(all)) {
+        if (name === chosen?.name || name.startsWith("x-")) continue;
+        const fate = chosen === undefined ? "it can not be used" : `the flow of this scheme is "${chosen.name}"`;
+        context.losses.add("security-flow", context_at(pointer, "flows", name), `${fate}, left out`);
+      }
+      if (chosen === undefined) {
+        context.losses.add("security-scheme", pointer, "none of its flows can be used, left out");
+        return undefined;
+      }
+      const source = (0, definition_json.lJ)(all, chosen.name) ?? {};
+      const out = {
+        type: "oauth2",
+        flow: chosen.flow
+      };
+      for (const address of chosen.addresses) (0, definition_json.yJ)(out, address, urlAt(context, source, address) ?? "");
+      if (Object.hasOwn(source, "refreshUrl")) {
+        context.losses.add("security-flow", context_at(pointer, "flows", chosen.name, "refreshUrl"), '"refreshUrl" left out');
+      }
+      out["scopes"] = (0, definition_json.lJ)(source, "scopes") ?? {};
+      return out;
+    }
+    function urlAt(context, flow, name) {
+      const url = (0, definition_json.bX)(flow, name);
+      if (url === undefined || URL.canParse(url)) return url;
+      const servers = (0, definition_json.ZV)(context.document, "servers");
+      const [server] = Array.isArray(servers) ? servers : [];
+      const base = (0, definition_json.Gv)(server) ? (0, definition_json.bX)(server, "url") : undefined;
+      return base !== undefined && URL.canParse(url, base) ? new URL(url, base).href : undefined;
+    }
+    function convertSecurity(context, value, pointer, definitions) {
+      if (!Array.isArray(value)) {
+        context.losses.add("invalid-value", pointer, "not a list of security requirements, left out");
+        return undefined;
+      }
+      const kept = value.flatMap((requirement, index) => {
+        const place = context_at(pointer, index);
+        if ((0, definition_json.Gv)(requirement)) return convertRequirement(context, requirement, place, definitions);
+        context.losses.add("invalid-value", place, "not a security requirement, left out");
+        return [];
+      });
+      return kept.length > 0 || value.length === 0 ? kept : undefined;
+    }
+    function convertRequirement(context, requirement, pointer, definitions) {
+      const missing = Object.keys(requirement).find(name => (0, definition_json.ZV)(definitions, name) === undefined);
+      if (missing !== undefined) {
+        const message = `it names "${missing}", which the definition does not have, so this alternative is left out`;
+        context.losses.add("security-requirement", pointer, message);
+        return [];
+      }
+      const out = {};
+      for (const [name, scopes] of Object.entries(requirement)) {
+        const isOauth = (0, definition_json.bX)((0, definition_json.lJ)(definitions, name) ?? {}, "type") === "oauth2";
+        if (!isOauth && Array.isArray(scopes) && scopes.length > 0) {
+          context.losses.add("security-requirement", context_at(pointer, name), "only OAuth 2 has scopes, these are left out");
+        }
+        (0, definition_json.yJ)(out, name, isOauth ? scopes : []);
+      }
+      return [ out ];
+    }
+    function convertServers(context, servedFrom) {
+      const servers = (0, definition_json.ZV)(context.document, "servers");
+      if (servers !== undefined && !Array.isArray(servers)) {
+        context.losses.add("invalid-value", "/servers", "not a list of servers, left out");
+      }
+      const [first, ...others] = Array.isArray(servers) ? servers : [];
+      if (first === undefined) return originOf(servedFrom);
+      const place = servers_placeOf(context, first, "/servers/0", servedFrom);
+      others.forEach((server, index) => {
+        addServer(context, place, server, context_at("/servers", index + 1), servedFrom);
+      });
+      return place;
+    }
+    function dropServers(context, value, pointer) {
+      if (Array.isArray(value) && value.length === 0) return;
+      context.losses.add("server", pointer, "a connector has one host, so the server of the document is used here too");
+    }
+    function addServer(context, place, server, pointer, servedFrom) {
+      const other = servers_placeOf(context, server, pointer, servedFrom);
+      const [scheme] = other.schemes ?? [];
+      if (place.host !== undefined && other.host === place.host && (other.basePath ?? "/") === (place.basePath ?? "/")) {
+        if (scheme !== undefined && place.schemes?.includes(scheme) !== true) place.schemes?.push(scheme);
+        return;
+      }
+      context.losses.add("server", pointer, "a connector has one host, only the first server is used");
+    }
+    function originOf(servedFrom) {
+      if (servedFrom === undefined) return {};
+      return {
+        host: servedFrom.host,
+        schemes: [ servedFrom.protocol.slice(0, -1) ]
+      };
+    }
+    const absolute = /^(?<scheme>[a-z][a-z0-9+.-]*):\/\/(?<host>[^/?#]*)(?<path>[^?#]*)(?<rest>.*)$/is;
+    function servers_placeOf(context, server, pointer, servedFrom) {
+      const url = (0, definition_json.Gv)(server) ? (0, definition_json.bX)(server, "url") : undefined;
+      if (!(0, definition_json.Gv)(server) || url === undefined) {
+        context.losses.add("invalid-value", pointer, 'a server needs a "url", left out');
+        return {};
+      }
+      const text = withDefaults(context, server, url.trim(), pointer);
+      const {scheme, host, path, rest} = absolute.exec(text)?.groups ?? {};
+      if (scheme === undefined || host === undefined) return relativePlace(context, text, pointer, servedFrom);
+      if (rest !== undefined && rest !== "") {
+        context.losses.add("server", context_at(pointer, "url"), `"${rest}" at the end of the address left out`);
+      }
+      const place = {
+        basePath: basePathOf(path ?? "")
+      };
+      const lower = scheme.toLowerCase();
+      if ([ "http", "https", "ws", "wss" ].includes(lower)) place.schemes = [ lower ]; else context.losses.add("server", context_at(pointer, "url"), `"${scheme}" is no scheme of Swagger 2.0, left out`);
+      const bare = host.includes('("') ? host : host.slice(host.lastIndexOf("@") + 1);
+      if (bare !== host) context.losses.add("server", context_at(pointer, "url"), "user and password in the address left out");
+      if (/^[^{}/ :\\]+(?::\d+)?$/.test(bare)) place.host = bare; else context.losses.add("server", context_at(pointer, "url"), `"${bare}" is no host, so the definition has none`);
+      return place;
+    }
+    function relativePlace(context, url, pointer, servedFrom) {
+      const path = url.replace(/[?#].*$/s, "");
+      if (servedFrom === undefined) {
+        context.losses.add("server", context_at(pointer, "url"), "this is relative to where the document is, which is not known here");
+        return {
+          basePath: basePathOf(path)
+        };
+      }
+      const joined = path.startsWith("/") || !URL.canParse(path, servedFrom.href) ? path : new URL(path, servedFrom).pathname;
+      return {
+        ...originOf(servedFrom),
+        basePath: basePathOf(joined)
+      };
+    }
+    function basePathOf(path) {
+      const trimmed = path.replace(/^\/*/, "/").replace(/\/+$/, "");
+      return trimmed === "" ? "/" : trimmed;
+    }
+    function withDefaults(context, server, url, pointer) {
+      const variables = (0, definition_json.ZV)(server, "variables");
+      return url.replaceAll(/\{([^{}]*)\}/g, (placeholder, name) => {
+        const variable = (0, definition_json.Gv)(variables) ? (0, definition_json.ZV)(variables, name) : undefined;
+        const value = (0, definition_json.Gv)(variable) ? (0, definition_json.ZV)(variable, "default") : undefined;
+        if (typeof value !== "string" && typeof value !== "number") {
+          context.losses.add("server", context_at(pointer, "url"), `the variable "${name}" has no default`);
+          return placeholder;
+        }
+        context.losses.add("server", context_at(pointer, "variables", name), `always its default, "${value}"`);
+        return String(value);
+      });
+    }
+    function test(wants, fits) {
+      return {
+        wants,
+        fits
+      };
+    }
+    const anything = test("anything", () => true);
+    const shape_text = test("a string", value => typeof value === "string");
+    const flag = test("true or false", value => typeof value === "boolean");
+    const number = test("a number", value => typeof value === "number" && Number.isFinite(value));
+    const count = test("a whole number of at least 0", value => Number.isInteger(value) && Number(value) >= 0);
+    const positive = test("a number above 0", value => typeof value === "number" && value > 0 && Number.isFinite(value));
+    const address = test("an absolute URL", value => typeof value === "string" && URL.canParse(value));
+    const mail = test("an e-mail address", value => typeof value === "string" && /^[^\s@]+@[^\s@]+$/.test(value));
+    function oneOf(...values) {
+      return test(`one of ${values.join(", ")}`, value => typeof value === "string" && values.includes(value));
+    }
+    function strings(least, allowed) {
+      return {
+        mend: (context, value, pointer) => {
+          if (!Array.isArray(value)) return reject(context, pointer, "not a list of strings, left out");
+          const fitting = (0, definition_json.Z9)(value, (item, index) => listed(context, item, allowed, pointer, index));
+          const list = unique(context, fitting, pointer);
+          return list.length < least ? reject(context, pointer, "an empty list is not allowed, left out") : list;
+        }
+      };
+    }
+    function listed(context, item, allowed, pointer, index) {
+      const expected = typeof item === "string" ? allowed : shape_text;
+      if (expected === undefined || expected.fits(item)) return item;
+      return reject(context, context_at(pointer, index), `not ${expected.wants}, left out`);
+    }
+    function unique(context, list, pointer) {
+      if (list.length < 2) return list;
+      const plain = new Set;
+      let composed;
+      return (0, definition_json.Z9)(list, (item, index) => {
+        const isPlain = typeof item !== "object" || item === null;
+        const known = isPlain ? plain : composed ??= new Set;
+        const key = isPlain ? item : shape_canonical(item);
+        if (known.has(key)) {
+          context.losses.add("duplicate", context_at(pointer, index), "this is there twice, the second one is left out");
+          return undefined;
+        }
+        known.add(key);
+        return item;
+      });
+    }
+    function shape_canonical(value) {
+      return JSON.stringify(value, (_key, item) => (0, definition_json.Gv)(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => a < b ? -1 : 1)) : item);
+    }
+    function reject(context, pointer, message) {
+      context.losses.add("invalid-value", pointer, message);
+      return undefined;
+    }
+    function shape_placeOf(context, node, pointer, member) {
+      const origin = (0, definition_json.Gv)(node) ? context.origins.get(node) : undefined;
+      return origin ?? (member === undefined ? pointer : context_at(pointer, member));
+    }
+    function fitted(context, node, pointer, shape) {
+      const here = shape_placeOf(context, node, pointer);
+      return (0, definition_json.Mz)(node, (value, name) => {
+        const expected = shape.get(name);
+        if (expected === undefined) {
+          if (name.startsWith("x-")) return value;
+          context.losses.add("keyword", context_at(here, name), `"${name}" is nothing that Swagger 2.0 has here, left out`);
+          return undefined;
+        }
+        if ("mend" in expected) return expected.mend(context, value, shape_placeOf(context, value, here, name));
+        if (expected.fits(value)) return value;
+        return reject(context, shape_placeOf(context, value, here, name), `not ${expected.wants}, left out`);
+      });
+    }
+    function object(shape, ...required) {
+      return {
+        mend: (context, value, pointer) => {
+          if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not an object, left out");
+          const out = fitted(context, value, pointer, shape);
+          const missing = required.find(name => (0, definition_json.ZV)(out, name) === undefined);
+          return missing === undefined ? out : reject(context, pointer, `"${missing}" is missing, so this is left out`);
+        }
+      };
+    }
+    function record(member, isName = () => true) {
+      return {
+        mend: (context, value, pointer) => {
+          if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not an object, left out");
+          return (0, definition_json.Mz)(value, (child, name) => {
+            if (isName(name)) return member(context, child, shape_placeOf(context, child, pointer, name));
+            if (name.startsWith("x-")) return child;
+            const place = shape_placeOf(context, child, pointer, name);
+            return reject(context, place, `"${name}" is no name that is allowed here, left out`);
+          });
+        }
+      };
+    }
+    const schemaTypes = [ "array", "boolean", "integer", "null", "number", "object", "string" ];
+    const plainTypes = [ "string", "number", "boolean", "integer", "array" ];
+    const format = {
+      mend: (context, value, pointer) => {
+        if (typeof value !== "string") return reject(context, pointer, "not a string, left out");
+        if (context.swagger || knownFormats.has(value)) return value;
+        const known = platformFormat(value);
+        const fate = known === undefined ? "left out" : `"${known}" now`;
+        context.losses.add("format-not-known", pointer, `the platform does not know the format "${value}", ${fate}`);
+        return known;
+      }
+    };
+    const pattern = test("a regular expression", value => {
+      if (typeof value !== "string") return false;
+      try {
+        new RegExp(value.replace(/^\(\?[a-z]+\)/, ""));
+        return true;
+      } catch {
+        return false;
+      }
+    });
+    const shape_schema_values = {
+      mend: (context, value, pointer) => {
+        if (!Array.isArray(value)) return reject(context, pointer, "not a list of values, left out");
+        if (value.length === 0) return reject(context, pointer, "a list without values would allow nothing, left out");
+        return unique(context, value, pointer);
+      }
+    };
+    const externalDocs = object(new Map([ [ "description", shape_text ], [ "url", address ] ]), "url");
+    const shape_schema_limits = [ [ "format", format ], [ "default", anything ], [ "multipleOf", positive ], [ "maximum", number ], [ "exclusiveMaximum", flag ], [ "minimum", number ], [ "exclusiveMinimum", flag ], [ "maxLength", count ], [ "minLength", count ], [ "pattern", pattern ], [ "maxItems", count ], [ "minItems", count ], [ "uniqueItems", flag ], [ "enum", shape_schema_values ] ];
+    const schemaShape = new Map([ ...shape_schema_limits, [ "$ref", shape_text ], [ "title", shape_text ], [ "description", shape_text ], [ "maxProperties", count ], [ "minProperties", count ], [ "required", strings(1) ], [ "type", oneOf(...schemaTypes) ], [ "allOf", {
+      mend: schemaList
+    } ], [ "properties", record(schema) ], [ "items", {
+      mend: (context, value, pointer) => Array.isArray(value) ? schemaList(context, value, pointer) : schema(context, value, pointer)
+    } ], [ "additionalProperties", {
+      mend: (context, value, pointer) => typeof value === "boolean" ? value : schema(context, value, pointer)
+    } ], [ "discriminator", shape_text ], [ "readOnly", flag ], [ "xml", object(new Map([ [ "name", shape_text ], [ "namespace", shape_text ], [ "prefix", shape_text ], [ "attribute", flag ], [ "wrapped", flag ] ])) ], [ "externalDocs", externalDocs ], [ "example", anything ] ]);
+    function schemaList(context, value, pointer) {
+      if (!Array.isArray(value)) return reject(context, pointer, "not a list of schemas, left out");
+      if (value.length === 0) return reject(context, pointer, "an empty list is not allowed, left out");
+      return (0, definition_json.Z9)(value, (member, index) => schema(context, member, shape_placeOf(context, member, pointer, index)));
+    }
+    function schema(context, value, pointer) {
+      if (!(0, definition_json.Gv)(value)) {
+        reject(context, pointer, "this is no schema, so anything is allowed here");
+        return {};
+      }
+      const here = shape_placeOf(context, value, pointer);
+      const out = fitted(context, withoutFile(context, value, here), here, schemaShape);
+      if (out["type"] !== "array" || out["items"] !== undefined) return out;
+      context.losses.add("added-item-type", here, "what the items are is not said, so they can be anything");
+      return {
+        ...out,
+        items: {}
+      };
+    }
+    function withoutFile(context, value, pointer) {
+      if ((0, definition_json.ZV)(value, "type") !== "file") return value;
+      context.losses.add("file-type", pointer, "a file can only be a form field or a whole response: binary text now");
+      const mended = {
+        ...value,
+        type: "string",
+        format: "binary"
+      };
+      context.origins.set(mended, pointer);
+      return mended;
+    }
+    const fileShape = new Map([ [ "format", format ], [ "title", shape_text ], [ "description", shape_text ], [ "default", anything ], [ "required", strings(1) ], [ "readOnly", flag ], [ "externalDocs", externalDocs ], [ "example", anything ], [ "type", shape_text ] ]);
+    function responseSchema(context, value, pointer) {
+      if (!(0, definition_json.Gv)(value) || (0, definition_json.ZV)(value, "type") !== "file") return schema(context, value, pointer);
+      return fitted(context, value, pointer, fileShape);
+    }
+    const plainMembers = [ ...shape_schema_limits, [ "type", shape_text ], [ "items", {
+      mend: (context, value, pointer) => plain(context, value, pointer, itemsShape)
+    } ], [ "collectionFormat", oneOf("csv", "ssv", "tsv", "pipes") ] ];
+    const itemsShape = new Map(plainMembers);
+    const headerShape = new Map([ ...plainMembers, [ "description", shape_text ] ]);
+    const plainParameterMembers = plainMembers;
+    function plain(context, value, pointer, shape, extraType) {
+      if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not an object, left out");
+      const here = shape_placeOf(context, value, pointer);
+      const out = fitted(context, value, here, shape);
+      const type = out["type"];
+      if (typeof type !== "string" || !plainTypes.includes(type) && type !== extraType) {
+        context.losses.add("parameter-type", here, `this has no plain type, so it is a string`);
+        return {
+          ...out,
+          type: "string"
+        };
+      }
+      if (type !== "array" || out["items"] !== undefined) return out;
+      context.losses.add("added-item-type", here, "what the items are is not said, so they are strings");
+      return {
+        ...out,
+        items: {
+          type: "string"
+        }
+      };
+    }
+    function header(context, value, pointer) {
+      return plain(context, value, pointer, headerShape);
+    }
+    const bodyShape = new Map([ [ "description", shape_text ], [ "name", shape_text ], [ "in", shape_text ], [ "required", flag ], [ "schema", {
+      mend: schema
+    } ] ]);
+    const shape_operations_commonMembers = [ ...plainParameterMembers, [ "required", flag ], [ "in", shape_text ], [ "description", shape_text ], [ "name", shape_text ] ];
+    const multi = oneOf("csv", "ssv", "tsv", "pipes", "multi");
+    const parameterShapes = new Map([ [ "header", new Map(shape_operations_commonMembers) ], [ "path", new Map(shape_operations_commonMembers) ], [ "query", new Map([ ...shape_operations_commonMembers, [ "allowEmptyValue", flag ], [ "collectionFormat", multi ] ]) ], [ "formData", new Map([ ...shape_operations_commonMembers, [ "allowEmptyValue", flag ], [ "collectionFormat", multi ] ]) ] ]);
+    function parameter(context, value, pointer) {
+      if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not a parameter, left out");
+      const here = shape_placeOf(context, value, pointer);
+      const place = (0, definition_json.ZV)(value, "in");
+      if (place === "body") {
+        return shape_operations_withDefaults(fitted(context, value, here, bodyShape), {
+          name: "body",
+          schema: {}
+        });
+      }
+      const shape = typeof place === "string" ? parameterShapes.get(place) : undefined;
+      if (shape === undefined || typeof (0, definition_json.ZV)(value, "name") !== "string") {
+        return reject(context, here, "a parameter needs a name and a place (query, header, path, formData or body), left out");
+      }
+      const out = plain(context, value, here, shape, place === "formData" ? "file" : undefined);
+      if (out === undefined || place !== "path" || out["required"] === true) return out;
+      context.losses.add("invalid-value", here, "a parameter in the path has to be required, it is now");
+      return {
+        ...out,
+        required: true
+      };
+    }
+    function shape_operations_withDefaults(node, defaults) {
+      const lacking = Object.entries(defaults).filter(([name]) => !Object.hasOwn(node, name));
+      return lacking.length === 0 ? node : {
+        ...node,
+        ...Object.fromEntries(lacking)
+      };
+    }
+    function shape_operations_reference(section, entry) {
+      return (context, value, pointer) => {
+        if (!(0, definition_json.Gv)(value) || typeof (0, definition_json.ZV)(value, "$ref") !== "string") return entry(context, value, pointer);
+        const {$ref, ...siblings} = value;
+        const names = Object.keys(siblings);
+        for (const name of names) {
+          context.losses.add("ref-siblings", context_at(pointer, name), `"${name}" next to a reference left out`);
+        }
+        if (typeof $ref === "string" && context.sections.has($ref)) return names.length === 0 ? value : {
+          $ref
+        };
+        return reject(context, pointer, `a reference has to lead to an entry of "#/${section}", left out`);
+      };
+    }
+    const parameterOrReference = shape_operations_reference("parameters", parameter);
+    const shape_operations_parameters = {
+      mend: (context, value, pointer) => {
+        if (!Array.isArray(value)) return reject(context, pointer, "not a list of parameters, left out");
+        const known = new Set;
+        return (0, definition_json.Z9)(value, (item, index) => {
+          const place = shape_placeOf(context, item, pointer, index);
+          const mended = parameterOrReference(context, item, place);
+          if (!(0, definition_json.Gv)(mended)) return undefined;
+          const key = JSON.stringify([ mended["$ref"], mended["in"], mended["name"] ]);
+          if (!known.has(key)) {
+            known.add(key);
+            return mended;
+          }
+          context.losses.add("duplicate", place, "a parameter of this name and place is there already, left out");
+          return undefined;
+        });
+      }
+    };
+    const responseShape = new Map([ [ "description", shape_text ], [ "schema", {
+      mend: responseSchema
+    } ], [ "headers", record(header) ], [ "examples", test("an object", definition_json.Gv) ] ]);
+    function response(context, value, pointer) {
+      if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not a response, left out");
+      return shape_operations_withDefaults(fitted(context, value, pointer, responseShape), {
+        description: ""
+      });
+    }
+    const responsesOnly = record(shape_operations_reference("responses", response), name => /^(\d{3}|default)$/.test(name));
+    function shape_operations_responses(context, value, pointer) {
+      const out = responsesOnly.mend(context, value, pointer);
+      const list = (0, definition_json.Gv)(out) ? out : {};
+      for (const name in list) if (!name.startsWith("x-")) return list;
+      context.losses.add("added-response", pointer, 'no response is described, so there is a "default" one without content');
+      return {
+        ...list,
+        default: {
+          description: ""
+        }
+      };
+    }
+    const shape_operations_schemes = strings(0, oneOf("http", "https", "ws", "wss"));
+    const scopeLists = strings(0);
+    const requirement = record((context, value, pointer) => scopeLists.mend(context, value, pointer) ?? []);
+    const shape_operations_security = {
+      mend: (context, value, pointer) => {
+        if (!Array.isArray(value)) return reject(context, pointer, "not a list of security requirements, left out");
+        const list = (0, definition_json.Z9)(value, (item, index) => requirement.mend(context, item, context_at(pointer, index)));
+        return unique(context, list, pointer);
+      }
+    };
+    const operationShape = new Map([ [ "tags", strings(0) ], [ "summary", shape_text ], [ "description", shape_text ], [ "externalDocs", externalDocs ], [ "operationId", shape_text ], [ "produces", strings(0) ], [ "consumes", strings(0) ], [ "parameters", shape_operations_parameters ], [ "responses", {
+      mend: shape_operations_responses
+    } ], [ "schemes", shape_operations_schemes ], [ "deprecated", flag ], [ "security", shape_operations_security ] ]);
+    function operation(context, value, pointer) {
+      if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not an operation, left out");
+      const out = fitted(context, value, pointer, operationShape);
+      if ((0, definition_json.ZV)(out, "responses") !== undefined) return out;
+      return {
+        ...out,
+        responses: shape_operations_responses(context, {}, context_at(pointer, "responses"))
+      };
+    }
+    const shape_operations_methods = [ "get", "put", "post", "delete", "options", "head", "patch" ];
+    const pathItem = object(new Map([ ...shape_operations_methods.map(method => [ method, {
+      mend: operation
+    } ]), [ "$ref", shape_text ], [ "parameters", shape_operations_parameters ] ]));
+    function pathItems(context) {
+      const paths = (0, definition_json.ZV)(context.document, "paths");
+      if (!(0, definition_json.Gv)(paths)) {
+        if (paths !== undefined) context.losses.add("invalid-value", "/paths", "not an object of paths, left out");
+        return [];
+      }
+      return Object.entries(paths).flatMap(([path, item]) => {
+        if (path.startsWith("x-")) return [];
+        const pointer = context_at("/paths", path);
+        if (!(0, definition_json.Gv)(item)) {
+          context.losses.add("invalid-value", pointer, "not an object of operations, left out");
+          return [];
+        }
+        return [ {
+          path,
+          ...whole(context, {
+            node: item,
+            pointer
+          })
+        } ];
+      });
+    }
+    function whole(context, item) {
+      const node = {};
+      const seen = new Set;
+      for (let place = item; place !== undefined; ) {
+        const reference = referenceOf(place.node);
+        if (seen.has(place.node)) {
+          context.losses.add("ref-cycle", item.pointer, "the path refers back to itself");
+          break;
+        }
+        seen.add(place.node);
+        for (const [name, value] of Object.entries(place.node)) {
+          if (name === "$ref" || Object.hasOwn(node, name)) continue;
+          (0, definition_json.yJ)(node, name, value);
+          if (typeof value === "object" && value !== null && !context.origins.has(value)) {
+            context.origins.set(value, context_at(place.pointer, name));
+          }
+        }
+        const target = reference === undefined ? undefined : resolve(context, reference, place.pointer);
+        place = target !== undefined && (0, definition_json.Gv)(target.node) ? {
+          node: target.node,
+          pointer: target.pointer
+        } : undefined;
+      }
+      return {
+        node,
+        pointer: item.pointer
+      };
+    }
+    function operationIds(context, items) {
+      const places = items.flatMap(({path, node, pointer}) => shape_operations_methods.flatMap(method => {
+        const operation = (0, definition_json.ZV)(node, method);
+        return (0, definition_json.Gv)(operation) ? [ {
+          path,
+          method,
+          pointer: context_at(pointer, method),
+          id: (0, definition_json.ZV)(operation, "operationId")
+        } ] : [];
+      }));
+      return assignIds(context, places);
+    }
+    function convertPaths(context, securityDefinitions) {
+      const out = {};
+      const items = pathItems(context);
+      const ids = operationIds(context, items);
+      for (const item of items) (0, definition_json.yJ)(out, item.path, convertItem(context, item, ids, securityDefinitions));
+      return out;
+    }
+    function convertItem(context, item, ids, securityDefinitions) {
+      const out = {};
+      context.origins.set(out, item.pointer);
+      for (const [name, value] of Object.entries(item.node)) {
+        const pointer = (typeof value === "object" && value !== null ? context.origins.get(value) : undefined) ?? context_at(item.pointer, name);
+        if (shape_operations_methods.includes(name) && (0, definition_json.Gv)(value)) {
+          const id = ids.get(keyOf({
+            path: item.path,
+            method: name
+          })) ?? "";
+          out[name] = convertOperation(context, {
+            node: value,
+            pointer
+          }, {
+            item,
+            id,
+            securityDefinitions
+          });
+        } else if (name === "parameters") out["parameters"] = convertParameters(context, value, pointer); else if (name === "servers") dropServers(context, value, pointer); else if (name === "trace" || name === "query") dropMethod(context, name, pointer); else if (name === "additionalOperations") {
+          for (const method of (0, definition_json.Gv)(value) ? Object.keys(value) : []) dropMethod(context, method, context_at(pointer, method));
+        } else if (name.startsWith("x-")) putExtension(context, out, name, value, item.pointer); else (0, 
+        definition_json.yJ)(out, name, value);
+      }
+      return out;
+    }
+    function dropMethod(context, method, pointer) {
+      context.losses.add("method", pointer, `Swagger 2.0 has no operations of the method "${method}", left out`);
+    }
+    function convertOperation(context, operation, around) {
+      const {node, pointer} = operation;
+      const out = {};
+      context.origins.set(out, pointer);
+      if (!Object.hasOwn(node, "operationId")) out["operationId"] = around.id;
+      for (const name in node) {
+        const value = node[name];
+        if (value === undefined) continue;
+        if (name === "operationId") out["operationId"] = around.id; else if (name === "parameters" || name === "requestBody") putInputs(context, out, operation, around); else if (name === "responses") putResponses(context, out, value, context_at(pointer, name)); else if (name === "servers") dropServers(context, value, context_at(pointer, name)); else if (name === "callbacks") dropCallbacks(context, value, context_at(pointer, name)); else if (name === "security") {
+          const security = convertSecurity(context, value, context_at(pointer, name), around.securityDefinitions);
+          if (security !== undefined) out["security"] = security;
+        } else if (name.startsWith("x-")) putExtension(context, out, name, value, pointer); else if (name === "consumes" || name === "produces" || name === "schemes") {
+          context.losses.add("keyword", context_at(pointer, name), `"${name}" is nothing that OpenAPI 3 has here, left out`);
+        } else (0, definition_json.yJ)(out, name, value);
+      }
+      putInputs(context, out, operation, around);
+      return out;
+    }
+    function dropCallbacks(context, value, pointer) {
+      if ((0, definition_json.Gv)(value) && Object.keys(value).length === 0) return;
+      context.losses.add("callback", pointer, "a connector can not describe callbacks, left out; a webhook trigger may do");
+    }
+    function putInputs(context, out, {node, pointer}, {item}) {
+      if (Object.hasOwn(out, "parameters")) return;
+      const source = (0, definition_json.ZV)(node, "parameters");
+      const body = (0, definition_json.ZV)(node, "requestBody");
+      const parameters = source === undefined ? [] : convertParameters(context, source, context_at(pointer, "parameters"));
+      if (body !== undefined) {
+        const converted = convertBody(context, body, context_at(pointer, "requestBody"));
+        if (converted.consumes !== undefined) out["consumes"] = [ converted.consumes ];
+        parameters.push(...converted.parameters);
+      }
+      parameters.push(...missingPathParameters(context, {
+        node,
+        pointer
+      }, item));
+      if (parameters.length > 0 || source !== undefined) out["parameters"] = parameters;
+    }
+    function missingPathParameters(context, operation, item) {
+      const names = [ ...item.path.matchAll(/\{([^{}]+)\}/g) ].map(match => match[1] ?? "");
+      if (names.length === 0) return [];
+      const known = new Set([ item.node, operation.node ].flatMap(node => operations_pathParameters(context, (0, 
+      definition_json.ZV)(node, "parameters"))));
+      return [ ...new Set(names) ].filter(name => !known.has(name)).map(name => {
+        context.losses.add("added-parameter", operation.pointer, `nothing describes "{${name}}" of the path, it is a string`);
+        const out = {
+          name,
+          in: "path",
+          required: true,
+          type: "string"
+        };
+        context.origins.set(out, operation.pointer);
+        return out;
+      });
+    }
+    function operations_pathParameters(context, parameters) {
+      if (!Array.isArray(parameters)) return [];
+      return parameters.flatMap(parameter => {
+        const node = (0, definition_json.Gv)(parameter) ? dereference(context, parameter, "")?.node : undefined;
+        return node !== undefined && (0, definition_json.ZV)(node, "in") === "path" ? (0, 
+        definition_json.bX)(node, "name") ?? [] : [];
+      });
+    }
+    function putResponses(context, out, value, pointer) {
+      const produces = new Set;
+      const responses = convertResponses(context, value, pointer, produces);
+      if (produces.size > 0) out["produces"] = [ ...produces ];
+      out["responses"] = responses;
+    }
+    function cleaned(context) {
+      const {document} = context;
+      const definitions = (0, definition_json.lJ)(document, "definitions") ?? {};
+      for (const [name, schema] of Object.entries(definitions)) {
+        context.definitionNames.reserve(name);
+        if ((0, definition_json.Gv)(schema) && !context.componentNames.has(schema)) context.componentNames.set(schema, name);
+      }
+      const out = {};
+      for (const [name, value] of Object.entries(document)) {
+        if (name === "swagger") (0, definition_json.yJ)(out, name, "2.0"); else if (name === "paths") (0, 
+        definition_json.yJ)(out, name, cleanedPaths(context, value)); else if (name === "parameters") (0, 
+        definition_json.yJ)(out, name, cleanedSection(context, value, "/parameters", cleanedParameter)); else if (name === "responses") (0, 
+        definition_json.yJ)(out, name, cleanedSection(context, value, "/responses", cleanedResponse)); else if (name !== "definitions") (0, 
+        definition_json.yJ)(out, name, value); else (0, definition_json.yJ)(out, name, cleanedDefinitions(context, value));
+      }
+      if ((0, definition_json.ZV)(document, "swagger") !== "2.0") context.losses.add("invalid-value", "/swagger", 'a number, the text "2.0" now');
+      addHoisted(context, out);
+      return out;
+    }
+    function cleanedDefinitions(context, value) {
+      if (!(0, definition_json.Gv)(value)) return value;
+      const out = {};
+      for (const [name, schema] of Object.entries(value)) {
+        const pointer = context_at("/definitions", name);
+        if (!(0, definition_json.Gv)(schema)) (0, definition_json.yJ)(out, name, schemaAt(context, schema, pointer)); else {
+          if (referenceOf(schema) !== undefined) {
+            context.losses.add("definition-ref", pointer, "a definition can not be a reference, it is a copy now");
+          }
+          (0, definition_json.yJ)(out, name, definitionOf(context, {
+            node: schema,
+            pointer
+          }));
+        }
+      }
+      return out;
+    }
+    function addHoisted(context, out) {
+      const hoisted = Object.entries(convertDefinitions(context));
+      if (hoisted.length === 0) return;
+      const definitions = (0, definition_json.lJ)(out, "definitions") ?? {};
+      for (const [name, schema] of hoisted) if (!Object.hasOwn(definitions, name)) (0, 
+      definition_json.yJ)(definitions, name, schema);
+      out["definitions"] = definitions;
+    }
+    function cleanedSection(context, value, pointer, clean) {
+      if (!(0, definition_json.Gv)(value)) return value;
+      const out = {};
+      for (const [name, entry] of Object.entries(value)) {
+        const place = (0, definition_json.Gv)(entry) ? dereference(context, entry, context_at(pointer, name)) : undefined;
+        if (place === undefined) (0, definition_json.yJ)(out, name, entry); else (0, definition_json.yJ)(out, name, clean(context, place.node, place.pointer));
+      }
+      return out;
+    }
+    function cleanedPaths(context, value) {
+      if (!(0, definition_json.Gv)(value)) return value;
+      const items = new Map(pathItems(context).map(item => [ item.path, item ]));
+      const ids = operationIds(context, [ ...items.values() ]);
+      const out = {};
+      for (const [path, source] of Object.entries(value)) {
+        const item = items.get(path);
+        if (item === undefined) {
+          (0, definition_json.yJ)(out, path, source);
+          continue;
+        }
+        const cleanedItem = {};
+        for (const [name, member] of Object.entries(item.node)) {
+          const pointer = context_at(item.pointer, name);
+          if (name === "parameters") (0, definition_json.yJ)(cleanedItem, name, cleanedParameters(context, member, pointer)); else if (shape_operations_methods.includes(name) && (0, 
+          definition_json.Gv)(member)) {
+            (0, definition_json.yJ)(cleanedItem, name, cleanedOperation(context, member, {
+              path,
+              method: name,
+              pointer,
+              id: ids
+            }));
+          } else (0, definition_json.yJ)(cleanedItem, name, member);
+        }
+        (0, definition_json.yJ)(out, path, cleanedItem);
+      }
+      return out;
+    }
+    function cleanedOperation(context, operation, place) {
+      const out = {};
+      for (const [name, value] of Object.entries(operation)) {
+        if (name === "parameters") (0, definition_json.yJ)(out, name, cleanedParameters(context, value, context_at(place.pointer, name))); else if (name === "responses") (0, 
+        definition_json.yJ)(out, name, cleanedResponses(context, value, context_at(place.pointer, name))); else (0, 
+        definition_json.yJ)(out, name, value);
+      }
+      const id = place.id.get(keyOf(place));
+      if (id !== undefined) out["operationId"] = id;
+      return out;
+    }
+    function cleanedParameters(context, value, pointer) {
+      if (!Array.isArray(value)) return value;
+      return value.flatMap((item, index) => {
+        if (!(0, definition_json.Gv)(item)) return [ item ];
+        const place = context_at(pointer, index);
+        const reference = referenceOf(item);
+        if (reference === undefined) return [ cleanedParameter(context, item, place) ];
+        if (leadsIntoPaths(reference)) {
+          const parameter = clean_inPlace(context, item, place, cleanedParameter);
+          return parameter === undefined ? [] : [ parameter ];
+        }
+        return resolve(context, reference, place) === undefined ? [] : [ item ];
+      });
+    }
+    function cleanedParameter(context, parameter, pointer) {
+      const schema = (0, definition_json.ZV)(parameter, "schema");
+      if (schema === undefined || (0, definition_json.ZV)(parameter, "in") !== "body") return parameter;
+      return {
+        ...parameter,
+        schema: schemaAt(context, schema, context_at(pointer, "schema"))
+      };
+    }
+    function cleanedResponses(context, value, pointer) {
+      if (!(0, definition_json.Gv)(value)) return value;
+      const out = {};
+      for (const [status, response] of Object.entries(value)) {
+        const place = context_at(pointer, status);
+        const reference = (0, definition_json.Gv)(response) ? referenceOf(response) : undefined;
+        if (reference !== undefined && leadsIntoPaths(reference)) {
+          (0, definition_json.yJ)(out, status, clean_inPlace(context, response, place, cleanedResponse) ?? {
+            description: ""
+          });
+        } else if (reference !== undefined) {
+          const target = resolve(context, reference, place);
+          (0, definition_json.yJ)(out, status, target === undefined ? {
+            description: ""
+          } : response);
+        } else (0, definition_json.yJ)(out, status, (0, definition_json.Gv)(response) ? cleanedResponse(context, response, place) : response);
+      }
+      return out;
+    }
+    function leadsIntoPaths(reference) {
+      return reference.startsWith("#/paths/");
+    }
+    function clean_inPlace(context, value, pointer, clean) {
+      const target = dereference(context, value, pointer);
+      return target && (0, definition_json.zP)(clean(context, target.node, target.pointer));
+    }
+    function cleanedResponse(context, response, pointer) {
+      const schema = (0, definition_json.ZV)(response, "schema");
+      if (schema === undefined) return response;
+      return {
+        ...response,
+        schema: schemaAt(context, schema, context_at(pointer, "schema"))
+      };
+    }
+    const shape_document_info = new Map([ [ "title", shape_text ], [ "version", shape_text ], [ "description", shape_text ], [ "termsOfService", shape_text ], [ "contact", object(new Map([ [ "name", shape_text ], [ "url", address ], [ "email", mail ] ])) ], [ "license", object(new Map([ [ "name", shape_text ], [ "url", address ] ]), "name") ] ]);
+    const tag = object(new Map([ [ "name", shape_text ], [ "description", shape_text ], [ "externalDocs", externalDocs ] ]), "name");
+    const tags = {
+      mend: (context, value, pointer) => {
+        if (!Array.isArray(value)) return reject(context, pointer, "not a list of tags, left out");
+        const list = (0, definition_json.Z9)(value, (item, index) => tag.mend(context, item, context_at(pointer, index)));
+        return unique(context, list, pointer);
+      }
+    };
+    const scopes = [ "scopes", record((_context, value) => typeof value === "string" ? value : "") ];
+    const shape_document_words = [ [ "type", shape_text ], [ "description", shape_text ] ];
+    const flowAddresses = new Map([ [ "implicit", [ "authorizationUrl" ] ], [ "password", [ "tokenUrl" ] ], [ "application", [ "tokenUrl" ] ], [ "accessCode", [ "authorizationUrl", "tokenUrl" ] ] ]);
+    function shape_document_securityScheme(context, value, pointer) {
+      const type = (0, definition_json.Gv)(value) ? (0, definition_json.ZV)(value, "type") : undefined;
+      if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not a security definition, left out");
+      if (type === "basic") return fitted(context, value, pointer, new Map(shape_document_words));
+      if (type === "apiKey") {
+        const members = [ ...shape_document_words, [ "name", shape_text ], [ "in", oneOf("header", "query") ] ];
+        return object(new Map(members), "name", "in").mend(context, value, pointer);
+      }
+      const addresses = type === "oauth2" ? flowAddresses.get((0, definition_json.ZV)(value, "flow")) : undefined;
+      if (addresses === undefined) return reject(context, pointer, "not a security definition of Swagger 2.0, left out");
+      const urls = addresses.map(name => [ name, address ]);
+      return object(new Map([ ...shape_document_words, [ "flow", shape_text ], scopes, ...urls ]), ...addresses).mend(context, value, pointer);
+    }
+    const shape_document_parameters = record(parameter);
+    const shape_document_responses = record(response);
+    const documentShape = new Map([ [ "swagger", anything ], [ "info", {
+      mend: (context, value, pointer) => (0, definition_json.Gv)(value) ? fitted(context, value, pointer, shape_document_info) : undefined
+    } ], [ "host", test("a host name", value => typeof value === "string" && /^[^{}/ :\\]+(?::\d+)?$/.test(value)) ], [ "basePath", test("a path that starts with /", value => typeof value === "string" && value.startsWith("/")) ], [ "schemes", shape_operations_schemes ], [ "consumes", strings(0) ], [ "produces", strings(0) ], [ "paths", record(pathItem.mend, name => name.startsWith("/")) ], [ "definitions", record(schema) ], [ "parameters", shape_document_parameters ], [ "responses", shape_document_responses ], [ "security", shape_operations_security ], [ "securityDefinitions", record(shape_document_securityScheme) ], [ "tags", tags ], [ "externalDocs", externalDocs ] ]);
+    function shapeDocument(context, document) {
+      rememberSections(context, document);
+      const out = {
+        ...fitted(context, document, "", documentShape),
+        swagger: "2.0"
+      };
+      out["info"] = titled(context, (0, definition_json.ZV)(out, "info") ?? {});
+      out["paths"] ??= {};
+      return out;
+    }
+    function rememberSections(context, document) {
+      for (const [name, shape] of Object.entries({
+        parameters: shape_document_parameters,
+        responses: shape_document_responses
+      })) {
+        const section = shape.mend(context, (0, definition_json.ZV)(document, name) ?? {}, context_at("", name));
+        if (!(0, definition_json.Gv)(section)) continue;
+        for (const entry of Object.keys(section)) {
+          context.sections.add(`#${context_at("", name, entry)}`);
+          context.sections.add(`#${context_at("", name, encodeURIComponent(entry))}`);
+        }
+      }
+    }
+    const titles = {
+      title: "Untitled API",
+      version: "1.0"
+    };
+    function titled(context, info) {
+      if (!(0, definition_json.Gv)(info)) return info;
+      for (const [name, value] of Object.entries(titles)) {
+        if (Object.hasOwn(info, name)) continue;
+        context.losses.add("invalid-value", context_at("/info", name), `"${name}" is missing, it is "${value}" now`);
+      }
+      return shape_operations_withDefaults(info, titles);
+    }
+    function convertToSwagger2(document, options = {}) {
+      requireVersion(/^3\.\d+(\.|$)/.test((0, definition_json.bX)(document, "openapi") ?? ""), "OpenAPI 3", "openapi");
+      const context = createContext(document, false, options.knownIds);
+      const components = (0, definition_json.lJ)(document, "components") ?? {};
+      nameSchemas(context, (0, definition_json.lJ)(components, "schemas") ?? {}, "/components/schemas");
+      const converted = convertDocument(context, options.servedFrom);
+      requireOneDocument(context);
+      const shaped = shapeDocument(context, converted);
+      reportUnused(context, components);
+      return {
+        definition: pruneUnused(shaped).definition,
+        losses: context.losses.list(document)
+      };
+    }
+    function cleanSwagger2(document, options = {}) {
+      requireVersion([ "2.0", 2 ].some(version => (0, definition_json.ZV)(document, "swagger") === version), "Swagger 2.0", "swagger");
+      const context = createContext(document, true, options.knownIds);
+      const mended = cleaned(context);
+      requireOneDocument(context);
+      return {
+        definition: shapeDocument(context, mended),
+        losses: context.losses.list(document)
+      };
+    }
+    function requireVersion(isRight, format, member) {
+      if (isRight) return;
+      throw new errors.gk("not-openapi", {
+        what: "could not use the API document",
+        why: `its "${member}" does not say that it is a document of ${format}`,
+        advice: "check that this is the address or file of the API document"
+      });
+    }
+    function requireOneDocument(context) {
+      if (context.external.size === 0) return;
+      const all = [ ...context.external ];
+      const shown = all.slice(0, 5).map(reference => `"${reference}"`);
+      throw new errors.gk("unsupported", {
+        what: "could not convert the API document",
+        why: `it refers to other documents: ${shown.join(", ")}${all.length > 5 ? ` and ${all.length - 5} more` : ""}`,
+        advice: "put them into one document where the API is built, since references to other files and addresses are not followed"
+      });
+    }
+    const convert_handled = new Set([ "openapi", "$self", "jsonSchemaDialect", "servers", "components", "security", "webhooks", "paths" ]);
+    function convertDocument(context, servedFrom) {
+      const {document} = context;
+      const out = {
+        swagger: "2.0",
+        info: (0, definition_json.ZV)(document, "info") ?? {}
+      };
+      const {host, basePath, schemes} = convertServers(context, servedFrom);
+      if (host !== undefined) out["host"] = host;
+      if (basePath !== undefined) out["basePath"] = basePath;
+      if (schemes !== undefined) out["schemes"] = schemes;
+      const securityDefinitions = convertSecuritySchemes(context);
+      out["paths"] = convertPaths(context, securityDefinitions);
+      for (const [name, value] of Object.entries(document)) {
+        if (name.startsWith("x-")) putExtension(context, out, name, value, ""); else if (!convert_handled.has(name)) (0, 
+        definition_json.yJ)(out, name, value);
+      }
+      putSections(context, out, securityDefinitions);
+      for (const name of Object.keys((0, definition_json.lJ)(document, "webhooks") ?? {})) {
+        context.losses.add("webhook", context_at("/webhooks", name), "a connector can not describe webhooks, left out; a webhook trigger may do");
+      }
+      return out;
+    }
+    function putSections(context, out, securityDefinitions) {
+      const definitions = convertDefinitions(context);
+      const sections = {
+        definitions,
+        parameters: sharedEntries(context.shared.parameters.known.values()),
+        responses: sharedEntries(context.shared.responses.known.values()),
+        securityDefinitions
+      };
+      for (const [name, section] of Object.entries(sections)) if (Object.keys(section).length > 0) out[name] = section;
+      const security = (0, definition_json.ZV)(context.document, "security");
+      const kept = security === undefined ? undefined : convertSecurity(context, security, "/security", securityDefinitions);
+      if (kept !== undefined) out["security"] = kept;
+    }
+    function reportUnused(context, components) {
+      for (const section of [ "schemas", "parameters", "responses", "requestBodies", "headers", "examples", "pathItems" ]) {
+        for (const [name, entry] of Object.entries((0, definition_json.lJ)(components, section) ?? {})) {
+          if (context.touched.has(entry) && (0, definition_json.Gv)(entry)) continue;
+          context.losses.add("unused", context_at("/components", section, name), "no operation uses it, left out");
+        }
+      }
+    }
+    function toSwagger2({document, specification}, connector, servedFrom) {
+      const knownIds = (0, definition_operations.q2)(connector);
+      if (specification.kind === "swagger") return cleanSwagger2(document, {
+        knownIds
+      });
+      return convertToSwagger2(document, {
+        knownIds,
+        ...servedFrom === undefined ? {} : {
+          servedFrom
+        }
+      });
+    }
+    var external_node_timers_promises_ = __nccwpck_require__(8500);
+    function warn(report, {log}, text) {
+      report.warnings = [ ...report.warnings, text ];
+      log.warning(text);
+    }
+    async function phase(title, report, {log, signal}, work) {
+      const started = performance.now();
+      log.group(title);
+      try {
+        await (0, external_node_timers_promises_.setImmediate)();
+        signal?.throwIfAborted();
+        return await work();
+      } finally {
+        log.endGroup();
+        report.timings.push({
+          phase: title,
+          milliseconds: Math.round(performance.now() - started)
+        });
+      }
+    }
+    async function prepare_prepare(inputs, {api, connector, replacements}, report, world) {
+      const definition = await prepareDefinition(inputs.definition, api, connector, report, world);
+      const content = contentWith(connector, definition, replacements);
+      for (const name of withoutPlace(connector, replacements)) {
+        world.log.info(`"${name}" of "api-properties-file" has no place in this backend and is left out`);
+      }
+      const differences = compareContent(content, connector, {
+        additions: false
+      });
+      report.otherChanges = describeOtherDifferences(differences);
+      const differs = !isEqual(differences);
+      tellPreparation(report, world);
+      tellClientSecret(inputs, {
+        content,
+        differs
+      }, report, world);
+      return {
+        content,
+        differs
+      };
+    }
+    async function prepareDefinition(inputs, api, baseline, report, world) {
+      const stored = baseline?.definition ?? {};
+      const converted = toSwagger2(api, stored, api.servedFrom);
+      report.losses = converted.losses;
+      report.notes = roundedNote(api.rounded);
+      const kept = baseline ? keepOf(converted.definition, inputs, api, baseline, report) : reachedAt(converted.definition, inputs.reach);
+      const definition = await arrange(kept, stored, inputs, report, world);
+      report.definition.path = await saveDefinition(definition, world);
+      return definition;
+    }
+    function reachedAt(definition, {host, basePath, scheme}) {
+      return {
+        ...definition,
+        ...host ? {
+          host
+        } : {},
+        ...basePath ? {
+          basePath
+        } : {},
+        ...scheme ? {
+          schemes: [ scheme ]
+        } : {}
+      };
+    }
+    function keepOf(definition, inputs, {servedFrom}, baseline, report) {
+      const kept = (0, keep.Nl)({
+        api: definition,
+        connector: baseline.definition,
+        keep: inputs.keep,
+        explicit: inputs.reach,
+        connectorServiceUrl: baseline.serviceUrl,
+        ...servedFrom === undefined ? {} : {
+          servedFrom
+        }
+      });
+      report.notes = [ ...kept.notes.map(({text}) => text), ...report.notes ];
+      report.lostAnnotations = kept.lost.map(({names, operationId, place}) => `${names.join(", ")} of ${[ operationId, place ].filter(Boolean).join(", ")}`);
+      return kept.definition;
+    }
+    async function arrange(definition, stored, {operations, removedOperations, overlayFile}, report, world) {
+      let arranged = definition;
+      if (removedOperations === "deprecate") {
+        const result = keepRemovedOperations(arranged, stored);
+        arranged = result.definition;
+        if (result.kept.length > 0) report.notes = [ ...report.notes, `kept as deprecated: ${result.kept.join(", ")}` ];
+        for (const id of result.lost) {
+          warn(report, world, `Operation ${id} can not be kept as deprecated: another operation has its verb and path`);
+        }
+      }
+      const selection = selectOperations(arranged, operations);
+      for (const line of selection.unmatched) {
+        warn(report, world, `No operation fits "${line}" of "include-operations" and "exclude-operations"`);
+      }
+      if (selection.excluded > 0) {
+        report.notes = [ ...report.notes, `${(0, words.U9)(selection.excluded, "operation")} left out by "include-operations" and "exclude-operations"` ];
+      }
+      arranged = selection.definition;
+      if (overlayFile !== undefined) arranged = await overlay(arranged, overlayFile, report, world);
+      return arranged === definition ? definition : pruneUnused(arranged).definition;
+    }
+    async function overlay(definition, file, report, world) {
+      const {document} = read_readDocument(await (0, promises_.readFile)(file), `"overlay-file" (${file})`);
+      const {applyOverlay} = await Promise.resolve().then(__nccwpck_require__.bind(__nccwpck_require__, 8603));
+      const overlaid = applyOverlay(definition, document);
+      for (const warning of overlaid.warnings) warn(report, world, `Overlay: ${warning}`);
+      return overlaid.definition;
+    }
+    function tellPreparation(report, {log}) {
+      for (const {rule, pointer, message} of report.losses) log.debug(`${rule} ${pointer}: ${message}`);
+      for (const line of (0, lines.L1)(report)) log.info(line);
+    }
+    function tellClientSecret({oAuthClientSecret}, {content, differs}, report, world) {
+      if (oAuthClientSecret === undefined) return;
+      if (!hasOAuth(content.properties)) {
+        warn(report, world, '"oauth-client-secret" is given, but no connection parameter of the connector uses OAuth');
+      } else if (!differs) {
+        world.log.info('"oauth-client-secret" is not sent: the service never returns it, so it alone is not seen as a change');
+      }
+    }
+    function roundedNote(rounded) {
+      if (rounded.length === 0) return [];
+      return [ `integers with too many digits are rounded, as in most JSON software: ${rounded.slice(0, 5).join(", ")}` ];
+    }
+    async function saveDefinition(definition, {folder}) {
+      const file = external_node_path_.join(folder, "apiDefinition.swagger.json");
+      await (0, promises_.mkdir)(folder, {
+        recursive: true
+      });
+      await (0, promises_.writeFile)(file, JSON.stringify(definition));
+      return file;
+    }
     const NAMED_REFERENCES = 3;
     function specificationOf(document, source = "the document") {
       const swagger = versionAt(document, "swagger") ?? versionAt(document, "swaggerVersion");
@@ -53048,7 +61316,7 @@ var __webpack_modules__ = {
         const where = place ? ` at line ${place.line}, column ${place.column}` : "";
         throw new errors.gk("not-openapi", {
           what: `could not use ${source}`,
-          why: value === undefined ? `${at} is missing` : `${at}${where} is ${kindOf(value)} instead of ${wanted}`,
+          why: value === undefined ? `${at} is missing` : `${at}${where} is ${specification_kindOf(value)} instead of ${wanted}`,
           advice: "correct it where the API builds the document"
         });
       };
@@ -53074,8 +61342,8 @@ var __webpack_modules__ = {
     }
     function checkReferences({document}, source) {
       const external = new Set;
-      (0, references.Pz)(document, ref => {
-        if (!(0, references.IX)(ref)) external.add(ref);
+      (0, definition_references.Pz)(document, ref => {
+        if (!(0, definition_references.IX)(ref)) external.add(ref);
       });
       if (external.size === 0) return;
       const shown = [ ...external ].slice(0, NAMED_REFERENCES).map(ref => JSON.stringify(ref.slice(0, 120)));
@@ -53086,12 +61354,11 @@ var __webpack_modules__ = {
         advice: "publish it with these references resolved (bundled), since they are not followed"
       });
     }
-    function kindOf(value) {
+    function specification_kindOf(value) {
       if (value === null) return "null";
       return Array.isArray(value) ? "an array" : `a ${typeof value}`;
     }
     var build_http = __nccwpck_require__(123);
-    var retry = __nccwpck_require__(5402);
     const LABEL = "fetch the API document";
     const STARTING_UP = [ "html", "empty", "syntax" ];
     async function getApiDocument(source, {http, retrier, log}) {
@@ -53167,7 +61434,7 @@ var __webpack_modules__ = {
         throw error;
       }
       if (response.status === 200 || response.status === 204) return response;
-      const failure = refused(response, source);
+      const failure = api_document_refused(response, source);
       if (response.status === 404 || (0, build_http.Dm)(response)) {
         throw new retry.R4(`HTTP ${response.status}`, failure, (0, build_http.C3)(response));
       }
@@ -53186,7 +61453,7 @@ var __webpack_modules__ = {
         rounded: read.rounded.map(({text}) => text)
       };
     }
-    function refused(response, source) {
+    function api_document_refused(response, source) {
       const needsSignIn = response.status === 401 || response.status === 403;
       return new errors.lZ({
         what: `could not ${LABEL}`,
@@ -53202,4446 +61469,6 @@ var __webpack_modules__ = {
       });
     }
     var credentials = __nccwpck_require__(6478);
-    var cancellation = __nccwpck_require__(2529);
-    const documentPlace = {
-      parent: undefined,
-      segment: ""
-    };
-    function at(place, ...segments) {
-      let below = place;
-      for (const segment of segments) below = {
-        parent: below,
-        segment
-      };
-      return below;
-    }
-    function pointerOf(place) {
-      const segments = [];
-      for (let current = place; current.parent !== undefined; current = current.parent) segments.push(current.segment);
-      return (0, definition_json.Wn)(...segments.reverse());
-    }
-    const dynamicExtensions = [ "x-ms-dynamic-values", "x-ms-dynamic-list", "x-ms-dynamic-schema", "x-ms-dynamic-properties", "x-ms-dynamic-tree" ];
-    function readDynamics(schemas, usersOf, operations) {
-      const found = [];
-      for (const holder of schemas) {
-        for (const extension of Object.keys(holder.value)) {
-          if (!isDynamic(extension)) continue;
-          const value = (0, definition_json.ZV)(holder.value, extension);
-          if (!(0, definition_json.Gv)(value)) continue;
-          const sources = usersOf(holder.root);
-          for (const [part, invocation] of invocationsOf(extension, value)) {
-            const place = part === undefined ? at(holder.place, extension) : at(holder.place, extension, part);
-            const target = operations.get((0, definition_json.bX)(invocation, "operationId") ?? "");
-            const parameters = readParameters(invocation, place);
-            found.push({
-              extension,
-              part,
-              place,
-              value: invocation,
-              holder,
-              target,
-              parameters,
-              sources
-            });
-          }
-        }
-      }
-      return found;
-    }
-    function isDynamic(name) {
-      return name.startsWith("x-ms-dynamic-") && dynamicExtensions.includes(name);
-    }
-    function invocationsOf(extension, value) {
-      if (extension !== "x-ms-dynamic-tree") return [ [ undefined, value ] ];
-      const parts = [];
-      for (const part of [ "open", "browse" ]) {
-        const invocation = (0, definition_json.lJ)(value, part);
-        if (invocation !== undefined) parts.push([ part, invocation ]);
-      }
-      return parts;
-    }
-    function readParameters(invocation, place) {
-      const parameters = Object.entries((0, definition_json.lJ)(invocation, "parameters") ?? {});
-      return parameters.map(([name, value]) => ({
-        place: at(place, "parameters", name),
-        name,
-        ...argument(value)
-      }));
-    }
-    function argument(value) {
-      if (!(0, definition_json.Gv)(value)) return {
-        kind: "static",
-        reference: undefined,
-        value
-      };
-      const reference = (0, definition_json.bX)(value, "parameter") ?? (0, definition_json.bX)(value, "parameterReference");
-      if (reference !== undefined) return {
-        kind: "reference",
-        reference,
-        value: undefined
-      };
-      const fixed = (0, definition_json.ZV)(value, "value");
-      if (fixed !== undefined) return {
-        kind: "static",
-        reference: undefined,
-        value: fixed
-      };
-      const selected = (0, definition_json.ZV)(value, "selectedItemValuePath") !== undefined;
-      return {
-        kind: selected ? "selected" : "unknown",
-        reference: undefined,
-        value: undefined
-      };
-    }
-    function quote(value) {
-      if (Array.isArray(value)) return "a list";
-      if (typeof value === "object" && value !== null) return "an object";
-      const text = String(value);
-      const flat = text.replaceAll(/\s+/g, " ");
-      return `'${flat.length > 80 ? `${flat.slice(0, 77)}...` : flat}'`;
-    }
-    function operationWords(operation) {
-      return `operation ${operation.id === undefined ? `${operation.method.toUpperCase()} ${operation.path.template}` : quote(operation.id)}`;
-    }
-    function parameterWords(parameter) {
-      const [user] = parameter.users;
-      const name = parameter.name === undefined ? "a parameter without a name" : `parameter ${quote(parameter.name)}`;
-      if (parameter.shared !== undefined) return `shared parameter ${quote(parameter.shared)}`;
-      return user === undefined ? name : `${name} of ${operationWords(user)}`;
-    }
-    function responseWords(response) {
-      const [user] = response.users;
-      if (response.shared !== undefined) return `shared response ${quote(response.shared)}`;
-      return user === undefined ? "a response" : `response ${quote(user.status)} of ${operationWords(user.operation)}`;
-    }
-    function rootWords(root) {
-      if (root.kind === "definition") return `definition ${quote(root.name)}`;
-      if (root.kind === "notification") return `the notification content of path ${quote(root.path?.template)}`;
-      if (root.parameter !== undefined) {
-        const words = parameterWords(root.parameter);
-        return root.kind === "body" ? `the body, ${words}` : words;
-      }
-      const words = root.response === undefined ? "a response" : responseWords(root.response);
-      return root.kind === "header" ? `header ${quote(root.name)} of ${words}` : words;
-    }
-    function schemaWords(node) {
-      const inside = [];
-      for (let current = node; current.parent !== undefined; current = current.parent) {
-        if (current.role === "property") inside.unshift(current.name ?? ""); else if (current.role === "items") inside.unshift("[]"); else if (current.role === "additional") inside.unshift("*");
-      }
-      const words = rootWords(node.root);
-      return inside.length === 0 ? words : `property ${quote(inside.join("/"))} of ${words}`;
-    }
-    function dynamicWords(node) {
-      const part = node.part === undefined ? "" : ` (${node.part})`;
-      return `'${node.extension}'${part} of ${schemaWords(node.holder)}`;
-    }
-    function operationOf(node) {
-      const {parameter, response} = node.root;
-      if (parameter !== undefined) return parameter.shared === undefined ? parameter.users[0] : undefined;
-      return response?.shared === undefined ? response?.users[0]?.operation : undefined;
-    }
-    function sentence(text) {
-      return text.charAt(0).toUpperCase() + text.slice(1);
-    }
-    const methods = [ "get", "put", "post", "delete", "options", "head", "patch" ];
-    function readSurface(root, resolver) {
-      const reader = new SurfaceReader(root, resolver);
-      reader.read();
-      return reader.surface;
-    }
-    class SurfaceReader {
-      surface={
-        paths: [],
-        operations: [],
-        parameters: [],
-        responses: [],
-        references: []
-      };
-      #root;
-      #resolver;
-      #parameters=new Map;
-      #responses=new Map;
-      constructor(root, resolver) {
-        this.#root = root;
-        this.#resolver = resolver;
-      }
-      read() {
-        for (const [template, value] of Object.entries((0, definition_json.lJ)(this.#root, "paths") ?? {})) {
-          if (!template.startsWith("x-") && (0, definition_json.Gv)(value)) this.#path(template, value);
-        }
-        for (const [name, value] of Object.entries((0, definition_json.lJ)(this.#root, "parameters") ?? {})) {
-          if ((0, definition_json.Gv)(value)) this.#shared(value, "parameters", name);
-        }
-        for (const [name, value] of Object.entries((0, definition_json.lJ)(this.#root, "responses") ?? {})) {
-          if ((0, definition_json.Gv)(value)) this.#shared(value, "responses", name);
-        }
-      }
-      #path(template, value) {
-        const place = at(documentPlace, "paths", template);
-        const owner = {
-          words: () => `path ${quote(template)}`,
-          operation: undefined
-        };
-        const parameters = this.#parameterList((0, definition_json.ZV)(value, "parameters"), at(place, "parameters"), owner);
-        const notificationContent = (0, definition_json.ZV)(value, "x-ms-notification-content");
-        const path = {
-          place,
-          template,
-          value,
-          parameters,
-          operations: [],
-          notificationContent
-        };
-        this.surface.paths.push(path);
-        for (const [method, operation] of Object.entries(value)) {
-          if (methods.includes(method) && (0, definition_json.Gv)(operation)) this.#operation(path, method, operation);
-        }
-      }
-      #operation(path, method, value) {
-        const place = at(path.place, method);
-        const ownParameters = [];
-        const parameters = [];
-        const responses = [];
-        const inherited = name => (0, definition_json.RD)(value, name) ?? (0, definition_json.RD)(this.#root, name);
-        const lists = {
-          consumes: inherited("consumes"),
-          produces: inherited("produces")
-        };
-        const id = (0, definition_json.bX)(value, "operationId");
-        const node = {
-          place,
-          path,
-          method,
-          value,
-          id,
-          ownParameters,
-          parameters,
-          responses,
-          ...lists
-        };
-        const owner = {
-          words: () => operationWords(node),
-          operation: node
-        };
-        ownParameters.push(...this.#parameterList((0, definition_json.ZV)(value, "parameters"), at(place, "parameters"), owner));
-        parameters.push(...effective(ownParameters, path.parameters));
-        for (const {parameter} of parameters) if (parameter?.users[0] !== node) parameter?.users.push(node);
-        for (const [status, response] of Object.entries((0, definition_json.lJ)(value, "responses") ?? {})) {
-          if (!status.startsWith("x-")) responses.push(this.#response({
-            operation: node,
-            status
-          }, response, at(place, "responses", status), owner));
-        }
-        path.operations.push(node);
-        this.surface.operations.push(node);
-      }
-      #parameterList(list, place, owner) {
-        if (!Array.isArray(list)) return [];
-        return list.map((value, index) => {
-          const here = at(place, index);
-          if (!(0, definition_json.Gv)(value)) return {
-            place: here,
-            parameter: undefined
-          };
-          if ((0, definition_json.ZV)(value, "$ref") === undefined) {
-            const users = owner.operation === undefined ? [] : [ owner.operation ];
-            return {
-              place: here,
-              parameter: this.#parameter(value, here, undefined, users)
-            };
-          }
-          const shared = this.#reference(value, here, "parameters", owner);
-          return {
-            place: here,
-            parameter: shared && this.#parameters.get(shared)
-          };
-        });
-      }
-      #response(user, value, place, owner) {
-        const {status} = user;
-        if (!(0, definition_json.Gv)(value)) return {
-          place,
-          status,
-          response: undefined
-        };
-        if ((0, definition_json.ZV)(value, "$ref") !== undefined) {
-          const target = this.#reference(value, place, "responses", owner);
-          const shared = target && this.#responses.get(target);
-          shared?.users.push(user);
-          return {
-            place,
-            status,
-            response: shared
-          };
-        }
-        const response = {
-          place,
-          value,
-          shared: undefined,
-          users: [ user ]
-        };
-        this.surface.responses.push(response);
-        return {
-          place,
-          status,
-          response
-        };
-      }
-      #reference(holder, place, section, owner) {
-        const target = (0, definition_json.ZV)(holder, "$ref") ?? null;
-        const resolution = this.#resolver.resolve(target, section);
-        const kind = section === "parameters" ? "parameter" : "response";
-        const {words, operation} = owner;
-        this.surface.references.push({
-          kind,
-          place,
-          holder,
-          target,
-          state: resolution.state,
-          words,
-          operation
-        });
-        if (resolution.state !== "found") return undefined;
-        this.#shared(resolution.value, section, resolution.name);
-        return resolution.value;
-      }
-      #shared(value, section, name) {
-        if ((0, definition_json.ZV)(value, "$ref") !== undefined) return;
-        const place = at(documentPlace, section, name);
-        if (section === "parameters") {
-          if (!this.#parameters.has(value)) this.#parameters.set(value, this.#parameter(value, place, name, []));
-        } else if (!this.#responses.has(value)) {
-          const response = {
-            place,
-            value,
-            shared: name,
-            users: []
-          };
-          this.#responses.set(value, response);
-          this.surface.responses.push(response);
-        }
-      }
-      #parameter(value, place, shared, users) {
-        const name = (0, definition_json.bX)(value, "name");
-        const node = {
-          place,
-          value,
-          name,
-          location: (0, definition_json.bX)(value, "in"),
-          shared,
-          users
-        };
-        this.surface.parameters.push(node);
-        return node;
-      }
-    }
-    function effective(mine, inherited) {
-      if (inherited.length === 0) return [ ...mine ];
-      const key = ({parameter}) => `${parameter?.location ?? ""} ${parameter?.name ?? ""}`;
-      const overridden = new Set(mine.map(key));
-      return [ ...mine, ...inherited.filter(use => !overridden.has(key(use))) ];
-    }
-    const longestChain = 32;
-    function createResolver(root) {
-      const known = {
-        definitions: new Map,
-        parameters: new Map,
-        responses: new Map
-      };
-      function resolve(reference, section) {
-        if (typeof reference !== "string") return {
-          state: "prefix"
-        };
-        const seen = known[section].get(reference);
-        if (seen !== undefined) return seen;
-        const resolution = lookUp(root, reference, section);
-        known[section].set(reference, resolution);
-        return resolution;
-      }
-      function schema(value) {
-        let current = value;
-        for (let links = 0; links < longestChain; links++) {
-          if (!(0, definition_json.Gv)(current)) return undefined;
-          const reference = (0, definition_json.bX)(current, "$ref");
-          if (reference === undefined) return current;
-          const resolution = resolve(reference, "definitions");
-          if (resolution.state !== "found") return undefined;
-          current = resolution.value;
-        }
-        return undefined;
-      }
-      return {
-        resolve,
-        schema
-      };
-    }
-    function lookUp(root, reference, section) {
-      if (!reference.startsWith(`#/${section}/`)) return {
-        state: "prefix"
-      };
-      const segments = parsePointer(reference.slice(1));
-      if (segments === undefined) return {
-        state: "syntax"
-      };
-      let current = root;
-      for (const segment of segments) current = member(current, segment);
-      if (!(0, definition_json.Gv)(current)) return {
-        state: "missing"
-      };
-      return {
-        state: "found",
-        value: current,
-        name: segments[1] ?? "",
-        whole: segments.length === 2
-      };
-    }
-    function parsePointer(fragment) {
-      let text;
-      try {
-        text = decodeURIComponent(fragment);
-      } catch {
-        return undefined;
-      }
-      if (/~(?![01])/.test(text)) return undefined;
-      return text.slice(1).split("/").map(segment => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
-    }
-    function member(value, segment) {
-      if (Array.isArray(value)) return /^(?:0|[1-9]\d*)$/.test(segment) ? value[Number(segment)] : undefined;
-      return (0, definition_json.Gv)(value) ? (0, definition_json.ZV)(value, segment) : undefined;
-    }
-    const deepest = 200;
-    function createSchemaWalk(resolver) {
-      const schemas = [];
-      const dynamic = [];
-      const references = [];
-      function visit(value, child, root, depth) {
-        if (!(0, definition_json.Gv)(value) || depth > deepest) return;
-        const {place, kind, parent, role, name, required} = child;
-        const node = {
-          place,
-          value,
-          kind,
-          root,
-          parent,
-          role,
-          name,
-          required,
-          type: (0, definition_json.bX)(value, "type")
-        };
-        schemas.push(node);
-        root.top ??= node;
-        root.size += 1;
-        for (const member in value) visitMember(member, node, depth + 1);
-      }
-      function visitMember(member, node, depth) {
-        const isSchema = node.kind === "schema";
-        if (member === "items") visitOne(member, "items", node, depth); else if (member.startsWith("x-ms-dynamic-")) {
-          if (dynamic.at(-1) !== node) dynamic.push(node);
-        } else if (!isSchema) return; else if (member === "properties") visitProperties(node, depth); else if (member === "additionalProperties") visitOne(member, "additional", node, depth); else if (member === "allOf") visitParts(node, depth); else if (member === "$ref") references.push(noteReference(node, resolver));
-      }
-      function visitOne(member, role, node, depth) {
-        const below = (0, definition_json.ZV)(node.value, member);
-        const kind = node.kind === "schema" ? "schema" : "items";
-        const place = {
-          parent: node.place,
-          segment: member
-        };
-        visit(below, {
-          place,
-          kind,
-          parent: node,
-          role,
-          name: undefined,
-          required: false
-        }, node.root, depth);
-      }
-      function visitProperties(node, depth) {
-        const properties = (0, definition_json.lJ)(node.value, "properties");
-        if (properties === undefined) return;
-        const required = new Set((0, definition_json.RD)(node.value, "required"));
-        const list = {
-          parent: node.place,
-          segment: "properties"
-        };
-        for (const name in properties) {
-          const place = {
-            parent: list,
-            segment: name
-          };
-          const child = {
-            place,
-            kind: "schema",
-            parent: node,
-            role: "property",
-            name,
-            required: required.has(name)
-          };
-          visit((0, definition_json.ZV)(properties, name), child, node.root, depth);
-        }
-      }
-      function visitParts(node, depth) {
-        for (const [index, part] of (0, definition_json.RD)(node.value, "allOf")?.entries() ?? []) {
-          const place = at(node.place, "allOf", index);
-          visit(part, {
-            place,
-            kind: "schema",
-            parent: node,
-            role: "part",
-            name: undefined,
-            required: false
-          }, node.root, depth);
-        }
-      }
-      return {
-        schemas,
-        dynamic,
-        references,
-        add(value, place, kind, root) {
-          visit(value, {
-            place,
-            kind,
-            parent: undefined,
-            role: "root",
-            name: undefined,
-            required: false
-          }, root, 0);
-        }
-      };
-    }
-    function noteReference(node, resolver) {
-      const {place, value, root} = node;
-      const target = (0, definition_json.ZV)(value, "$ref") ?? null;
-      const resolution = resolver.resolve(target, "definitions");
-      if (resolution.state === "found") {
-        root.references.push(resolution);
-        if (resolution.whole) root.size -= 1;
-      }
-      const words = () => schemaWords(node);
-      return {
-        kind: "schema",
-        place,
-        holder: value,
-        target,
-        state: resolution.state,
-        words,
-        operation: operationOf(node)
-      };
-    }
-    function spreadUsage(roots) {
-      const definitions = new Map(roots.filter(root => root.kind === "definition").map(root => [ root.name, root ]));
-      for (const side of [ "input", "output" ]) {
-        const waiting = roots.filter(root => root[side]);
-        for (let root = waiting.pop(); root !== undefined; root = waiting.pop()) {
-          for (const {name} of root.references) {
-            const definition = definitions.get(name);
-            if (definition === undefined || definition[side]) continue;
-            definition[side] = true;
-            waiting.push(definition);
-          }
-        }
-      }
-    }
-    const mostUsers = 16;
-    function createUserLookup(roots) {
-      const referrers = new Map;
-      for (const root of roots) {
-        for (const {name} of root.references) {
-          const list = referrers.get(name);
-          if (list === undefined) referrers.set(name, [ root ]); else list.push(root);
-        }
-      }
-      const known = new Map;
-      function collect(start) {
-        const users = new Set;
-        const seen = new Set([ start ]);
-        for (const root of seen) {
-          for (const operation of directUsers(root)) users.add(operation);
-          if (users.size >= mostUsers || seen.size >= mostUsers * mostUsers) break;
-          if (root.kind === "definition") for (const referrer of referrers.get(root.name) ?? []) seen.add(referrer);
-        }
-        return [ ...users ].slice(0, mostUsers);
-      }
-      return root => {
-        const users = known.get(root) ?? collect(root);
-        known.set(root, users);
-        return users;
-      };
-    }
-    function directUsers(root) {
-      if (root.parameter !== undefined) return root.parameter.users;
-      if (root.response !== undefined) return root.response.users.map(user => user.operation);
-      return root.path?.operations ?? [];
-    }
-    function indexDefinition(root, context) {
-      const resolver = createResolver(root);
-      const surface = readSurface(root, resolver);
-      const walk = createSchemaWalk(resolver);
-      const roots = addRoots(root, surface, walk);
-      spreadUsage(roots);
-      const operationsById = firstById(surface.operations);
-      const references = [ ...surface.references, ...walk.references ];
-      const usersOf = createUserLookup(roots);
-      const dynamics = readDynamics(walk.dynamic, usersOf, operationsById);
-      const {paths, operations, parameters, responses} = surface;
-      const {schemas} = walk;
-      return {
-        root,
-        context,
-        resolver,
-        paths,
-        operations,
-        operationsById,
-        parameters,
-        responses,
-        roots,
-        schemas,
-        references,
-        dynamics,
-        usersOf
-      };
-    }
-    function firstById(operations) {
-      const byId = new Map;
-      for (const operation of operations) {
-        if (operation.id !== undefined && !byId.has(operation.id)) byId.set(operation.id, operation);
-      }
-      return byId;
-    }
-    function addRoots(root, surface, walk) {
-      const roots = [];
-      for (const path of surface.paths) addNotification(path, walk, roots);
-      for (const parameter of surface.parameters) addParameter(parameter, walk, roots);
-      for (const response of surface.responses) addResponse(response, walk, roots);
-      for (const [name, schema] of Object.entries((0, definition_json.lJ)(root, "definitions") ?? {})) {
-        const definition = newRoot({
-          kind: "definition",
-          name,
-          input: false,
-          output: false
-        });
-        roots.push(definition);
-        walk.add(schema, at(documentPlace, "definitions", name), "schema", definition);
-      }
-      return roots;
-    }
-    function newRoot(root) {
-      return {
-        ...root,
-        top: undefined,
-        size: 0,
-        references: []
-      };
-    }
-    function addParameter(parameter, walk, roots) {
-      const name = parameter.name ?? "";
-      const inBody = parameter.location === "body";
-      const root = newRoot({
-        kind: inBody ? "body" : "parameter",
-        name,
-        parameter,
-        input: true,
-        output: false
-      });
-      roots.push(root);
-      if (inBody) walk.add((0, definition_json.ZV)(parameter.value, "schema"), at(parameter.place, "schema"), "schema", root); else walk.add(parameter.value, parameter.place, "parameter", root);
-    }
-    function addResponse(response, walk, roots) {
-      const common = {
-        response,
-        input: false,
-        output: true
-      };
-      const root = newRoot({
-        kind: "response",
-        name: "",
-        ...common
-      });
-      roots.push(root);
-      walk.add((0, definition_json.ZV)(response.value, "schema"), at(response.place, "schema"), "schema", root);
-      for (const [name, header] of Object.entries((0, definition_json.lJ)(response.value, "headers") ?? {})) {
-        walk.add(header, at(response.place, "headers", name), "header", newRoot({
-          kind: "header",
-          name,
-          ...common
-        }));
-      }
-    }
-    function addNotification(path, walk, roots) {
-      const content = path.notificationContent;
-      if (!(0, definition_json.Gv)(content)) return;
-      const root = newRoot({
-        kind: "notification",
-        name: "",
-        path,
-        input: false,
-        output: true
-      });
-      roots.push(root);
-      walk.add((0, definition_json.ZV)(content, "schema"), at(path.place, "x-ms-notification-content", "schema"), "schema", root);
-    }
-    const bounds = {
-      multipleOf: "number",
-      maximum: "number",
-      exclusiveMaximum: "boolean",
-      minimum: "number",
-      exclusiveMinimum: "boolean",
-      maxLength: "integer",
-      minLength: "integer",
-      pattern: "string",
-      maxItems: "integer",
-      minItems: "integer",
-      uniqueItems: "boolean",
-      enum: "array"
-    };
-    const simple = {
-      ...bounds,
-      type: "string",
-      format: "string",
-      items: "object",
-      collectionFormat: "string",
-      default: "any"
-    };
-    const docs = {
-      description: "string",
-      externalDocs: "object"
-    };
-    const mimes = {
-      consumes: "array",
-      produces: "array",
-      schemes: "array",
-      security: "array",
-      tags: "array"
-    };
-    const shapes = {
-      root: {
-        members: {
-          ...mimes,
-          swagger: "any",
-          info: "object",
-          host: "string",
-          basePath: "string",
-          paths: "object",
-          definitions: "object",
-          parameters: "object",
-          responses: "object",
-          securityDefinitions: "object",
-          externalDocs: "object",
-          "x-ms-connector-metadata": "array"
-        },
-        required: [ "swagger", "info", "paths" ]
-      },
-      info: {
-        members: {
-          title: "string",
-          version: "string",
-          description: "string",
-          termsOfService: "string",
-          contact: "object",
-          license: "object"
-        },
-        required: [ "title", "version" ]
-      },
-      contact: {
-        members: {
-          name: "string",
-          url: "string",
-          email: "string"
-        },
-        required: []
-      },
-      license: {
-        members: {
-          name: "string",
-          url: "string"
-        },
-        required: [ "name" ]
-      },
-      externalDocs: {
-        members: {
-          description: "string",
-          url: "string"
-        },
-        required: [ "url" ]
-      },
-      tag: {
-        members: {
-          name: "string",
-          ...docs
-        },
-        required: [ "name" ]
-      },
-      path: {
-        members: {
-          $ref: "any",
-          get: "object",
-          put: "object",
-          post: "object",
-          delete: "object",
-          options: "object",
-          head: "object",
-          patch: "object",
-          parameters: "array"
-        },
-        required: []
-      },
-      operation: {
-        members: {
-          ...docs,
-          ...mimes,
-          summary: "string",
-          operationId: "string",
-          parameters: "array",
-          responses: "object",
-          deprecated: "boolean"
-        },
-        required: []
-      },
-      body: {
-        members: {
-          ...simple,
-          name: "string",
-          in: "string",
-          description: "string",
-          required: "boolean",
-          schema: "object"
-        },
-        required: [ "name", "in" ]
-      },
-      parameter: {
-        members: {
-          ...simple,
-          name: "string",
-          in: "string",
-          description: "string",
-          required: "boolean",
-          allowEmptyValue: "boolean",
-          schema: "object"
-        },
-        required: [ "name", "in", "type" ]
-      },
-      items: {
-        members: {
-          ...simple,
-          description: "string",
-          title: "string"
-        },
-        required: [ "type" ]
-      },
-      header: {
-        members: {
-          ...simple,
-          description: "string"
-        },
-        required: [ "type" ]
-      },
-      response: {
-        members: {
-          description: "string",
-          schema: "object",
-          headers: "object",
-          examples: "object"
-        },
-        required: [ "description" ]
-      },
-      schema: {
-        members: {
-          ...bounds,
-          ...docs,
-          $ref: "string",
-          format: "string",
-          title: "string",
-          default: "any",
-          maxProperties: "integer",
-          minProperties: "integer",
-          required: "array",
-          type: "any",
-          items: "object",
-          allOf: "array",
-          properties: "object",
-          additionalProperties: "any",
-          discriminator: "string",
-          readOnly: "boolean",
-          xml: "object",
-          example: "any"
-        },
-        required: []
-      }
-    };
-    function jsonType(value) {
-      if (value === null || value === undefined) return "null";
-      if (Array.isArray(value)) return "array";
-      return typeof value === "number" && Number.isInteger(value) ? "integer" : typeof value;
-    }
-    function hasType(value, type) {
-      switch (type) {
-       case "string":
-       case "number":
-       case "boolean":
-        return typeof value === type;
-
-       case "integer":
-        return Number.isInteger(value);
-
-       case "array":
-        return Array.isArray(value);
-
-       case "object":
-        return (0, definition_json.Gv)(value);
-
-       case undefined:
-       default:
-        return true;
-      }
-    }
-    function numberAt(value, name) {
-      const member = (0, definition_json.ZV)(value, name);
-      return typeof member === "number" ? member : undefined;
-    }
-    function eachShapedObject(index, visit) {
-      visitDocument(index.root, visit);
-      for (const path of index.paths) {
-        const {value, place, template} = path;
-        visit({
-          shape: shapes.path,
-          value,
-          place,
-          words: () => `path ${quote(template)}`,
-          operation: undefined
-        });
-      }
-      for (const operation of index.operations) {
-        const {value, place} = operation;
-        visit({
-          shape: shapes.operation,
-          value,
-          place,
-          words: () => operationWords(operation),
-          operation
-        });
-        visitDocs(value, place, () => operationWords(operation), operation, visit);
-      }
-      for (const parameter of index.parameters) {
-        const {value, place, location, users} = parameter;
-        const shape = location === "body" ? shapes.body : shapes.parameter;
-        visit({
-          shape,
-          value,
-          place,
-          words: () => parameterWords(parameter),
-          operation: users[0]
-        });
-      }
-      for (const response of index.responses) {
-        const {value, place, users} = response;
-        visit({
-          shape: shapes.response,
-          value,
-          place,
-          words: () => responseWords(response),
-          operation: users[0]?.operation
-        });
-      }
-      for (const node of index.schemas) {
-        if (node.kind === "parameter") continue;
-        const {value, place, kind} = node;
-        visit({
-          shape: shapes[kind],
-          value,
-          place,
-          words: () => schemaWords(node),
-          operation: operationOf(node)
-        });
-      }
-    }
-    function visitDocument(root, visit) {
-      const common = {
-        words: () => "the document",
-        operation: undefined
-      };
-      visit({
-        shape: shapes.root,
-        value: root,
-        place: documentPlace,
-        ...common
-      });
-      const info = (0, definition_json.lJ)(root, "info");
-      if (info !== undefined) {
-        const place = at(documentPlace, "info");
-        visit({
-          shape: shapes.info,
-          value: info,
-          place,
-          words: () => "'info'",
-          operation: undefined
-        });
-        for (const name of [ "contact", "license" ]) {
-          const value = (0, definition_json.lJ)(info, name);
-          if (value !== undefined) {
-            const words = () => `'${name}' of 'info'`;
-            visit({
-              shape: shapes[name],
-              value,
-              place: at(place, name),
-              words,
-              operation: undefined
-            });
-          }
-        }
-      }
-      visitDocs(root, documentPlace, () => "the document", undefined, visit);
-      for (const [number, tag] of ((0, definition_json.RD)(root, "tags") ?? []).entries()) {
-        const place = at(documentPlace, "tags", number);
-        if ((0, definition_json.Gv)(tag)) visit({
-          shape: shapes.tag,
-          value: tag,
-          place,
-          words: () => `tag ${number + 1}`,
-          operation: undefined
-        });
-      }
-    }
-    function visitDocs(holder, place, of, operation, visit) {
-      const value = (0, definition_json.lJ)(holder, "externalDocs");
-      if (value === undefined) return;
-      const words = () => `'externalDocs' of ${of()}`;
-      visit({
-        shape: shapes.externalDocs,
-        value,
-        place: at(place, "externalDocs"),
-        words,
-        operation
-      });
-    }
-    const annotation = "x-ms-api-annotation";
-    const annotations = [ {
-      id: "ApiAnnotationExtensionReplacementInfoForNonDeprecatedOperations",
-      section: "Operations",
-      severity: "error",
-      what: "An operation names its replacement and is not deprecated",
-      why: "Makers are not told to use the other one.",
-      mend: 'Add `"deprecated": true`, or remove `replacement`.',
-      on: "operation",
-      check(operation, report) {
-        if (replacementOf(operation) === undefined || (0, definition_json.ZV)(operation.value, "deprecated") === true) return;
-        const message = `${sentence(operationWords(operation))} names a replacement but isn't deprecated: add "deprecated": true, or remove it.`;
-        report(at(operation.place, annotation, "replacement"), message, operation);
-      }
-    }, {
-      id: "ApiAnnotationExtensionReplacementInfoMissingApiProperty",
-      section: "Operations",
-      severity: "error",
-      what: "A `replacement` does not name the API",
-      why: "The platform can not lead makers to it.",
-      mend: "Add `api`.",
-      on: "operation",
-      check(operation, report) {
-        replacementLacks("api", operation, report);
-      }
-    }, {
-      id: "ApiAnnotationExtensionReplacementInfoMissingOperationIdProperty",
-      section: "Operations",
-      severity: "error",
-      what: "A `replacement` does not name the operation",
-      why: "The platform can not lead makers to it.",
-      mend: "Add `operationId`.",
-      on: "operation",
-      check(operation, report) {
-        replacementLacks("operationId", operation, report);
-      }
-    }, {
-      id: "OperationRevisionEmpty",
-      section: "Operations",
-      severity: "info",
-      what: "An operation belongs to a family and has no `revision`",
-      why: "The platform offers the newest revision of a family and can not tell it.",
-      mend: "Number it.",
-      on: "operation",
-      check(operation, report) {
-        const family = familyOf(operation);
-        if (family === undefined || revisionOf(operation) !== undefined) return;
-        const message = `${sentence(operationWords(operation))} belongs to the family ${quote(family)} without a 'revision': number it.`;
-        report(at(operation.place, annotation), message, operation);
-      }
-    }, {
-      id: "OperationIdShouldEndWithRevision",
-      section: "Operations",
-      severity: "info",
-      what: "The id of a second or later revision does not end with its number",
-      why: "Makers can not tell the revisions apart by their ids.",
-      mend: "End it with `_V2` and so on, as long as nobody uses it. A used id is better left as it is.",
-      on: "operation",
-      check(operation, report) {
-        const revision = revisionOf(operation);
-        if (typeof revision !== "number" || revision < 2 || operation.id === undefined) return;
-        const suffix = `_V${revision}`;
-        if (operation.id.toUpperCase().endsWith(suffix)) return;
-        const message = `The operationId ${quote(operation.id)} of revision ${revision} should end with ${quote(suffix)}: rename it before it is used.`;
-        report(at(operation.place, "operationId"), message, operation);
-      }
-    }, {
-      id: "OperationFamilyHasDuplicateRevisions",
-      section: "Operations",
-      severity: "warning",
-      what: "Two operations of a family have the same `revision`",
-      why: "The platform can not tell which one is newer.",
-      mend: "Number them apart.",
-      on: "document",
-      check(index, report) {
-        for (const [family, members] of families(index)) {
-          const seen = new Map;
-          for (const operation of members) {
-            const revision = revisionOf(operation);
-            const first = revision === undefined ? undefined : seen.get(revision);
-            if (revision !== undefined && first === undefined) seen.set(revision, operation);
-            if (first === undefined) continue;
-            const message = `${sentence(operationWords(operation))} has revision ${quote(revision)} of family ${quote(family)}, as has ${operationWords(first)}: number them apart.`;
-            report(at(operation.place, annotation, "revision"), message, operation);
-          }
-        }
-      }
-    }, {
-      id: "OperationFamilyHasManyEmptyRevisions",
-      section: "Operations",
-      severity: "warning",
-      what: "Several operations of a family have no `revision`",
-      why: "The platform can not tell which one is newer.",
-      mend: "Number all but the first.",
-      on: "document",
-      check(index, report) {
-        for (const [family, members] of families(index)) {
-          const unnumbered = members.filter(operation => revisionOf(operation) === undefined);
-          for (const operation of unnumbered.slice(1)) {
-            const message = `${sentence(operationWords(operation))} is the second of family ${quote(family)} without a 'revision': number it.`;
-            report(at(operation.place, annotation), message, operation);
-          }
-        }
-      }
-    }, {
-      id: "OperationFamilyHasManyActiveOperations",
-      section: "Operations",
-      severity: "warning",
-      what: "A family has more than two operations that are not deprecated",
-      why: "Makers are offered several versions of the same thing.",
-      mend: "Deprecate all but two.",
-      on: "document",
-      check(index, report) {
-        for (const [family, members] of families(index)) {
-          const active = members.filter(isActive);
-          const [, , third] = active;
-          if (third === undefined) continue;
-          const message = `Family ${quote(family)} has ${active.length} operations that aren't deprecated, ${quote(active.map(it => it.id).join(", "))}: deprecate all but two.`;
-          report(at(third.place, annotation), message, third);
-        }
-      }
-    }, {
-      id: "OperationFamilyHasManyActiveProductionOperations",
-      section: "Operations",
-      severity: "warning",
-      what: "A family has several operations in production that are not deprecated",
-      why: "Makers are offered several versions of the same thing.",
-      mend: "Deprecate the earlier ones.",
-      on: "document",
-      check(index, report) {
-        for (const [family, members] of families(index)) {
-          const active = members.filter(operation => isActive(operation) && statusOf(operation.value) === "Production");
-          const [, second] = active;
-          if (second === undefined) continue;
-          const message = `Family ${quote(family)} has several operations in production, ${quote(active.map(it => it.id).join(", "))}: deprecate the earlier ones.`;
-          report(at(second.place, annotation), message, second);
-        }
-      }
-    }, {
-      id: "OperationStatusAheadOfConnector",
-      section: "Operations",
-      severity: "warning",
-      what: "An operation is in production and its connector is not",
-      why: "What a connector in preview promises for production does not hold.",
-      mend: "Set the status of the connector first.",
-      on: "operation",
-      check(operation, report, {root}) {
-        const connector = statusOf((0, definition_json.lJ)(root, "info") ?? {});
-        if (connector === undefined || connector === "Production" || statusOf(operation.value) !== "Production") return;
-        const message = `${sentence(operationWords(operation))} is in 'Production' but the connector in ${quote(connector)}: let the connector go first.`;
-        report(at(operation.place, annotation, "status"), message, operation);
-      }
-    } ];
-    function annotationOf(value) {
-      return (0, definition_json.lJ)(value, annotation) ?? {};
-    }
-    function statusOf(value) {
-      return (0, definition_json.bX)(annotationOf(value), "status");
-    }
-    function familyOf({value}) {
-      return (0, definition_json.bX)(annotationOf(value), "family");
-    }
-    function revisionOf({value}) {
-      return (0, definition_json.ZV)(annotationOf(value), "revision");
-    }
-    function replacementOf({value}) {
-      return (0, definition_json.lJ)(annotationOf(value), "replacement");
-    }
-    function isActive({value}) {
-      return (0, definition_json.ZV)(value, "deprecated") !== true;
-    }
-    function replacementLacks(name, operation, report) {
-      const replacement = replacementOf(operation);
-      if (replacement === undefined || (0, definition_json.ZV)(replacement, name) !== undefined) return;
-      const message = `The replacement of ${operationWords(operation)} lacks '${name}': name the API and the operation that replace it.`;
-      report(at(operation.place, annotation, "replacement"), message, operation);
-    }
-    function families(index) {
-      const found = new Map;
-      for (const operation of index.operations) {
-        const family = familyOf(operation);
-        const members = family === undefined ? undefined : found.get(family);
-        if (members !== undefined) members.push(operation); else if (family !== undefined) found.set(family, [ operation ]);
-      }
-      return found;
-    }
-    const section = "Metadata";
-    function notNegative(id, keyword) {
-      return {
-        id,
-        section,
-        severity: "error",
-        what: `\`${keyword}\` is negative`,
-        why: "Nothing has fewer than none of something.",
-        mend: "Make it zero or more.",
-        on: "schema",
-        keywords: [ keyword ],
-        check(node, report) {
-          const value = numberAt(node.value, keyword);
-          if (value === undefined || value >= 0) return;
-          const message = `'${keyword}' of ${schemaWords(node)} is ${value}: make it zero or more.`;
-          report(at(node.place, keyword), message, operationOf(node));
-        }
-      };
-    }
-    function ordered(id, lower, upper) {
-      return {
-        id,
-        section,
-        severity: "warning",
-        what: `\`${lower}\` is greater than \`${upper}\``,
-        why: "No value lies between the two.",
-        mend: "Swap or correct them.",
-        on: "schema",
-        keywords: [ lower ],
-        check(node, report) {
-          const least = numberAt(node.value, lower);
-          const most = numberAt(node.value, upper);
-          if (least === undefined || most === undefined || least <= most) return;
-          const message = `'${lower}' (${least}) of ${schemaWords(node)} is greater than '${upper}' (${most}): swap or correct them.`;
-          report(at(node.place, lower), message, operationOf(node));
-        }
-      };
-    }
-    function needs(id, flag, bound) {
-      return {
-        id,
-        section,
-        severity: "error",
-        what: `\`${flag}\` stands without \`${bound}\``,
-        why: "It says whether the bound itself is a value, and there is no bound.",
-        mend: `Add \`${bound}\`, or remove \`${flag}\`.`,
-        on: "schema",
-        keywords: [ flag ],
-        check(node, report) {
-          if ((0, definition_json.ZV)(node.value, flag) === undefined || (0, definition_json.ZV)(node.value, bound) !== undefined) return;
-          const message = `${schemaWords(node)} has '${flag}' without '${bound}': add the bound, or remove the flag.`;
-          report(at(node.place, flag), message.charAt(0).toUpperCase() + message.slice(1), operationOf(node));
-        }
-      };
-    }
-    const bounds_bounds = [ needs("ExclusiveMaximumRequiresMaximum", "exclusiveMaximum", "maximum"), needs("ExclusiveMinimumRequiresMinimum", "exclusiveMinimum", "minimum"), notNegative("MaxItemsMustBeGreaterThanOrEqualToZero", "maxItems"), notNegative("MaxLengthMustBeGreaterThanOrEqualToZero", "maxLength"), notNegative("MaxPropertiesMustBeGreaterThanOrEqualToZero", "maxProperties"), notNegative("MinItemsMustBeGreaterThanOrEqualToZero", "minItems"), notNegative("MinLengthMustBeGreaterThanOrEqualToZero", "minLength"), notNegative("MinPropertiesMustBeGreaterThanOrEqualToZero", "minProperties"), ordered("MinimumShouldBeLessThanOrEqualToMaximum", "minimum", "maximum"), ordered("MinItemsShouldBeLessThanOrEqualToMaxItems", "minItems", "maxItems"), ordered("MinLengthShouldBeLessThanOrEqualToMaxLength", "minLength", "maxLength"), {
-      id: "MultipleOfMustBeGreaterThanZero",
-      section: "Properties",
-      severity: "error",
-      what: "`multipleOf` is zero or less",
-      why: "No value is a multiple of it.",
-      mend: "Make it more than zero.",
-      on: "schema",
-      keywords: [ "multipleOf" ],
-      check(node, report) {
-        const value = numberAt(node.value, "multipleOf");
-        if (value === undefined || value > 0) return;
-        report(at(node.place, "multipleOf"), `'multipleOf' of ${schemaWords(node)} is ${value}: make it more than zero.`, operationOf(node));
-      }
-    }, {
-      id: "PatternShouldBeValidRegularExpression",
-      section,
-      severity: "warning",
-      what: "`pattern` is no regular expression",
-      why: "Nothing can be checked by it, and the designer may refuse every value.",
-      mend: "Correct it, or remove it.",
-      on: "schema",
-      keywords: [ "pattern" ],
-      check(node, report) {
-        const pattern = (0, definition_json.bX)(node.value, "pattern");
-        if (pattern === undefined || isRegularExpression(pattern)) return;
-        const message = `'pattern' of ${schemaWords(node)} is ${quote(pattern)}, not a regular expression: correct or remove it.`;
-        report(at(node.place, "pattern"), message, operationOf(node));
-      }
-    } ];
-    function isRegularExpression(pattern) {
-      const portable = pattern.replaceAll(/\(\?[imnsx]+(?:-[imnsx]+)?\)/g, "").replaceAll("(?>", "(?:").replaceAll(/\\[AzZG]/g, "");
-      try {
-        new RegExp(portable);
-        return true;
-      } catch {
-        return false;
-      }
-    }
-    const functions = [ ...[ "eq", "ne", "lt", "le", "gt", "ge", "and", "or", "not", "add", "sub", "mul", "div", "mod", "null", "case" ], ...[ "contains", "startswith", "endswith", "length", "indexof", "replace", "substring", "substringof", "tolower", "toupper" ], ...[ "trim", "concat", "year", "month", "day", "hour", "minute", "second", "date", "time", "now", "totaloffsetminutes" ], ...[ "totalseconds", "mindatetime", "maxdatetime", "round", "floor", "ceiling", "min", "max", "average", "sum", "count" ], ...[ "countdistinct", "top", "distinct", "joininner", "joinleft", "joinright", "joinfull", "astype", "isof", "any", "all" ] ];
-    const capabilities = [ {
-      id: "FilterFunctionsPropertyEmpty",
-      section: "Properties",
-      severity: "warning",
-      what: "`filterFunctions` is an empty list",
-      why: "The column can not be filtered, which no list says as well.",
-      mend: "List the functions, or remove it.",
-      on: "schema",
-      keywords: [ "x-ms-capabilities" ],
-      check(node, report) {
-        const [list, place] = filterFunctions(node);
-        if (list?.length !== 0) return;
-        report(place, `'filterFunctions' of ${schemaWords(node)} is empty: list a function, or remove it.`, operationOf(node));
-      }
-    }, {
-      id: "FilterFunctionsPropertyHasDuplicates",
-      section: "Properties",
-      severity: "warning",
-      what: "`filterFunctions` has a function twice",
-      why: "It is listed once.",
-      mend: "Remove one.",
-      on: "schema",
-      keywords: [ "x-ms-capabilities" ],
-      check(node, report) {
-        const [list, place] = filterFunctions(node);
-        const seen = new Set;
-        for (const [position, name] of (list ?? []).entries()) {
-          if (seen.has(name)) {
-            report(at(place, position), `'filterFunctions' of ${schemaWords(node)} has ${quote(name)} twice: remove one.`, operationOf(node));
-          }
-          seen.add(name);
-        }
-      }
-    }, {
-      id: "FilterFunctionsPropertyInInputSchema",
-      section: "Properties",
-      severity: "warning",
-      what: "A field that is only sent has `filterFunctions`",
-      why: "Rows are filtered when they are read.",
-      mend: "Remove it.",
-      on: "schema",
-      keywords: [ "x-ms-capabilities" ],
-      check(node, report) {
-        const [list, place] = filterFunctions(node);
-        if (list === undefined || !node.root.input || node.root.output) return;
-        report(place, `${sentence(schemaWords(node))} is sent, not received, and has 'filterFunctions': remove it.`, operationOf(node));
-      }
-    }, {
-      id: "FilterFunctionsPropertyInvalidValue",
-      section: "Properties",
-      severity: "warning",
-      what: "`filterFunctions` has something that is no filter function",
-      why: "The platform does not know it and never uses it.",
-      mend: "Take a function of OData, such as `eq` or `contains`.",
-      on: "schema",
-      keywords: [ "x-ms-capabilities" ],
-      check(node, report) {
-        const [list, place] = filterFunctions(node);
-        for (const [position, name] of (list ?? []).entries()) {
-          if (typeof name === "string" && functions.includes(name)) continue;
-          const message = `'filterFunctions' of ${schemaWords(node)} has ${quote(name)}, which isn't a filter function such as 'eq' or 'contains': remove it.`;
-          report(at(place, position), message, operationOf(node));
-        }
-      }
-    } ];
-    function filterFunctions(node) {
-      const place = at(node.place, "x-ms-capabilities", "filterFunctions");
-      return [ (0, definition_json.RD)((0, definition_json.lJ)(node.value, "x-ms-capabilities") ?? {}, "filterFunctions"), place ];
-    }
-    const longestTitle = 30;
-    const descriptionLength = {
-      least: 30,
-      most: 500
-    };
-    const mostCategories = 2;
-    const restrictedWords = [ "API", "Connector", "Power Apps", "PowerApps", "Power Automate", "Power BI", "Power Platform", "Copilot Studio" ];
-    const categories = [ ...[ "AI", "Business Intelligence", "Business Management", "Collaboration", "Commerce", "Communication", "Content and Files" ], ...[ "Data", "Finance", "Human Resources", "IT Operations", "Internet of Things", "Lifestyle and Entertainment", "Marketing" ], ...[ "Productivity", "Sales and CRM", "Security", "Social Media", "Website" ] ];
-    const info = at(documentPlace, "info");
-    const metadata = at(documentPlace, "x-ms-connector-metadata");
-    const certification = [ {
-      id: "FieldLengthExceeded",
-      section: "Metadata",
-      severity: "error",
-      certification: true,
-      what: "The title has more than 30 characters",
-      why: "Microsoft does not certify a longer one.",
-      mend: "Name the service, and no more.",
-      on: "document",
-      check({root}, report) {
-        const title = infoText(root, "title");
-        if (title.length <= longestTitle) return;
-        report(at(info, "title"), `The title ${quote(title)} has ${title.length} characters: ${longestTitle} are allowed.`);
-      }
-    }, {
-      id: "FieldLengthNotInRange",
-      section: "Metadata",
-      severity: "error",
-      certification: true,
-      what: "The description of the connector has fewer than 30 or more than 500 characters",
-      why: "Microsoft does not certify others.",
-      mend: "Say in a sentence or two what the service does.",
-      on: "document",
-      check({root}, report) {
-        const {length} = infoText(root, "description");
-        const {least, most} = descriptionLength;
-        if (length === 0 || length >= least && length <= most) return;
-        report(at(info, "description"), `The connector's description has ${length} characters: write between ${least} and ${most}.`);
-      }
-    }, {
-      id: "ValueContainsRestrictedWords",
-      section: "Metadata",
-      severity: "warning",
-      certification: true,
-      what: 'The title has a word such as "Connector", "API" or the name of a Microsoft product',
-      why: "Every entry of the list is a connector for these products.",
-      mend: "Name the service only.",
-      on: "document",
-      check({root}, report) {
-        const title = infoText(root, "title");
-        const word = restrictedWords.find(candidate => new RegExp(`\\b${candidate}\\b`, "i").test(title));
-        if (word === undefined) return;
-        report(at(info, "title"), `The title ${quote(title)} has the restricted word ${quote(word)}: name the service only.`);
-      }
-    }, {
-      id: "ValueMustEndWithAlphanumeric",
-      section: "Metadata",
-      severity: "error",
-      certification: true,
-      what: "The title ends with neither a letter nor a digit",
-      why: "Microsoft does not certify it.",
-      mend: "End it with a letter or digit.",
-      on: "document",
-      check({root}, report) {
-        const title = infoText(root, "title");
-        if (title === "" || /[A-Za-z0-9]$/.test(title)) return;
-        report(at(info, "title"), `The title ${quote(title)} ends with ${quote(title.slice(-1))}: end it with a letter or digit.`);
-      }
-    }, {
-      id: "ValueMustBeInEnglish",
-      section: "Metadata",
-      severity: "warning",
-      certification: true,
-      what: "A title, summary or description has letters that are not English",
-      why: "Certified connectors are in English.",
-      mend: "Write it in English.",
-      on: "document",
-      check(index, report) {
-        for (const {place, text, words} of publicTexts(index)) {
-          const [foreign] = /[^\p{ASCII}\P{L}]/u.exec(text) ?? [];
-          if (foreign !== undefined) report(place, `${words} has the letter ${quote(foreign)}, which isn't English: write it in English.`);
-        }
-      }
-    }, {
-      id: "ConnectorMetadataPropertiesMissing",
-      section: "Properties",
-      severity: "error",
-      certification: true,
-      what: "`x-ms-connector-metadata` lacks the website, the privacy policy or the categories",
-      why: "The page of a certified connector shows all three.",
-      mend: "Add an entry with that `propertyName`.",
-      on: "document",
-      check({root}, report) {
-        const entries = (0, definition_json.RD)(root, "x-ms-connector-metadata");
-        if (entries === undefined) return;
-        const names = entries.map(entry => (0, definition_json.Gv)(entry) ? (0, definition_json.bX)(entry, "propertyName")?.toLowerCase() : undefined);
-        for (const name of [ "Website", "Privacy policy", "Categories" ]) {
-          if (names.includes(name.toLowerCase())) continue;
-          report(metadata, `'x-ms-connector-metadata' lacks ${quote(name)}: add an entry with that 'propertyName'.`);
-        }
-      }
-    }, {
-      id: "InvalidConnectorCategory",
-      section: "Properties",
-      severity: "error",
-      certification: true,
-      what: "A category is none of Microsoft's",
-      why: "The connector would stand in no category.",
-      mend: "Use one of those that the finding lists.",
-      on: "document",
-      check({root}, report) {
-        for (const {names, place} of categoriesOf(root)) {
-          for (const name of names) {
-            if (categories.some(category => category.toLowerCase() === name.toLowerCase())) continue;
-            report(place, `The category ${quote(name)} isn't one of Microsoft's: use ${categories.join(", ")}.`);
-          }
-        }
-      }
-    }, {
-      id: "TooManyConnectorCategories",
-      section: "Properties",
-      severity: "warning",
-      certification: true,
-      what: "The connector has more than two categories",
-      why: "Published connectors have one or two.",
-      mend: "Keep those that fit best.",
-      on: "document",
-      check({root}, report) {
-        for (const {names, place} of categoriesOf(root)) {
-          if (names.length <= mostCategories) continue;
-          report(place, `The connector has ${names.length} categories (${names.join(", ")}): keep at most ${mostCategories}.`);
-        }
-      }
-    } ];
-    function infoText(root, name) {
-      return (0, definition_json.bX)((0, definition_json.lJ)(root, "info") ?? {}, name) ?? "";
-    }
-    function categoriesOf(root) {
-      return ((0, definition_json.RD)(root, "x-ms-connector-metadata") ?? []).flatMap((entry, position) => {
-        if (!(0, definition_json.Gv)(entry) || (0, definition_json.bX)(entry, "propertyName") !== "Categories") return [];
-        const names = ((0, definition_json.bX)(entry, "propertyValue") ?? "").split(";").map(name => name.trim());
-        return [ {
-          names: names.filter(name => name !== ""),
-          place: at(metadata, position, "propertyValue")
-        } ];
-      });
-    }
-    function* publicTexts(index) {
-      for (const name of [ "title", "description" ]) {
-        yield {
-          place: at(info, name),
-          text: infoText(index.root, name),
-          words: `The connector's ${name}`
-        };
-      }
-      for (const operation of index.operations) {
-        for (const name of [ "summary", "description" ]) {
-          const text = (0, definition_json.bX)(operation.value, name) ?? "";
-          yield {
-            place: at(operation.place, name),
-            text,
-            words: `The ${name} of ${operationWords(operation)}`
-          };
-        }
-      }
-    }
-    const propertiesPlace = at(documentPlace, "properties");
-    function policiesOf(properties) {
-      return ((0, definition_json.RD)(properties, "policyTemplateInstances") ?? []).flatMap((policy, position) => {
-        const parameters = (0, definition_json.Gv)(policy) ? (0, definition_json.lJ)(policy, "parameters") : undefined;
-        if (!(0, definition_json.Gv)(policy) || parameters === undefined) return [];
-        const name = (0, definition_json.bX)(policy, "title") ?? (0, definition_json.bX)(policy, "templateId") ?? String(position);
-        const place = at(propertiesPlace, "policyTemplateInstances", position, "parameters");
-        return [ {
-          name,
-          position,
-          words: `Policy ${quote(name)}`,
-          parameters,
-          place
-        } ];
-      });
-    }
-    const connector = [ {
-      id: "ScriptOperationNotFound",
-      section: "Connector",
-      severity: "warning",
-      what: "The custom code is for an operation that the definition does not hold",
-      why: "The code never runs for it. Perhaps the operation has another id now.",
-      mend: "Correct `scriptOperations` in apiProperties.json.",
-      on: "document",
-      check(index, report) {
-        for (const [position, id] of ((0, definition_json.RD)(index.context.properties ?? {}, "scriptOperations") ?? []).entries()) {
-          if (typeof id !== "string" || knows(index, id)) continue;
-          const message = `The script is for operation ${quote(id)}, which the definition doesn't hold any more: take it from 'scriptOperations'.`;
-          report(at(propertiesPlace, "scriptOperations", position), message);
-        }
-      }
-    }, {
-      id: "PolicyOperationNotFound",
-      section: "Connector",
-      severity: "warning",
-      what: "A policy is for an operation that the definition does not hold",
-      why: "The policy never applies. Perhaps the operation has another id now.",
-      mend: "Correct the policy in apiProperties.json or in the maker portal.",
-      on: "document",
-      check(index, report) {
-        for (const {words, parameters, place} of policiesOf(index.context.properties ?? {})) {
-          const names = (0, definition_json.ZV)(parameters, "x-ms-apimTemplate-operationName");
-          for (const [position, id] of (Array.isArray(names) ? names : [ names ]).entries()) {
-            if (typeof id !== "string" || id === "" || knows(index, id)) continue;
-            const message = `${words} is for operation ${quote(id)}, which the definition doesn't hold any more: take it from the policy.`;
-            report(at(place, "x-ms-apimTemplate-operationName", ...Array.isArray(names) ? [ position ] : []), message);
-          }
-        }
-      }
-    }, {
-      id: "PolicyConnectionParameterNotFound",
-      section: "Connector",
-      severity: "warning",
-      what: "A policy uses a connection parameter that the connector does not have",
-      why: "The policy gets an empty value, or fails.",
-      mend: "Correct the name in the policy.",
-      on: "document",
-      check(index, report) {
-        const known = connectionParameters(index.context.properties ?? {});
-        if (known === undefined) return;
-        for (const {words, parameters, place} of policiesOf(index.context.properties ?? {})) {
-          for (const [member, value] of Object.entries(parameters)) {
-            for (const name of usedConnectionParameters(value)) {
-              if (known.has(name.toLowerCase())) continue;
-              report(at(place, member), `${words} uses the connection parameter ${quote(name)}, which the connector doesn't have: correct the name.`);
-            }
-          }
-        }
-      }
-    } ];
-    function knows({operations}, id) {
-      return operations.some(operation => operation.id?.toLowerCase() === id.toLowerCase());
-    }
-    function connectionParameters(of) {
-      const sets = (0, definition_json.RD)((0, definition_json.lJ)(of, "connectionParameterSets") ?? {}, "values") ?? [];
-      const maps = [ (0, definition_json.lJ)(of, "connectionParameters"), ...sets.map(set => (0, 
-      definition_json.Gv)(set) ? (0, definition_json.lJ)(set, "parameters") : undefined) ];
-      const present = maps.filter(map => map !== undefined);
-      return present.length === 0 ? undefined : new Set(present.flatMap(Object.keys).map(name => name.toLowerCase()));
-    }
-    function usedConnectionParameters(value) {
-      if (typeof value !== "string") return [];
-      return [ ...value.matchAll(/connectionParameters\(\s*'([^']+)'/g) ].map(match => match[1] ?? "");
-    }
-    const placeholder = "@environmentVariables(";
-    const documentRules = [ {
-      id: "HostNameNotValid",
-      section: "Properties",
-      severity: "error",
-      what: "`host` is no bare host name",
-      why: "Calls go to scheme, host and base path put together. With a scheme or a path in it the address is wrong.",
-      mend: "Write the name alone, with a port if need be, and put a path into `basePath`. The input `host` sets it too.",
-      on: "document",
-      check({root}, report) {
-        const host = (0, definition_json.bX)(root, "host");
-        if (host === undefined || host === "" || host.includes(placeholder)) return;
-        if (/^(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}])?\.?|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?$/u.test(host)) return;
-        report(at(documentPlace, "host"), `'host' is ${quote(host)}: write the bare host name, without scheme or path.`);
-      }
-    }, {
-      id: "BasePathNotValid",
-      section: "Properties",
-      severity: "error",
-      what: "`basePath` does not begin with a slash",
-      why: "Put behind the host it makes another host name.",
-      mend: "Begin it with `/`. The input `base-path` sets it too.",
-      on: "document",
-      check({root}, report) {
-        const basePath = (0, definition_json.bX)(root, "basePath");
-        if (basePath === undefined || basePath.startsWith("/") || basePath.includes(placeholder)) return;
-        report(at(documentPlace, "basePath"), `'basePath' is ${quote(basePath)}: begin it with '/'.`);
-      }
-    }, {
-      id: "SchemesArrayEmpty",
-      section: "Arrays",
-      severity: "error",
-      what: "`schemes` is an empty list",
-      why: "The connector has no way to call the API.",
-      mend: "Name `https` in it.",
-      on: "object",
-      keywords: [ "schemes" ],
-      check({value, place, words, operation}, report) {
-        if ((0, definition_json.RD)(value, "schemes")?.length !== 0) return;
-        report(at(place, "schemes"), `'schemes' of ${words()} is empty: name "https".`, operation);
-      }
-    }, {
-      id: "SchemeNotValid",
-      section: "Properties",
-      severity: "error",
-      what: "`schemes` has a word that is no scheme",
-      why: "The service refuses it.",
-      mend: "Use `https`, or `http` where there is nothing else.",
-      on: "object",
-      keywords: [ "schemes" ],
-      check({value, place, words, operation}, report) {
-        for (const [position, scheme] of ((0, definition_json.RD)(value, "schemes") ?? []).entries()) {
-          if (typeof scheme === "string" && [ "http", "https", "ws", "wss" ].includes(scheme)) continue;
-          report(at(place, "schemes", position), `'schemes' of ${words()} has ${quote(scheme)}: use "https" or "http".`, operation);
-        }
-      }
-    }, {
-      id: "SchemeNotSupported",
-      section: "Response",
-      severity: "error",
-      what: "`schemes` has a WebSocket scheme",
-      why: "Connectors speak HTTP only.",
-      mend: "Name `https`, and remove `ws` and `wss`.",
-      on: "object",
-      keywords: [ "schemes" ],
-      check({value, place, words, operation}, report) {
-        for (const [position, scheme] of ((0, definition_json.RD)(value, "schemes") ?? []).entries()) {
-          if (scheme !== "ws" && scheme !== "wss") continue;
-          const message = `'schemes' of ${words()} has the WebSocket scheme ${quote(scheme)}: connectors speak "https" or "http" only.`;
-          report(at(place, "schemes", position), message, operation);
-        }
-      }
-    }, {
-      id: "ArrayDuplicateValue",
-      section: "Operations",
-      severity: "error",
-      what: "A list has the same value twice",
-      why: "Swagger 2.0 wants each value once, and the service refuses the list.",
-      mend: "Remove one of the two.",
-      on: "object",
-      keywords: [ "required", "enum", "consumes", "produces", "schemes" ],
-      check({value, place, words, operation}, report, _index, keyword) {
-        const list = (0, definition_json.RD)(value, keyword) ?? [];
-        if (list.length < 2) return;
-        const seen = new Set;
-        list.forEach((entry, position) => {
-          if (seen.has(entry)) {
-            report(at(place, keyword, position), `'${keyword}' of ${words()} has ${quote(entry)} twice: remove one.`, operation);
-          }
-          seen.add(entry);
-        });
-      }
-    }, {
-      id: "TagRedefined",
-      section: "Properties",
-      severity: "error",
-      what: "Two tags have the same name",
-      why: "Names of tags must be unique in Swagger 2.0.",
-      mend: "Remove one of them.",
-      on: "document",
-      check({root}, report) {
-        const seen = new Set;
-        for (const [position, tag] of ((0, definition_json.RD)(root, "tags") ?? []).entries()) {
-          const name = (0, definition_json.Gv)(tag) ? (0, definition_json.bX)(tag, "name") : undefined;
-          if (name === undefined) continue;
-          if (seen.has(name)) report(at(documentPlace, "tags", position), `'tags' defines ${quote(name)} twice: remove one.`);
-          seen.add(name);
-        }
-      }
-    }, {
-      id: "ContactEmailNotValid",
-      section: "Properties",
-      severity: "error",
-      what: "The address of the contact is no email address",
-      why: "The service refuses it, and nobody could write to it.",
-      mend: "Write a plain address such as `name@example.com`, without a display name.",
-      on: "object",
-      keywords: [ "email" ],
-      check({shape, value, place}, report) {
-        const email = shape === shapes.contact ? (0, definition_json.bX)(value, "email") : undefined;
-        if (email === undefined || /^[\x21-\x3f\x41-\x7e]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(email)) return;
-        report(at(place, "email"), `The contact's 'email' is ${quote(email)}: write a plain address such as name@example.com.`);
-      }
-    }, {
-      id: "UrlNotValid",
-      section: "Properties",
-      severity: "error",
-      what: "A URL of the contact, the licence or the documentation is not absolute",
-      why: "Outside the API there is nothing that a relative URL could start from.",
-      mend: "Write it whole, with `https://`.",
-      on: "object",
-      keywords: [ "url" ],
-      check({shape, value, place, words, operation}, report) {
-        if (shape !== shapes.contact && shape !== shapes.license && shape !== shapes.externalDocs) return;
-        const url = (0, definition_json.bX)(value, "url");
-        if (url === undefined || isAbsoluteUrl(url)) return;
-        report(at(place, "url"), `${sentence(words())} has the 'url' ${quote(url)}: write an absolute one, with https://.`, operation);
-      }
-    } ];
-    function isAbsoluteUrl(text) {
-      return /^[A-Za-z][A-Za-z0-9+.-]*:/.test(text) && URL.canParse(text);
-    }
-    function parameterNamed(operation, name) {
-      return operation.parameters.find(use => use.parameter?.name === name)?.parameter;
-    }
-    function bodyOf(operation) {
-      return operation.parameters.find(use => use.parameter?.location === "body")?.parameter;
-    }
-    function successSchema(operation, resolver) {
-      const successful = operation.responses.filter(({status}) => /^2\d\d$/.test(status));
-      for (const {response} of successful) {
-        const schema = response && resolver.schema((0, definition_json.ZV)(response.value, "schema"));
-        if (schema !== undefined) return schema;
-      }
-      return undefined;
-    }
-    function follow(start, path, resolver) {
-      let schema = start;
-      let required = true;
-      let internal = false;
-      for (const name of path.split("/").filter(segment => segment !== "")) {
-        schema = schema && elementOf(schema, resolver);
-        if (schema === undefined || isOpen(schema)) return {
-          state: "open"
-        };
-        const property = propertyOf(schema, name, resolver, 0);
-        if (property === undefined) return {
-          state: fields_closed(schema) ? "missing" : "open"
-        };
-        required &&= ((0, definition_json.RD)(schema, "required") ?? []).includes(name);
-        internal ||= visibility(property) === "internal";
-        schema = resolver.schema(property);
-      }
-      if (schema === undefined) return {
-        state: "open"
-      };
-      return {
-        state: "found",
-        schema,
-        required,
-        internal: internal || visibility(schema) === "internal"
-      };
-    }
-    function fieldsNamed(body, name, resolver, most = 2) {
-      const found = [];
-      const seen = new Set;
-      const visit = (value, path, depth) => {
-        const schema = resolver.schema(value);
-        if (schema === undefined || seen.has(schema) || depth > 20 || found.length >= most) return;
-        seen.add(schema);
-        for (const [property, below] of Object.entries((0, definition_json.lJ)(schema, "properties") ?? {})) {
-          if (property === name) found.push(`${path}${property}`);
-          visit(below, `${path}${property}/`, depth + 1);
-        }
-      };
-      visit((0, definition_json.ZV)(body.value, "schema"), "", 0);
-      return found.slice(0, most);
-    }
-    function typeOf(schema) {
-      return (0, definition_json.bX)(schema, "type") ?? ((0, definition_json.lJ)(schema, "properties") === undefined ? undefined : "object");
-    }
-    function visibility(value) {
-      return (0, definition_json.Gv)(value) ? (0, definition_json.bX)(value, "x-ms-visibility") : undefined;
-    }
-    function elementOf(schema, resolver) {
-      return (0, definition_json.bX)(schema, "type") === "array" ? resolver.schema((0, 
-      definition_json.ZV)(schema, "items")) : schema;
-    }
-    function propertyOf(schema, name, resolver, depth) {
-      const property = (0, definition_json.ZV)((0, definition_json.lJ)(schema, "properties") ?? {}, name);
-      if (property !== undefined || depth > 8) return property;
-      for (const part of (0, definition_json.RD)(schema, "allOf") ?? []) {
-        const resolved = resolver.schema(part);
-        const inherited = resolved && propertyOf(resolved, name, resolver, depth + 1);
-        if (inherited !== undefined) return inherited;
-      }
-      return undefined;
-    }
-    function isOpen(schema) {
-      if ((0, definition_json.ZV)(schema, "x-ms-dynamic-schema") !== undefined || (0, 
-      definition_json.ZV)(schema, "x-ms-dynamic-properties") !== undefined) return true;
-      const additional = (0, definition_json.ZV)(schema, "additionalProperties");
-      return ((0, definition_json.Gv)(additional) || additional === true) && (0, definition_json.lJ)(schema, "properties") === undefined;
-    }
-    function fields_closed(schema) {
-      const type = (0, definition_json.bX)(schema, "type");
-      if (type !== undefined && type !== "object") return true;
-      const properties = (0, definition_json.lJ)(schema, "properties");
-      return properties !== undefined && Object.keys(properties).length > 0 && (0, definition_json.ZV)(schema, "allOf") === undefined;
-    }
-    const dynamicRules = [ {
-      id: "DynamicExtensionDefinitionNotAllowedInParameter",
-      section: "Operations",
-      severity: "error",
-      what: "A body parameter has an `x-ms-dynamic-*` itself",
-      why: "For a body the extension belongs to its schema.",
-      mend: "Move it into `schema`.",
-      on: "parameter",
-      check(parameter, report) {
-        if (parameter.location !== "body") return;
-        for (const name of dynamicExtensions) {
-          if ((0, definition_json.ZV)(parameter.value, name) === undefined) continue;
-          const message = `${sentence(parameterWords(parameter))} is the body and has '${name}' itself: move it into its 'schema'.`;
-          report(at(parameter.place, name), message, parameter.users[0]);
-        }
-      }
-    }, {
-      id: "DynamicListExtensionRequiredForNonParameterReferences",
-      section: "Operations",
-      severity: "warning",
-      what: "`x-ms-dynamic-values` refers to a field of the body",
-      why: "It knows parameters only, so the field is not found and the list stays empty in newer designers.",
-      mend: "Add `x-ms-dynamic-list` beside it, which refers to the field by its path.",
-      on: "dynamic",
-      check(node, report, index) {
-        modernNeeded(node, "x-ms-dynamic-values", "x-ms-dynamic-list", "field", report, index);
-      }
-    }, {
-      id: "DynamicListExtensionRequiredForAmbiguousReferences",
-      section: "Operations",
-      severity: "warning",
-      what: "`x-ms-dynamic-values` refers to a name that several fields or parameters have",
-      why: "Nobody can tell which one is meant.",
-      mend: "Add `x-ms-dynamic-list` beside it, which refers by a path.",
-      on: "dynamic",
-      check(node, report, index) {
-        modernNeeded(node, "x-ms-dynamic-values", "x-ms-dynamic-list", "ambiguous", report, index);
-      }
-    }, {
-      id: "DynamicPropertiesExtensionRequiredForNonParameterReferences",
-      section: "Operations",
-      severity: "warning",
-      what: "`x-ms-dynamic-schema` refers to a field of the body",
-      why: "It knows parameters only, so the field is not found and the fields stay unknown in newer designers.",
-      mend: "Add `x-ms-dynamic-properties` beside it, which refers to the field by its path.",
-      on: "dynamic",
-      check(node, report, index) {
-        modernNeeded(node, "x-ms-dynamic-schema", "x-ms-dynamic-properties", "field", report, index);
-      }
-    }, {
-      id: "DynamicPropertiesExtensionRequiredForAmbiguousReferences",
-      section: "Operations",
-      severity: "warning",
-      what: "`x-ms-dynamic-schema` refers to a name that several fields or parameters have",
-      why: "Nobody can tell which one is meant.",
-      mend: "Add `x-ms-dynamic-properties` beside it, which refers by a path.",
-      on: "dynamic",
-      check(node, report, index) {
-        modernNeeded(node, "x-ms-dynamic-schema", "x-ms-dynamic-properties", "ambiguous", report, index);
-      }
-    }, {
-      id: "DynamicPropertiesExtensionRequiredForPropertiesValuePath",
-      section: "Operations",
-      severity: "warning",
-      what: "`x-ms-dynamic-schema` points to the properties of a schema, not to the schema",
-      why: "Newer designers take a whole schema, with its required fields.",
-      mend: "Add `x-ms-dynamic-properties` beside it, with the path of the schema.",
-      on: "dynamic",
-      check(node, report) {
-        const path = node.extension === "x-ms-dynamic-schema" ? (0, definition_json.bX)(node.value, "value-path") : undefined;
-        if (path === undefined || !endsInProperties.test(path) || (0, definition_json.ZV)(node.holder.value, "x-ms-dynamic-properties") !== undefined) return;
-        const message = `${sentence(dynamicWords(node))} points to the properties of a schema (${quote(path)}): add 'x-ms-dynamic-properties', which points to the schema.`;
-        report(at(node.place, "value-path"), message, node.sources[0]);
-      }
-    }, {
-      id: "DynamicPropertiesItemValuePathMismatch",
-      section: "Operations",
-      severity: "warning",
-      what: "`x-ms-dynamic-properties` and `x-ms-dynamic-schema` beside it point to different places",
-      why: "Older and newer designers show different fields.",
-      mend: "Make `itemValuePath` the same place, without `properties` at its end.",
-      on: "dynamic",
-      check(node, report) {
-        const older = node.extension === "x-ms-dynamic-properties" ? (0, definition_json.lJ)(node.holder.value, "x-ms-dynamic-schema") : undefined;
-        const path = older && (0, definition_json.bX)(older, "value-path");
-        if (older === undefined || (0, definition_json.bX)(older, "operationId") !== (0, 
-        definition_json.bX)(node.value, "operationId")) return;
-        const expected = (path ?? "").replace(endsInProperties, "");
-        const actual = (0, definition_json.bX)(node.value, "itemValuePath") ?? "";
-        if (actual === expected) return;
-        const message = `'itemValuePath' of ${dynamicWords(node)} is ${quote(actual)}, but 'x-ms-dynamic-schema' points to ${quote(path)}: make it ${quote(expected)}.`;
-        report(node.place, message, node.sources[0]);
-      }
-    }, {
-      id: "DynamicTreeExtensionMissing",
-      section: "Operations",
-      severity: "warning",
-      what: "A file picker is declared by `x-ms-dynamic-values` only",
-      why: "Newer designers show folders and files by `x-ms-dynamic-tree`.",
-      mend: "Add `x-ms-dynamic-tree` beside it.",
-      on: "dynamic",
-      check(node, report) {
-        if ((0, definition_json.bX)(node.value, "capability") !== "file-picker" || (0, definition_json.ZV)(node.holder.value, "x-ms-dynamic-tree") !== undefined) return;
-        const message = `${sentence(schemaWords(node.holder))} is picked from files by 'x-ms-dynamic-values' only: add 'x-ms-dynamic-tree'.`;
-        report(node.place, message, node.sources[0]);
-      }
-    }, {
-      id: "InvokedOperationShouldProduceArray",
-      section: "Operations",
-      severity: "warning",
-      what: "An operation that fills a list does not answer with an array at the path that is given",
-      why: "The list stays empty.",
-      mend: "Correct the path, or declare the array in the response.",
-      on: "dynamic",
-      check(node, report, index) {
-        const list = listOf(node, index);
-        if (list === undefined || list.state === "array" || list.state === "open" || node.target === undefined) return;
-        const where = list.path === "" ? "as its whole response" : `at ${quote(list.path)}`;
-        const message = `${sentence(dynamicWords(node))} expects an array from ${operationWords(node.target)} ${where}, which its response doesn't declare: correct the path or the response.`;
-        report(node.place, message, node.sources[0]);
-      }
-    }, {
-      id: "InvokedOperationShouldProduceProperty",
-      section: "Operations",
-      severity: "warning",
-      what: "An operation that fills a list or gives a schema does not declare the field that is taken from its answer",
-      why: "The list shows nothing, or the fields stay unknown.",
-      mend: "Correct the path, or declare the field in the response.",
-      on: "dynamic",
-      check(node, report, index) {
-        const start = itemsOf(node, index);
-        if (start === undefined || node.target === undefined) return;
-        for (const name of pathMembers[node.extension] ?? []) {
-          const path = (0, definition_json.bX)(node.value, name);
-          if (path === undefined || follow(start, path, index.resolver).state !== "missing") continue;
-          const message = `'${name}' of ${dynamicWords(node)} expects ${quote(path)} from ${operationWords(node.target)}, which its response doesn't declare: correct the path or the response.`;
-          report(at(node.place, name), message, node.sources[0]);
-        }
-      }
-    } ];
-    const endsInProperties = /(?:^|\/)properties$/;
-    const pathMembers = {
-      "x-ms-dynamic-values": [ "value-path", "value-title" ],
-      "x-ms-dynamic-list": [ "itemValuePath", "itemTitlePath" ],
-      "x-ms-dynamic-tree": [ "itemValuePath", "itemTitlePath", "itemFullTitlePath" ],
-      "x-ms-dynamic-schema": [ "value-path" ],
-      "x-ms-dynamic-properties": [ "itemValuePath" ]
-    };
-    function listOf(node, {resolver}) {
-      if (node.extension === "x-ms-dynamic-schema" || node.extension === "x-ms-dynamic-properties") return undefined;
-      if (node.target === undefined) return undefined;
-      const path = (0, definition_json.bX)(node.value, node.extension === "x-ms-dynamic-values" ? "value-collection" : "itemsPath") ?? "";
-      const field = follow(successSchema(node.target, resolver), path, resolver);
-      if (field.state !== "found") return {
-        state: field.state === "open" ? "open" : "other",
-        path
-      };
-      const type = (0, definition_json.bX)(field.schema, "type");
-      if (type === "array") return {
-        state: "array",
-        items: resolver.schema((0, definition_json.ZV)(field.schema, "items")),
-        path
-      };
-      const declared = type !== undefined && (type !== "object" || Object.keys((0, definition_json.lJ)(field.schema, "properties") ?? {}).length > 0);
-      return {
-        state: declared ? "other" : "open",
-        path
-      };
-    }
-    function itemsOf(node, index) {
-      const list = listOf(node, index);
-      if (list !== undefined) return list.state === "array" ? list.items : undefined;
-      return node.target && successSchema(node.target, index.resolver);
-    }
-    function modernNeeded(node, older, newer, kind, report, {resolver}) {
-      const [source] = node.sources;
-      if (node.extension !== older || source === undefined || (0, definition_json.Gv)((0, 
-      definition_json.ZV)(node.holder.value, newer))) return;
-      for (const {reference, place} of node.parameters) {
-        const body = bodyOf(source);
-        if (reference === undefined || body === undefined) continue;
-        const fields = fieldsNamed(body, reference, resolver).length;
-        const named = parameterNamed(source, reference) === undefined ? 0 : 1;
-        const actual = named + fields > 1 ? "ambiguous" : fields === 1 ? "field" : undefined;
-        if (actual !== kind) continue;
-        const what = kind === "field" ? "a field of the body" : "more than one field or parameter";
-        const message = `${sentence(dynamicWords(node))} refers to ${quote(reference)}, which is ${what} in ${operationWords(source)}: add '${newer}' with its path.`;
-        report(place, message, source);
-      }
-    }
-    function sourceOf(operation, reference, {resolver}) {
-      const parameter = parameterNamed(operation, reference);
-      if (parameter !== undefined) return {
-        state: "parameter",
-        parameter
-      };
-      const body = bodyOf(operation);
-      if (body === undefined) return {
-        state: operation.parameters.some(use => use.parameter === undefined) ? "open" : "missing"
-      };
-      const schema = resolver.schema((0, definition_json.ZV)(body.value, "schema"));
-      const inBody = body.name !== undefined && reference.startsWith(`${body.name}/`);
-      let field = follow(schema, inBody ? reference.slice(body.name.length + 1) : reference, resolver);
-      const [elsewhere] = field.state === "missing" && !reference.includes("/") ? fieldsNamed(body, reference, resolver) : [];
-      if (elsewhere !== undefined) field = follow(schema, elsewhere, resolver);
-      return field.state === "found" ? {
-        state: "field",
-        field,
-        body
-      } : {
-        state: field.state
-      };
-    }
-    function* argumentsOf(node, index) {
-      const [source] = node.sources;
-      if (source === undefined || node.target === undefined) return;
-      for (const parameter of node.parameters) {
-        const wanted = parameterNamed(node.target, parameter.name);
-        if (parameter.reference === undefined || wanted === undefined) continue;
-        const found = sourceOf(source, parameter.reference, index);
-        const ends = {
-          parameter,
-          wanted,
-          source
-        };
-        if (found.state === "parameter") yield {
-          ...ends,
-          ...ofParameter(found.parameter)
-        }; else if (found.state === "field") yield {
-          ...ends,
-          ...ofField(found.field, found.body)
-        };
-      }
-    }
-    function ofParameter({value}) {
-      const required = (0, definition_json.ZV)(value, "required") === true || (0, definition_json.ZV)(value, "default") !== undefined;
-      return {
-        schema: value,
-        required,
-        internal: visibility(value) === "internal"
-      };
-    }
-    function ofField(field, body) {
-      const required = field.required || (0, definition_json.ZV)(field.schema, "default") !== undefined;
-      return {
-        schema: field.schema,
-        required,
-        internal: field.internal || visibility(body.value) === "internal"
-      };
-    }
-    const dynamicParameters = [ {
-      id: "OperationIdNotFound",
-      section: "Operations",
-      severity: "error",
-      what: "The definition names an operation that it does not hold",
-      why: "The list, the subscription or the test of a connection that needs it does not work.",
-      mend: "Correct the id, keep the operation, or take the extension away.",
-      on: "document",
-      check(index, report) {
-        for (const {place, id, words, operation} of invokedIds(index)) {
-          if (index.operationsById.has(id)) continue;
-          report(place, `${sentence(words())} names the operation ${quote(id)}, which the document doesn't hold: correct or remove it.`, operation);
-        }
-      }
-    }, {
-      id: "OneOfPropertiesRequired",
-      section: "Properties",
-      severity: "warning",
-      what: "An `x-ms-dynamic-*` names no operation",
-      why: "Nothing fills the list.",
-      mend: "Add `operationId`, `capability` or `builtInOperation`.",
-      on: "dynamic",
-      check(node, report) {
-        const ways = [ "operationId", "capability", "builtInOperation" ];
-        if (!ways.some(name => (0, definition_json.ZV)(node.value, name) !== undefined)) {
-          report(node.place, `${sentence(dynamicWords(node))} names no operation: add one of ${ways.join(", ")}.`, node.sources[0]);
-        }
-      }
-    }, {
-      id: "OperationMissingRequiredProperty",
-      section: "Operations",
-      severity: "warning",
-      what: "An operation is invoked without a parameter that it requires",
-      why: "The call fails, and the list stays empty.",
-      mend: "Hand the parameter over in `parameters`.",
-      on: "dynamic",
-      check(node, report) {
-        const given = new Set(node.parameters.map(parameter => parameter.name.split("/", 1)[0]));
-        for (const {parameter} of node.target?.parameters ?? []) {
-          const {name, location, value} = parameter ?? {};
-          if (name === undefined || value === undefined || location === "body" || given.has(name)) continue;
-          if ((0, definition_json.ZV)(value, "required") !== true || (0, definition_json.ZV)(value, "default") !== undefined) continue;
-          const message = `${sentence(dynamicWords(node))} invokes ${quote(node.target?.id)} without its required parameter ${quote(name)}: hand it over.`;
-          report(node.place, message, node.sources[0]);
-        }
-      }
-    }, {
-      id: "OperationParameterNameNotFound",
-      section: "Operations",
-      severity: "warning",
-      what: "An `x-ms-dynamic-*` hands over or refers to a parameter that is not there",
-      why: "The value goes nowhere or comes from nowhere.",
-      mend: "Correct the name, or remove it.",
-      on: "dynamic",
-      check(node, report, index) {
-        for (const parameter of node.parameters) {
-          const {target} = node;
-          if (target !== undefined && !takes(target, parameter.name, index)) {
-            const message = `${sentence(dynamicWords(node))} hands over ${quote(parameter.name)}, which ${operationWords(target)} doesn't take: correct or remove it.`;
-            report(parameter.place, message, node.sources[0]);
-          }
-          const {reference} = parameter;
-          const [source] = node.sources;
-          if (reference === undefined || source === undefined) continue;
-          if (node.sources.some(user => sourceOf(user, reference, index).state !== "missing")) continue;
-          const message = `${sentence(dynamicWords(node))} refers to ${quote(reference)}, which ${operationWords(source)} doesn't have: correct the reference.`;
-          report(parameter.place, message, node.sources[0]);
-        }
-      }
-    }, {
-      id: "OperationParameterNameIsAmbiguous",
-      section: "Operations",
-      severity: "warning",
-      what: "An operation is invoked with a name that is both a parameter and a field of its body",
-      why: "Nobody can tell which one gets the value.",
-      mend: "Rename one of them.",
-      on: "dynamic",
-      check(node, report, index) {
-        for (const {name, place} of node.parameters) {
-          const body = node.target && bodyOf(node.target);
-          if (node.target === undefined || body === undefined || parameterNamed(node.target, name) === undefined) continue;
-          const schema = index.resolver.schema((0, definition_json.ZV)(body.value, "schema"));
-          if (body.name === name || follow(schema, name, index.resolver).state !== "found") continue;
-          const message = `${sentence(dynamicWords(node))} hands over ${quote(name)}, which is a parameter and a body field of ${operationWords(node.target)}: rename one.`;
-          report(place, message, node.sources[0]);
-        }
-      }
-    }, {
-      id: "OperationParameterRequiredMismatch",
-      section: "Operations",
-      severity: "info",
-      what: "An operation needs a parameter for a list, and takes it from an input that is optional",
-      why: "The list stays empty until a maker has filled that input in.",
-      mend: "Make the input required, or let the operation do without it.",
-      on: "dynamic",
-      check(node, report, index) {
-        for (const {parameter, wanted, source, required} of argumentsOf(node, index)) {
-          if ((0, definition_json.ZV)(wanted.value, "required") !== true || (0, definition_json.ZV)(wanted.value, "default") !== undefined || required) continue;
-          const message = `${sentence(dynamicWords(node))} needs ${quote(parameter.reference)} for the required ${quote(parameter.name)}, but ${operationWords(source)} has it optional: nothing is listed until it is filled in.`;
-          report(parameter.place, message, source);
-        }
-      }
-    }, {
-      id: "OperationParameterTypeMismatch",
-      section: "Operations",
-      severity: "warning",
-      what: "An operation is invoked with a value of another type than its parameter has",
-      why: "The call fails, and the list stays empty.",
-      mend: "Make the types agree.",
-      on: "dynamic",
-      check(node, report, index) {
-        for (const {parameter, wanted, source, schema} of argumentsOf(node, index)) {
-          const expected = typeOf(wanted.value);
-          const actual = typeOf(schema);
-          if (expected === undefined || actual === undefined || agree(actual, expected)) continue;
-          const message = `${sentence(dynamicWords(node))} hands ${quote(parameter.reference)} of type ${actual} to parameter ${quote(parameter.name)} of type ${expected}: make the types agree.`;
-          report(parameter.place, message, source);
-        }
-      }
-    }, {
-      id: "OperationParameterStaticTypeMismatch",
-      section: "Operations",
-      severity: "warning",
-      what: "An operation is invoked with a fixed value of another type than its parameter has",
-      why: "The call fails, and the list stays empty.",
-      mend: "Correct the value.",
-      on: "dynamic",
-      check(node, report) {
-        for (const parameter of node.parameters) {
-          const wanted = node.target && parameterNamed(node.target, parameter.name);
-          if (wanted === undefined || parameter.kind !== "static" || fitsStatic(parameter.value, typeOf(wanted.value))) continue;
-          const message = `${sentence(dynamicWords(node))} hands ${quote(parameter.value)} of type ${jsonType(parameter.value)} to parameter ${quote(parameter.name)} of type ${typeOf(wanted.value) ?? ""}: correct the value.`;
-          report(parameter.place, message, node.sources[0]);
-        }
-      }
-    }, {
-      id: "SourcePropertyInternal",
-      section: "Parameters",
-      severity: "warning",
-      what: "An `x-ms-dynamic-*` takes a value from an input that makers do not see",
-      why: "The input is empty, so the list stays empty.",
-      mend: "Show the input, or hand over a fixed value.",
-      on: "dynamic",
-      check(node, report, index) {
-        for (const {parameter, source, internal} of argumentsOf(node, index)) {
-          if (!internal) continue;
-          const message = `${sentence(dynamicWords(node))} refers to ${quote(parameter.reference)} of ${operationWords(source)}, which is internal: show it, or hand over a fixed value.`;
-          report(parameter.place, message, source);
-        }
-      }
-    }, {
-      id: "SelectedItemValuePathNotAllowedInThisPosition",
-      section: "Operations",
-      severity: "error",
-      what: "`selectedItemValuePath` stands outside `browse` of `x-ms-dynamic-tree`",
-      why: "Only when a tree is opened further there is an item that was selected.",
-      mend: "Use `value` or `parameterReference`.",
-      on: "dynamic",
-      check(node, report) {
-        for (const {kind, place, name} of node.parameters) {
-          if (kind !== "selected" || node.part === "browse") continue;
-          const message = `${sentence(dynamicWords(node))} has 'selectedItemValuePath' for ${quote(name)}: only 'browse' of 'x-ms-dynamic-tree' can have it, use a value or reference.`;
-          report(at(place, "selectedItemValuePath"), message, node.sources[0]);
-        }
-      }
-    } ];
-    function* invokedIds(index) {
-      for (const node of index.dynamics) {
-        const id = (0, definition_json.bX)(node.value, "operationId");
-        if (id !== undefined) yield {
-          place: at(node.place, "operationId"),
-          id,
-          words: () => dynamicWords(node),
-          operation: node.sources[0]
-        };
-      }
-      for (const operation of index.operations) {
-        const id = (0, definition_json.bX)((0, definition_json.lJ)(operation.value, "x-ms-notification") ?? {}, "operationId");
-        const words = () => `'x-ms-notification' of ${operationWords(operation)}`;
-        if (id !== undefined) yield {
-          place: at(operation.place, "x-ms-notification", "operationId"),
-          id,
-          words,
-          operation
-        };
-      }
-      yield* capabilityIds((0, definition_json.ZV)(index.root, "x-ms-capabilities"), at(documentPlace, "x-ms-capabilities"), 0);
-    }
-    function* capabilityIds(value, place, depth) {
-      if (!(0, definition_json.Gv)(value) || depth > 2) return;
-      const id = (0, definition_json.bX)(value, "operationId");
-      if (id !== undefined) yield {
-        place: at(place, "operationId"),
-        id,
-        words: () => "'x-ms-capabilities'",
-        operation: undefined
-      };
-      for (const [name, below] of Object.entries(value)) yield* capabilityIds(below, at(place, name), depth + 1);
-    }
-    function takes(target, name, index) {
-      if (parameterNamed(target, name) !== undefined) return true;
-      const body = bodyOf(target);
-      if (body === undefined) return target.parameters.some(use => use.parameter === undefined);
-      return sourceOf(target, name, index).state !== "missing" || fieldsNamed(body, name, index.resolver).length > 0;
-    }
-    function agree(actual, expected) {
-      return actual === expected || actual === "integer" && expected === "number";
-    }
-    function fitsStatic(value, type) {
-      if (value === undefined || value === null || hasType(value, type)) return true;
-      if (typeof value !== "string") return type === "string" && typeof value !== "object";
-      if (value.trim() === "") return false;
-      return type === "boolean" ? /^(?:true|false)$/i.test(value) : (type === "number" || type === "integer") && !Number.isNaN(Number(value));
-    }
-    const mostBytes = 1024 * 1024;
-    const mostSchemas = 512;
-    const limits = [ {
-      id: "DefinitionSizeExceedsMaxAllowed",
-      section: "Platform limits",
-      severity: "error",
-      what: "The definition has 1 MB or more",
-      why: "The platform takes less than 1 MB, counted without white space.",
-      mend: "Leave operations out with `include-operations` or `exclude-operations`, or shorten texts with an overlay.",
-      on: "document",
-      check({root}, report) {
-        const bytes = minifiedBytes(root);
-        if (bytes === undefined || bytes < mostBytes) return;
-        const message = `The definition has ${(bytes / mostBytes).toFixed(2)} MB minified, the platform takes less than 1 MB: leave operations out or shorten texts.`;
-        report(documentPlace, message);
-      }
-    }, {
-      id: "HostMissing",
-      section: "Platform limits",
-      severity: "error",
-      what: "The definition has no host",
-      why: "The service stores such a definition, and the connector then calls nowhere.",
-      mend: "Name it in the document, keep the connector's (`keep: host`), or give the input `host`.",
-      on: "document",
-      check({root}, report) {
-        if ((0, definition_json.ZV)(root, "host") !== undefined && (0, definition_json.ZV)(root, "host") !== "") return;
-        report(documentPlace, "The document has no 'host', so the connector would call nowhere: name it in the document or with the input 'host'.");
-      }
-    }, {
-      id: "SchemesMissing",
-      section: "Platform limits",
-      severity: "error",
-      what: "The definition has no schemes",
-      why: "The service stores such a definition, and the connector then calls nowhere.",
-      mend: "Name `https` in the document, keep the connector's (`keep: schemes`), or give the input `scheme`.",
-      on: "document",
-      check({root}, report) {
-        if ((0, definition_json.ZV)(root, "schemes") !== undefined) return;
-        report(documentPlace, "The document has no 'schemes', so the connector would call nowhere: add [\"https\"], or use the input 'scheme'.");
-      }
-    }, {
-      id: "BodySchemaCountExceedsMaxAllowed",
-      section: "Response",
-      severity: "error",
-      what: "A body has more than 512 schemas with everything it refers to",
-      why: "The service counts the schemas of a body with their references followed, and refuses more.",
-      mend: "Leave properties out where makers do not need them, for example with an overlay.",
-      on: "document",
-      check(index, report) {
-        const count = createSchemaCounter(index);
-        for (const root of index.roots) {
-          const {top} = root;
-          if (top?.kind !== "schema" || (0, definition_json.ZV)(top.value, "$ref") !== undefined) continue;
-          const total = count(root);
-          if (total <= mostSchemas) continue;
-          const message = `${sentence(schemaWords(top))} has ${total} schemas with everything it refers to, ${mostSchemas} are allowed: leave properties out.`;
-          report(top.place, message, operationOf(top));
-        }
-      }
-    } ];
-    function minifiedBytes(root) {
-      try {
-        return bytesOf(root, 2);
-      } catch {
-        return undefined;
-      }
-    }
-    function bytesOf(value, levels) {
-      if (levels === 0 || !(0, definition_json.Gv)(value)) return Buffer.byteLength(JSON.stringify(value));
-      const braces = 2;
-      let separators = -1;
-      let bytes = 0;
-      for (const name in value) {
-        separators += 2;
-        bytes += bytesOf(name, 0) + bytesOf(value[name] ?? null, levels - 1);
-      }
-      return braces + Math.max(0, separators) + bytes;
-    }
-    const limits_longestChain = 600;
-    function createSchemaCounter({roots}) {
-      const definitions = new Map(roots.filter(root => root.kind === "definition").map(root => [ root.name, root ]));
-      const known = new Map;
-      function count(root, links) {
-        let total = root.size;
-        for (const {name, whole} of root.references) if (whole) total += definition(name, links + 1);
-        return Math.min(total, Number.MAX_SAFE_INTEGER);
-      }
-      function definition(name, links) {
-        const root = definitions.get(name);
-        const seen = known.get(name);
-        if (root === undefined || seen !== undefined || links > limits_longestChain) return seen ?? 0;
-        known.set(name, 0);
-        const total = count(root, links);
-        known.set(name, total);
-        return total;
-      }
-      return root => root.kind === "definition" ? definition(root.name, 0) : count(root, 0);
-    }
-    const supported = [ "application/json", "text/plain", "multipart/form-data", "application/x-www-form-urlencoded" ];
-    const media_types_forms = [ "multipart/form-data", "application/x-www-form-urlencoded" ];
-    const mediaTypes = [ {
-      id: "MimeTypeNotValid",
-      section: "Properties",
-      severity: "error",
-      what: "`consumes` or `produces` has something that is no media type",
-      why: "Nobody can send or read it, and the service refuses it.",
-      mend: "Write a media type such as `application/json`.",
-      on: "object",
-      keywords: [ "consumes", "produces" ],
-      check({value, place, words, operation}, report, _index, keyword) {
-        for (const [position, type] of ((0, definition_json.RD)(value, keyword) ?? []).entries()) {
-          if (typeof type === "string" && /^[^\s/;]+\/[^\s/;]+\s*(?:;.*)?$/.test(type)) continue;
-          const message = `'${keyword}' of ${words()} has ${quote(type)}: write a media type such as application/json.`;
-          report(at(place, keyword, position), message, operation);
-        }
-      }
-    }, {
-      id: "MimeTypeNotSupported",
-      section: "Not supported",
-      severity: "info",
-      what: "`consumes` has a media type that the designer can not write",
-      why: "Makers fill in fields, and only JSON, plain text and forms can be made of them.",
-      mend: "Let the API take one of these too, or leave it if makers send the content as a whole.",
-      on: "object",
-      keywords: [ "consumes" ],
-      check({shape, value, place, words, operation}, report) {
-        if (shape !== shapes.operation && shape !== shapes.root) return;
-        for (const [position, type] of ((0, definition_json.RD)(value, "consumes") ?? []).entries()) {
-          if (typeof type !== "string" || isSupported(type)) continue;
-          const message = `'consumes' of ${words()} has ${quote(type)}, which the designer can't write: use one of ${supported.join(", ")}.`;
-          report(at(place, "consumes", position), message, operation);
-        }
-      }
-    }, {
-      id: "ConsumesMissing",
-      section: "Operations",
-      severity: "warning",
-      what: "An operation sends a body and does not say as what",
-      why: "The platform takes it for JSON, also where it is a form.",
-      mend: "Name the media type in `consumes`.",
-      on: "operation",
-      check(operation, report) {
-        const emptied = (0, definition_json.RD)(operation.value, "consumes")?.length === 0 && sends(operation, "formData", "body");
-        const untold = (operation.consumes ?? []).length === 0 && sends(operation, "formData");
-        if (!emptied && !untold) return;
-        const message = `${sentence(operationWords(operation))} sends a body but has no 'consumes': name its media type.`;
-        report(operation.place, message, operation);
-      }
-    }, {
-      id: "MimeTypeNotCompatibleWithRequestContentSchemaType",
-      section: "Operations",
-      severity: "warning",
-      what: "What an operation sends can not be written as the media type that it consumes",
-      why: "An object is no plain text, and a file is no JSON: the API gets what it can not read.",
-      mend: "Name a media type that fits, such as `multipart/form-data` for files.",
-      on: "operation",
-      check(operation, report) {
-        const types = essences(operation.consumes);
-        const kind = contentKind(operation);
-        if (types.length === 0 || kind === undefined || types.some(type => fits(type, kind))) return;
-        const message = `${sentence(operationWords(operation))} sends ${kind} but consumes ${quote(types.join(", "))}: name a media type that fits.`;
-        report(operation.place, message, operation);
-      }
-    }, {
-      id: "StringBinaryNotSupportedForFormUrlEncoded",
-      section: "Operations",
-      severity: "error",
-      what: "A parameter of a form that is sent as `application/x-www-form-urlencoded` is binary",
-      why: "That form holds text only.",
-      mend: "Let the operation consume `multipart/form-data`.",
-      on: "operation",
-      check(operation, report) {
-        const types = essences(operation.consumes);
-        if (types.length === 0 || types.some(type => type !== "application/x-www-form-urlencoded")) return;
-        for (const {parameter, place} of operation.parameters) {
-          if (parameter?.location !== "formData" || !isBinary(parameter)) continue;
-          const message = `Parameter ${quote(parameter.name)} of ${operationWords(operation)} is binary: let the operation consume multipart/form-data.`;
-          report(place, message, operation);
-        }
-      }
-    }, {
-      id: "ResponseExampleMustBeProducedByOperation",
-      section: "Response",
-      severity: "error",
-      what: "A response has an example of a media type that the operation does not produce",
-      why: "The service refuses the definition when it is saved, though its validation may pass.",
-      mend: "Add the media type to `produces`, or remove the example.",
-      on: "response",
-      check({value, place, users}, report) {
-        for (const type of Object.keys((0, definition_json.lJ)(value, "examples") ?? {})) {
-          const user = users.find(({operation}) => !produces(operation, essence(type)));
-          if (user === undefined || type.startsWith("x-")) continue;
-          const message = `Response ${quote(user.status)} of ${operationWords(user.operation)} has an example for ${quote(type)}, which is not in its 'produces': add the type there, or remove the example.`;
-          report(at(place, "examples", type), message, user.operation);
-        }
-      }
-    } ];
-    function essence(type) {
-      return (type.split(";", 1)[0] ?? "").trim().toLowerCase();
-    }
-    function essences(types) {
-      return (types ?? []).filter(type => typeof type === "string").map(essence);
-    }
-    function produces(operation, type) {
-      const types = essences(operation.produces);
-      return types.length === 0 ? type.includes("/") : types.includes(type);
-    }
-    function isJson(type) {
-      return type === "application/json" || type === "text/json" || type.endsWith("+json");
-    }
-    function isSupported(type) {
-      const bare = essence(type);
-      return supported.includes(bare) || isJson(bare) || bare === "*/*";
-    }
-    function sends(operation, ...locations) {
-      return operation.parameters.some(({parameter}) => locations.includes(parameter?.location ?? ""));
-    }
-    function isBinary({value}) {
-      return (0, definition_json.bX)(value, "type") === "file" || (0, definition_json.bX)(value, "type") === "string" && (0, 
-      definition_json.bX)(value, "format") === "binary";
-    }
-    function contentKind(operation) {
-      const form = operation.parameters.filter(({parameter}) => parameter?.location === "formData");
-      if (form.some(({parameter}) => parameter !== undefined && (0, definition_json.bX)(parameter.value, "type") === "file")) return "a file";
-      if (form.length > 0) return "a form";
-      const body = operation.parameters.find(({parameter}) => parameter?.location === "body")?.parameter;
-      const schema = body && (0, definition_json.ZV)(body.value, "schema");
-      return (0, definition_json.Gv)(schema) && (0, definition_json.bX)(schema, "type") === "object" ? "an object" : undefined;
-    }
-    function fits(type, kind) {
-      if (type === "*/*") return true;
-      if (kind === "a file") return type === "multipart/form-data";
-      return kind === "a form" ? media_types_forms.includes(type) : !media_types_forms.includes(type) && !/^(?:text\/plain|application\/octet-stream)$/.test(type);
-    }
-    const mostOperations = 256;
-    const longestSummary = 120;
-    const operations = [ {
-      id: "TotalOperationsCountExceedsMaxAllowed",
-      section: "Operations",
-      severity: "error",
-      what: "The definition has more than 256 operations",
-      why: "A connector has 256 at most.",
-      mend: "Leave some out with `include-operations` or `exclude-operations`.",
-      on: "document",
-      check(index, report) {
-        const {length} = index.operations;
-        if (length <= mostOperations) return;
-        const message = `The document has ${length} operations, a connector at most ${mostOperations}: leave some out ('include-operations', 'exclude-operations').`;
-        report(at(documentPlace, "paths"), message);
-      }
-    }, {
-      id: "OperationIdRequired",
-      section: "Operations",
-      severity: "error",
-      what: "An operation has no `operationId`",
-      why: "Apps and flows hold on to an operation by this id.",
-      mend: "Give it one where the API is built, and never change it again.",
-      on: "operation",
-      check(operation, report) {
-        if ((0, definition_json.ZV)(operation.value, "operationId") !== undefined) return;
-        report(operation.place, `${sentence(operationWords(operation))} has no 'operationId': give it one, flows refer to it.`);
-      }
-    }, {
-      id: "OperationIdNotUnique",
-      section: "Operations",
-      severity: "error",
-      what: "Two operations have the same `operationId`",
-      why: "Apps and flows would not know which one is meant, and the service refuses the definition.",
-      mend: "Rename the one that is newer.",
-      on: "operation",
-      check(operation, report, index) {
-        const first = operation.id === undefined ? undefined : index.operationsById.get(operation.id);
-        if (first === undefined || first === operation) return;
-        const message = `The operationId ${quote(operation.id)} is used by ${quote(first.path.template)} and ${quote(operation.path.template)}: rename one.`;
-        report(at(operation.place, "operationId"), message, operation);
-      }
-    }, {
-      id: "OperationIdSanitized",
-      section: "Operations",
-      severity: "warning",
-      what: "An `operationId` has characters that the designer takes out",
-      why: "Apps show and use the shorter name, so it is not what the document says, and two may become one.",
-      mend: "Use letters, digits, `_` and `-` only.",
-      on: "operation",
-      check(operation, report) {
-        const sanitized = operation.id?.replaceAll(/[^A-Za-z0-9_-]/g, "");
-        if (sanitized === operation.id) return;
-        const message = `The operationId ${quote(operation.id)} becomes ${quote(sanitized)} in the designer: use letters, digits and '_' only.`;
-        report(at(operation.place, "operationId"), message, operation);
-      }
-    }, {
-      id: "OperationSummaryTooLong",
-      section: "Operations",
-      severity: "warning",
-      what: "The summary of an operation has 120 characters or more",
-      why: "It is the title of the operation in the designer, and Microsoft's validator wants fewer.",
-      mend: "Say it shorter, and put the rest into `description`.",
-      on: "operation",
-      check(operation, report) {
-        const length = (0, definition_json.bX)(operation.value, "summary")?.length ?? 0;
-        if (length < longestSummary) return;
-        const message = `The 'summary' of ${operationWords(operation)} has ${length} characters: stay under ${longestSummary}.`;
-        report(at(operation.place, "summary"), message, operation);
-      }
-    }, {
-      id: "RestrictedCharactersInSummary",
-      section: "Operations",
-      severity: "warning",
-      certification: true,
-      what: "The summary of an operation has one of the characters `/ \\ < > * % & ?`",
-      why: "Microsoft does not certify connectors with them.",
-      mend: "Put it without them.",
-      on: "operation",
-      check(operation, report) {
-        const characters = new Set((0, definition_json.bX)(operation.value, "summary")?.match(/[/\\<>*%&?]/g));
-        if (characters.size === 0) return;
-        const message = `The 'summary' of ${operationWords(operation)} has ${quote([ ...characters ].join(" "))}: put it without them.`;
-        report(at(operation.place, "summary"), message, operation);
-      }
-    }, {
-      id: "OperationMustHaveResponse",
-      section: "Operations",
-      severity: "error",
-      what: "An operation declares no response",
-      why: "The service refuses it, and makers would get no outputs.",
-      mend: "Declare at least one, such as `200` with a description.",
-      on: "operation",
-      check(operation, report) {
-        if (operation.responses.length > 0 || operation.path.notificationContent !== undefined) return;
-        report(operation.place, `${sentence(operationWords(operation))} has no response: declare at least one.`, operation);
-      }
-    }, {
-      id: "OperationShouldHaveSuccessfulResponse",
-      section: "Operations",
-      severity: "warning",
-      what: "An operation declares errors only",
-      why: "The designer takes the outputs from a successful response, so there are none.",
-      mend: "Declare what is answered when all is well.",
-      on: "operation",
-      check(operation, report) {
-        const {responses} = operation;
-        if (responses.length === 0 || responses.some(({status}) => /^2\d\d$/.test(status) || status === "default")) return;
-        const message = `${sentence(operationWords(operation))} has no successful response, only ${quote(responses.map(use => use.status).join(", "))}: declare one.`;
-        report(at(operation.place, "responses"), message, operation);
-      }
-    }, {
-      id: "OperationHasManyResponsesWithSchema",
-      section: "Operations",
-      severity: "info",
-      what: "Several responses of an operation have a schema",
-      why: "The designer shows the outputs of one of them.",
-      mend: "Nothing, if that is the right one. Else leave the schema on the response that makers need.",
-      on: "operation",
-      check(operation, report) {
-        const statuses = withSchema(operation);
-        if (statuses.length < 2) return;
-        const message = `${sentence(operationWords(operation))} has schemas for the responses ${quote(statuses.join(", "))}: the designer uses one only.`;
-        report(at(operation.place, "responses"), message, operation);
-      }
-    }, {
-      id: "SchemaDefinitionSetIncorrectly",
-      section: "Response",
-      severity: "info",
-      what: "The schema of an operation stands on another response than 200 or 201",
-      why: "The designer takes the outputs from 200, or else from 201.",
-      mend: "Move the schema there if the API answers so.",
-      on: "operation",
-      check(operation, report) {
-        const statuses = withSchema(operation);
-        const webhook = operation.path.notificationContent !== undefined;
-        if (webhook || statuses.some(status => status === "200" || status === "201")) return;
-        const elsewhere = statuses.filter(status => /^2\d\d$/.test(status) || status === "default");
-        if (elsewhere.length === 0) return;
-        const message = `${sentence(operationWords(operation))} has its schema on ${quote(elsewhere.join(", "))}: the designer shows the one of 200 or 201.`;
-        report(at(operation.place, "responses"), message, operation);
-      }
-    }, {
-      id: "DefaultResponseHasSchema",
-      section: "Response",
-      severity: "info",
-      what: "The `default` response has a schema",
-      why: "It stands for all other answers, mostly errors, and the designer may show its fields as outputs.",
-      mend: "Put the schema on the response that is expected.",
-      on: "operation",
-      check(operation, report) {
-        if (!withSchema(operation).includes("default")) return;
-        const message = `The 'default' response of ${operationWords(operation)} has a schema: put it on the response that is expected.`;
-        report(at(operation.place, "responses", "default"), message, operation);
-      }
-    }, {
-      id: "InvalidNextLinkNameValue",
-      section: "Operations",
-      severity: "warning",
-      what: "`nextLinkName` of `x-ms-pageable` is an unusual name",
-      why: "The platform follows `nextLink` and `@odata.nextLink`. Under another name flows get the first page only.",
-      mend: "Let the API answer with one of these names, or read the pages in the flow.",
-      on: "operation",
-      check(operation, report) {
-        const name = (0, definition_json.ZV)((0, definition_json.lJ)(operation.value, "x-ms-pageable") ?? {}, "nextLinkName");
-        if (name === undefined || name === "nextLink" || name === "@odata.nextLink") return;
-        const message = `'nextLinkName' of ${operationWords(operation)} is ${quote(name)}: the platform follows 'nextLink' and '@odata.nextLink' only.`;
-        report(at(operation.place, "x-ms-pageable", "nextLinkName"), message, operation);
-      }
-    } ];
-    function withSchema(operation) {
-      const holds = ({response}) => response !== undefined && Object.keys((0, definition_json.lJ)(response.value, "schema") ?? {}).length > 0;
-      return operation.responses.filter(holds).map(use => use.status);
-    }
-    const parameterLists = [ {
-      id: "ParameterListContainsFormDataAndBody",
-      section: "Parameters",
-      severity: "error",
-      what: "An operation has both a body and form data",
-      why: "A request has one content.",
-      mend: "Use one of the two.",
-      on: "operation",
-      check(operation, report) {
-        const isIn = location => operation.parameters.some(use => use.parameter?.location === location);
-        if (!isIn("body") || !isIn("formData")) return;
-        const message = `${sentence(operationWords(operation))} has both a body and form data: use one of them.`;
-        report(at(operation.place, "parameters"), message, operation);
-      }
-    }, {
-      id: "OperationParametersContainMultipleBodyParameters",
-      section: "Operations",
-      severity: "error",
-      what: "An operation has two body parameters",
-      why: "A request has one body.",
-      mend: "Make one object of the two.",
-      on: "operation",
-      check(operation, report) {
-        severalBodies(operation.ownParameters, operationWords(operation), report, operation);
-      }
-    }, {
-      id: "PathParametersContainMultipleBodyParameters",
-      section: "Operations",
-      severity: "error",
-      what: "A path has two body parameters for its operations",
-      why: "A request has one body.",
-      mend: "Make one object of the two, on the operations that take it.",
-      on: "path",
-      check(path, report) {
-        severalBodies(path.parameters, `path ${quote(path.template)}`, report, undefined);
-      }
-    }, {
-      id: "OperationParametersContainDuplicateParameter",
-      section: "Operations",
-      severity: "error",
-      what: "An operation has two parameters of one name in one location",
-      why: "The call could carry only one of them.",
-      mend: "Remove one.",
-      on: "operation",
-      check(operation, report) {
-        repeated(operation.ownParameters, operationWords(operation), report, operation);
-      }
-    }, {
-      id: "PathParametersContainDuplicateParameter",
-      section: "Operations",
-      severity: "error",
-      what: "A path has two parameters of one name in one location",
-      why: "The call could carry only one of them.",
-      mend: "Remove one.",
-      on: "path",
-      check(path, report) {
-        repeated(path.parameters, `path ${quote(path.template)}`, report, undefined);
-      }
-    }, {
-      id: "OperationParametersAreNotUnique",
-      section: "Operations",
-      severity: "error",
-      what: "An operation refers to one shared parameter twice",
-      why: "Each parameter is listed once.",
-      mend: "Remove one of the references.",
-      on: "operation",
-      check(operation, report) {
-        const seen = new Set;
-        (0, definition_json.RD)(operation.value, "parameters")?.forEach((entry, position) => {
-          const reference = (0, definition_json.Gv)(entry) ? (0, definition_json.bX)(entry, "$ref") : undefined;
-          if (reference === undefined) return;
-          if (seen.has(reference)) {
-            const message = `${sentence(operationWords(operation))} lists the parameter ${quote(reference)} twice: remove one.`;
-            report(at(operation.place, "parameters", position), message, operation);
-          }
-          seen.add(reference);
-        });
-      }
-    } ];
-    function severalBodies(uses, words, report, operation) {
-      const bodies = uses.filter(use => use.parameter?.location === "body");
-      for (const {place, parameter} of bodies.slice(1)) {
-        report(place, `${sentence(words)} has a second body parameter, ${quote(parameter?.name)}: a request has one body.`, operation);
-      }
-    }
-    function repeated(uses, words, report, operation) {
-      const seen = new Map;
-      for (const {place, parameter} of uses) {
-        if (parameter?.name === undefined) continue;
-        const key = `${parameter.location ?? ""} ${parameter.name}`;
-        const first = seen.get(key);
-        if (first === undefined) seen.set(key, parameter); else if (first !== parameter) {
-          report(place, `${sentence(words)} has parameter ${quote(parameter.name)} in ${quote(parameter.location)} twice: remove one.`, operation);
-        }
-      }
-    }
-    const senderHeaders = [ "host", "content-length", "connection", "transfer-encoding", "upgrade", "te", "trailer", "expect", "keep-alive" ];
-    const typeMembers = [ "type", "format", "items", "collectionFormat", "default", "enum", "maximum", "minimum", "pattern", "allowEmptyValue" ];
-    const parameters = [ {
-      id: "BodyOrFormDataParameterInFetchOperationNotAllowed",
-      section: "Operations",
-      severity: "error",
-      what: "A GET or HEAD has a body or form data",
-      why: "Such calls carry no body, so the value is never sent.",
-      mend: "Send it in the query, or use POST.",
-      on: "operation",
-      check(operation, report) {
-        if (operation.method !== "get" && operation.method !== "head") return;
-        for (const {parameter, place} of operation.parameters) {
-          if (parameter?.location !== "body" && parameter?.location !== "formData") continue;
-          const message = `${sentence(operationWords(operation))} is a ${operation.method.toUpperCase()} with ${parameter.location} parameter ${quote(parameter.name)}: send it in the query, or use POST.`;
-          report(place, message, operation);
-        }
-      }
-    }, {
-      id: "ConnectionIdParameterNotAllowed",
-      section: "Operations",
-      severity: "error",
-      what: "A parameter is named `connectionId`",
-      why: "The platform uses this name in its own calls.",
-      mend: "Rename the parameter.",
-      on: "parameter",
-      check(parameter, report) {
-        if (parameter.name !== "connectionId") return;
-        const message = `${sentence(parameterWords(parameter))} has a name that the platform needs for itself: rename it.`;
-        report(at(parameter.place, "name"), message, parameter.users[0]);
-      }
-    }, {
-      id: "InvalidFormDataParameterName",
-      section: "Operations",
-      severity: "error",
-      what: "The name of a parameter in form data has characters outside ASCII",
-      why: "Names stand in headers of the parts of a form, which hold ASCII only.",
-      mend: "Rename the parameter.",
-      on: "parameter",
-      check(parameter, report) {
-        if (parameter.location !== "formData" || /^[\x20-\x7e]*$/.test(parameter.name ?? "")) return;
-        const message = `${sentence(parameterWords(parameter))} is form data with characters outside ASCII in its name: rename it.`;
-        report(at(parameter.place, "name"), message, parameter.users[0]);
-      }
-    }, {
-      id: "PathParameterMustBeRequired",
-      section: "Operations",
-      severity: "error",
-      what: "A path parameter is not `required`",
-      why: "A path without the value is another path.",
-      mend: 'Add `"required": true`.',
-      on: "parameter",
-      check(parameter, report) {
-        if (parameter.location !== "path" || (0, definition_json.ZV)(parameter.value, "required") === true) return;
-        report(parameter.place, `${sentence(parameterWords(parameter))} stands in the path: add "required": true.`, parameter.users[0]);
-      }
-    }, {
-      id: "PathParameterMissingEncoding",
-      section: "Parameters",
-      severity: "warning",
-      what: "A text in the path has no `x-ms-url-encoding`",
-      why: "A value with `/` or a space leads the call to another path.",
-      mend: 'Add `"x-ms-url-encoding": "single"`, in the API document, by an overlay or in the connector, which keeps its annotations.',
-      on: "parameter",
-      check(parameter, report) {
-        const {value, location} = parameter;
-        if (location !== "path" || (0, definition_json.bX)(value, "type") !== "string" || (0, 
-        definition_json.ZV)(value, "enum") !== undefined) return;
-        if ((0, definition_json.ZV)(value, "x-ms-url-encoding") !== undefined) return;
-        const message = `${sentence(parameterWords(parameter))} stands in the path without "x-ms-url-encoding": "single": values with '/' or spaces break the request.`;
-        report(parameter.place, message, parameter.users[0]);
-      }
-    }, {
-      id: "QueryParameterEncodingNotSupported",
-      section: "Parameters",
-      severity: "info",
-      what: "A query parameter has `x-ms-url-encoding`",
-      why: "The mark is for paths. Queries are always encoded.",
-      mend: "Remove it.",
-      on: "parameter",
-      check(parameter, report) {
-        if (parameter.location !== "query" || (0, definition_json.ZV)(parameter.value, "x-ms-url-encoding") === undefined) return;
-        const message = `${sentence(parameterWords(parameter))} stands in the query, where 'x-ms-url-encoding' has no effect: remove it.`;
-        report(at(parameter.place, "x-ms-url-encoding"), message, parameter.users[0]);
-      }
-    }, {
-      id: "ReservedParameterIsUsed",
-      section: "Parameters",
-      severity: "warning",
-      what: "A parameter is a header that only the sender of a request sets",
-      why: "The platform sets it itself, so the value of makers is lost.",
-      mend: "Remove the parameter.",
-      on: "parameter",
-      check(parameter, report) {
-        if (parameter.location !== "header" || !senderHeaders.includes(parameter.name?.toLowerCase() ?? "")) return;
-        const message = `${sentence(parameterWords(parameter))} is a header that only the sender of the request sets: remove it.`;
-        report(at(parameter.place, "name"), message, parameter.users[0]);
-      }
-    }, {
-      id: "AllowEmptyValueOnlyValidForQueryFormData",
-      section: "Metadata",
-      severity: "error",
-      what: "`allowEmptyValue` stands on a path or header parameter",
-      why: "Swagger 2.0 has it for the query and form data only.",
-      mend: "Remove it.",
-      on: "parameter",
-      check(parameter, report) {
-        const {value, location, place} = parameter;
-        if ((0, definition_json.ZV)(value, "allowEmptyValue") !== true || location === "query" || location === "formData" || location === "body") return;
-        const message = `${sentence(parameterWords(parameter))} (in ${quote(location)}) has 'allowEmptyValue': that is for query and formData only, remove it.`;
-        report(at(place, "allowEmptyValue"), message, parameter.users[0]);
-      }
-    }, {
-      id: "CollectionFormatValueNotSupported",
-      section: "Not supported",
-      severity: "error",
-      what: "`collectionFormat` has a value that connectors can not write",
-      why: "With `multi` a list becomes several parameters of one name, which the service refuses.",
-      mend: "Let the API take `csv`, or declare a plain text.",
-      on: "schema",
-      keywords: [ "collectionFormat" ],
-      check({value, place, root}, report) {
-        const format = (0, definition_json.bX)(value, "collectionFormat");
-        if (format === undefined || [ "csv", "ssv", "tsv", "pipes" ].includes(format)) return;
-        const where = root.parameter === undefined ? "a header" : parameterWords(root.parameter);
-        const message = `'collectionFormat' of ${where} is ${quote(format)}, which connectors don't support: use 'csv' or a plain string.`;
-        report(at(place, "collectionFormat"), message, root.parameter?.users[0]);
-      }
-    }, {
-      id: "BodyParameterPropertyNotValid",
-      section: "Properties",
-      severity: "error",
-      what: "A body parameter says its type itself",
-      why: "The type of a body stands in its `schema`.",
-      mend: "Move the member into `schema`.",
-      on: "parameter",
-      check(parameter, report) {
-        if (parameter.location !== "body") return;
-        for (const name of typeMembers) {
-          if ((0, definition_json.ZV)(parameter.value, name) === undefined) continue;
-          const message = `${sentence(parameterWords(parameter))} is the body and has '${name}': say it in its 'schema'.`;
-          report(at(parameter.place, name), message, parameter.users[0]);
-        }
-      }
-    }, {
-      id: "BodyParameterSchemaRequired",
-      section: "Response",
-      severity: "error",
-      what: "A body parameter has no `schema`",
-      why: "Nobody knows what to send.",
-      mend: "Add one.",
-      on: "parameter",
-      check(parameter, report) {
-        if (parameter.location !== "body" || (0, definition_json.ZV)(parameter.value, "schema") !== undefined) return;
-        report(parameter.place, `${sentence(parameterWords(parameter))} is the body and has no 'schema': add one.`, parameter.users[0]);
-      }
-    }, {
-      id: "NonBodyParameterSchemaNotValid",
-      section: "Response",
-      severity: "error",
-      what: "A parameter outside the body has a `schema`",
-      why: "Swagger 2.0 has it for bodies only. In OpenAPI 3 all parameters have one.",
-      mend: "Say `type` and `format` on the parameter itself.",
-      on: "parameter",
-      check(parameter, report) {
-        if (parameter.location === "body" || parameter.location === undefined || (0, definition_json.ZV)(parameter.value, "schema") === undefined) return;
-        const message = `${sentence(parameterWords(parameter))} (in ${quote(parameter.location)}) has a 'schema': only a body has one, use 'type' here.`;
-        report(at(parameter.place, "schema"), message, parameter.users[0]);
-      }
-    }, {
-      id: "FileParameterMustBeInFormData",
-      section: "Parameters",
-      severity: "error",
-      what: "A file is a parameter outside form data",
-      why: "Files are sent as a part of a form, or as the whole body.",
-      mend: "Make it `in: formData`, and let the operation consume `multipart/form-data`.",
-      on: "parameter",
-      check(parameter, report) {
-        if ((0, definition_json.bX)(parameter.value, "type") !== "file" || parameter.location === "formData") return;
-        const message = `${sentence(parameterWords(parameter))} is a file in ${quote(parameter.location)}: files go into formData.`;
-        report(at(parameter.place, "type"), message, parameter.users[0]);
-      }
-    } ];
-    const paths = [ {
-      id: "OperationPathMustStartWithSlash",
-      section: "Operations",
-      severity: "error",
-      what: "A path does not begin with a slash",
-      why: "Put behind the base path it makes another path.",
-      mend: "Begin it with `/`.",
-      on: "path",
-      check({template, place}, report) {
-        if (!template.startsWith("/")) report(place, `Path ${quote(template)} does not begin with '/': put one before it.`);
-      }
-    }, {
-      id: "OperationPathMayNotContainQueryOrFragment",
-      section: "Operations",
-      severity: "error",
-      what: "A path has a query or a fragment",
-      why: "Swagger 2.0 tells operations apart by the path alone, and the platform adds the query itself.",
-      mend: "Declare query parameters instead, or encode `?` and `#` where they belong to the path.",
-      on: "path",
-      check({template, place}, report) {
-        if (!/[?#]/.test(template)) return;
-        report(place, `Path ${quote(template)} has a query or fragment: declare query parameters instead, or encode '?' and '#'.`);
-      }
-    }, {
-      id: "OperationPathContainsUnsupportedCharacters",
-      section: "Operations",
-      severity: "error",
-      what: "A path has the wildcard `*`",
-      why: "A call goes to one path; nothing could fill in the wildcard.",
-      mend: "Use a path parameter.",
-      on: "path",
-      check({template, place}, report) {
-        if (template.includes("*")) report(place, `Path ${quote(template)} has the wildcard '*': use a path parameter instead.`);
-      }
-    }, {
-      id: "OperationPathVariablesContainDefaults",
-      section: "Operations",
-      severity: "error",
-      what: "A variable of a path sets a default, as `{id=1}`",
-      why: "That is a form of other tools. Here it becomes a part of the name, which no parameter has.",
-      mend: "Give the parameter a `default`.",
-      on: "path",
-      check({template, place}, report) {
-        const variable = variables(template).find(name => name.includes("="));
-        if (variable === undefined) return;
-        report(place, `Variable ${quote(`{${variable}}`)} of path ${quote(template)} sets a default: give the parameter a 'default' instead.`);
-      }
-    }, {
-      id: "OperationPathTemplateNotValid",
-      section: "Operations",
-      severity: "error",
-      what: "A path has a brace without its partner",
-      why: "Nobody can tell where the variable ends.",
-      mend: "Close it in the same segment, or encode the brace.",
-      on: "path",
-      check({template, place}, report) {
-        if (template.split("/").every(segment => /^(?:[^{}]|\{[^{}]+\})*$/.test(segment))) return;
-        report(place, `Path ${quote(template)} has a brace without its partner in the same segment: close the variable, or encode the brace.`);
-      }
-    }, {
-      id: "PathItemRefNotSuppored",
-      section: "Not supported",
-      severity: "error",
-      what: "A path is a `$ref`",
-      why: "The service does not follow it, so the path has no operations.",
-      mend: "Write the operations out.",
-      on: "path",
-      check({template, place, value}, report) {
-        if ((0, definition_json.ZV)(value, "$ref") === undefined) return;
-        report(at(place, "$ref"), `Path ${quote(template)} is a '$ref' (${quote((0, definition_json.ZV)(value, "$ref"))}): write its operations out.`);
-      }
-    }, {
-      id: "PathRedefined",
-      section: "Operations",
-      severity: "error",
-      what: "Two paths differ in case only",
-      why: "The service takes them for the same path and refuses the definition.",
-      mend: "Merge the two, or make a segment differ.",
-      on: "document",
-      check({root}, report) {
-        const seen = new Map;
-        for (const template of Object.keys((0, definition_json.lJ)(root, "paths") ?? {})) {
-          const first = seen.get(template.toLowerCase());
-          if (first === undefined) seen.set(template.toLowerCase(), template); else report(at(documentPlace, "paths", template), `Paths ${quote(first)} and ${quote(template)} differ in case only: merge them.`);
-        }
-      }
-    }, {
-      id: "DuplicateOperationPath",
-      section: "Operations",
-      severity: "error",
-      what: "Two operations have the same verb, and paths that differ in the names of their variables only",
-      why: "A call fits both, so nobody can tell which one is meant.",
-      mend: "Make a fixed segment differ, or leave one operation out with `exclude-operations`.",
-      on: "document",
-      check(index, report) {
-        const seen = new Map;
-        for (const operation of index.operations) {
-          const {template} = operation.path;
-          const key = `${operation.method} ${template.toLowerCase().replaceAll(/\{[^{}]*\}/g, "{}")}`;
-          const first = seen.get(key);
-          if (first === undefined) seen.set(key, operation); else if (first.path.template.toLowerCase() !== template.toLowerCase()) {
-            const message = `${sentence(operationWords(operation))} (${quote(template)}) can't be told from ${operationWords(first)} (${quote(first.path.template)}): make a fixed segment differ.`;
-            report(operation.place, message, operation);
-          }
-        }
-      }
-    }, {
-      id: "PartialDuplicateOperationPath",
-      section: "Operations",
-      severity: "info",
-      what: "A value for a variable of a path can make it the path of another operation",
-      why: "With `/orders/{id}` and `/orders/latest` the id `latest` leads to the other operation.",
-      mend: "Nothing, if no such value occurs. Else make a fixed segment differ.",
-      on: "document",
-      check: similarPaths
-    }, {
-      id: "OperationMissingPathParameter",
-      section: "Operations",
-      severity: "error",
-      what: "A variable of the path has no parameter",
-      why: "Nothing fills it in, and the call goes to a path with braces.",
-      mend: "Declare a parameter of that name with `in: path`.",
-      on: "operation",
-      check(operation, report) {
-        const declared = new Set(pathParameters(operation));
-        if (operation.parameters.some(use => use.parameter === undefined)) return;
-        for (const name of new Set(variables(operation.path.template))) {
-          if (declared.has(name) || name.includes("=")) continue;
-          const message = `${sentence(operationWords(operation))} lacks the path parameter ${quote(name)} of ${quote(operation.path.template)}: declare it.`;
-          report(operation.place, message, operation);
-        }
-      }
-    }, {
-      id: "PathParameterNotDefinedInTemplate",
-      section: "Operations",
-      severity: "error",
-      what: "A path parameter does not occur in the path",
-      why: "Makers have to fill it in, and it goes nowhere.",
-      mend: "Put `{name}` into the path, or remove the parameter.",
-      on: "operation",
-      check(operation, report) {
-        const names = new Set(variables(operation.path.template));
-        for (const {parameter, place} of operation.parameters) {
-          if (parameter?.location !== "path" || parameter.name === undefined || names.has(parameter.name)) continue;
-          const message = `Path parameter ${quote(parameter.name)} of ${operationWords(operation)} does not occur in ${quote(operation.path.template)}: put {${parameter.name}} into the path, or remove it.`;
-          report(place, message, operation);
-        }
-      }
-    } ];
-    function variables(template) {
-      return [ ...template.matchAll(/\{([^{}]+)\}/g) ].map(match => match[1] ?? "");
-    }
-    function pathParameters(operation) {
-      return operation.parameters.flatMap(({parameter}) => parameter?.location === "path" && parameter.name !== undefined ? [ parameter.name ] : []);
-    }
-    function similarPaths(index, report) {
-      const roots = new Map;
-      for (const operation of index.operations) {
-        let branch = branchOf(roots, operation.method);
-        for (const segment of paths_segments(operation)) branch = branchOf(branch.children, segment);
-        branch.operation ??= operation;
-      }
-      for (const operation of index.operations) {
-        const root = roots.get(operation.method);
-        const other = root && sibling(root, paths_segments(operation), 0, false);
-        if (other === undefined) continue;
-        const message = `${sentence(operationWords(operation))} (${quote(operation.path.template)}) also matches the path of ${operationWords(other)} (${quote(other.path.template)}): a value may lead to the wrong one.`;
-        report(operation.place, message, operation);
-      }
-    }
-    function branchOf(branches, name) {
-      const known = branches.get(name);
-      if (known !== undefined) return known;
-      const made = {
-        children: new Map,
-        operation: undefined
-      };
-      branches.set(name, made);
-      return made;
-    }
-    function paths_segments(operation) {
-      return operation.path.template.toLowerCase().split("/").map(segment => /^\{[^{}]*\}$/.test(segment) ? "{}" : segment);
-    }
-    function sibling(branch, rest, from, differs) {
-      const segment = rest[from];
-      if (segment === undefined) return differs ? branch.operation : undefined;
-      const same = branch.children.get(segment);
-      const found = same && sibling(same, rest, from + 1, differs);
-      if (found !== undefined || segment !== "{}") return found;
-      for (const [name, child] of branch.children) {
-        if (name === "{}") continue;
-        const other = sibling(child, rest, from + 1, true);
-        if (other !== undefined) return other;
-      }
-      return undefined;
-    }
-    const parts = {
-      parameter: "parameters",
-      response: "responses",
-      schema: "definitions"
-    };
-    const references_references = [ {
-      id: "ParameterReferenceNotFound",
-      section: "Parameters",
-      severity: "error",
-      what: "A reference leads to a parameter that the document does not hold",
-      why: "Nobody knows what is meant, and the service refuses the definition.",
-      mend: "Define it under `parameters`, or correct the reference.",
-      on: "reference",
-      check: notFound("parameter")
-    }, {
-      id: "ParameterReferenceNotValid",
-      section: "Parameters",
-      severity: "error",
-      what: "A reference to a parameter does not begin with `#/parameters/`",
-      why: "The service finds shared parts only there, and in this document only.",
-      mend: "Move the part there and refer to it as `#/parameters/<name>`.",
-      on: "reference",
-      check: notValid("parameter")
-    }, {
-      id: "ResponseReferenceNotFound",
-      section: "Response",
-      severity: "error",
-      what: "A reference leads to a response that the document does not hold",
-      why: "Nobody knows what is meant, and the service refuses the definition.",
-      mend: "Define it under `responses`, or correct the reference.",
-      on: "reference",
-      check: notFound("response")
-    }, {
-      id: "ResponseReferenceNotValid",
-      section: "Response",
-      severity: "error",
-      what: "A reference to a response does not begin with `#/responses/`",
-      why: "The service finds shared parts only there, and in this document only.",
-      mend: "Move the part there and refer to it as `#/responses/<name>`.",
-      on: "reference",
-      check: notValid("response")
-    }, {
-      id: "SchemaReferenceNotFound",
-      section: "Response",
-      severity: "error",
-      what: "A reference leads to a definition that the document does not hold",
-      why: "Nobody knows what is meant, and the service refuses the definition.",
-      mend: "Define it under `definitions`, or correct the reference.",
-      on: "reference",
-      check: notFound("schema")
-    }, {
-      id: "SchemaReferenceNotValid",
-      section: "Response",
-      severity: "error",
-      what: "A reference to a schema does not begin with `#/definitions/`",
-      why: "The service finds shared parts only there, and in this document only.",
-      mend: "Move the part there and refer to it as `#/definitions/<name>`.",
-      on: "reference",
-      check: notValid("schema")
-    }, {
-      id: "JsonPointerNotValid",
-      section: "Response",
-      severity: "error",
-      what: "A reference is no JSON pointer",
-      why: "Some characters have to be written in another way in it (RFC 6901), and nobody can tell what is meant.",
-      mend: "Write `~` as `~0`, `/` as `~1` and `%` as `%25`, or give the definition a plain name.",
-      on: "reference",
-      check({state, words, target, place, operation}, report) {
-        if (state !== "syntax") return;
-        const message = `${sentence(words())} refers to ${quote(target)}, which is no JSON pointer: write '~' as '~0', '/' as '~1', '%' as '%25'.`;
-        report(at(place, "$ref"), message, operation);
-      }
-    }, {
-      id: "AdditionalPropertyNotAllowedAdjacentToRef",
-      section: "Properties",
-      severity: "warning",
-      what: "Something stands next to a `$ref`",
-      why: "The reference is taken alone. The description or mark next to it has no effect.",
-      mend: "Put it into what is referred to.",
-      on: "reference",
-      check({holder, words, place, operation}, report) {
-        const name = Object.keys(holder).find(key => key !== "$ref");
-        if (name === undefined) return;
-        const message = `${sentence(words())} has '${name}' next to '$ref', which is ignored: put it into what is referred to.`;
-        report(at(place, name), message, operation);
-      }
-    }, {
-      id: "ParameterRefLoopNotAllowed",
-      section: "Parameters",
-      severity: "error",
-      what: "A shared parameter is itself a reference",
-      why: "The service does not follow a second reference.",
-      mend: "Write the parameter out.",
-      on: "document",
-      check(index, report) {
-        forwarding(index, "parameters", report);
-      }
-    }, {
-      id: "ResponseRefLoopNotAllowed",
-      section: "Parameters",
-      severity: "error",
-      what: "A shared response is itself a reference",
-      why: "The service does not follow a second reference.",
-      mend: "Write the response out.",
-      on: "document",
-      check(index, report) {
-        forwarding(index, "responses", report);
-      }
-    }, {
-      id: "SchemaRefLoopNotAllowed",
-      section: "Response",
-      severity: "error",
-      what: "Definitions refer to each other in a circle",
-      why: "Whoever follows the references never comes to a schema.",
-      mend: "Define one of them.",
-      on: "document",
-      check(index, report) {
-        for (const [name, target] of circles(index)) {
-          const message = `Definition ${quote(name)} refers to ${quote(target)} and so in a circle: define it.`;
-          report(at(documentPlace, "definitions", name, "$ref"), message);
-        }
-      }
-    } ];
-    function notFound(kind) {
-      return (node, report) => {
-        if (node.kind !== kind || node.state !== "missing") return;
-        const message = `${sentence(node.words())} refers to ${quote(node.target)}, which the document doesn't hold: define it, or correct the reference.`;
-        report(at(node.place, "$ref"), message, node.operation);
-      };
-    }
-    function notValid(kind) {
-      return (node, report) => {
-        if (node.kind !== kind || node.state !== "prefix") return;
-        const message = `${sentence(node.words())} refers to ${quote(node.target)}: a ${kind} reference begins with '#/${parts[kind]}/'.`;
-        report(at(node.place, "$ref"), message, node.operation);
-      };
-    }
-    function forwarding({root}, part, report) {
-      for (const [name, value] of Object.entries((0, definition_json.lJ)(root, part) ?? {})) {
-        const target = (0, definition_json.Gv)(value) ? (0, definition_json.ZV)(value, "$ref") : undefined;
-        if (target === undefined) continue;
-        report(at(documentPlace, part, name, "$ref"), `'${part}' has ${quote(name)} as a reference to ${quote(target)}: write it out there.`);
-      }
-    }
-    function circles({root, resolver}) {
-      const passed = new Set;
-      const found = [];
-      for (const [name, start] of Object.entries((0, definition_json.lJ)(root, "definitions") ?? {})) {
-        const chain = new Set;
-        let current = start;
-        while ((0, definition_json.Gv)(current) && !passed.has(current)) {
-          const resolution = resolver.resolve((0, definition_json.ZV)(current, "$ref") ?? null, "definitions");
-          if (resolution.state !== "found") break;
-          passed.add(current);
-          chain.add(current);
-          current = resolution.value;
-        }
-        const target = (0, definition_json.Gv)(start) ? (0, definition_json.bX)(start, "$ref") : undefined;
-        if (target !== undefined && (0, definition_json.Gv)(current) && chain.has(current)) found.push([ name, target ]);
-      }
-      return found;
-    }
-    const responses = [ {
-      id: "ResponseMustBeDefaultOrHttpStatusCode",
-      section: "Response",
-      severity: "error",
-      what: "A response is named neither `default` nor by an HTTP status",
-      why: "No answer has such a status.",
-      mend: "Name it by its status, such as `200`. In OpenAPI 3 `2XX` is fine, and is converted.",
-      on: "operation",
-      check(operation, report) {
-        for (const {status, place} of operation.responses) {
-          if (status === "default" || /^[1-5]\d\d$/.test(status)) continue;
-          const message = `Response ${quote(status)} of ${operationWords(operation)} is neither an HTTP status nor 'default': rename it.`;
-          report(place, message, operation);
-        }
-      }
-    }, {
-      id: "ResponseHeadersAreNotUnique",
-      section: "Response",
-      severity: "error",
-      what: "Two headers of a response differ in case only",
-      why: "Names of headers are the same whatever their case (RFC 9110).",
-      mend: "Remove one.",
-      on: "response",
-      check(response, report) {
-        const seen = new Map;
-        for (const name of Object.keys((0, definition_json.lJ)(response.value, "headers") ?? {})) {
-          const first = seen.get(name.toLowerCase());
-          if (first !== undefined) {
-            const message = `Headers ${quote(first)} and ${quote(name)} of ${responseWords(response)} differ in case only: remove one.`;
-            report(at(response.place, "headers", name), message, response.users[0]?.operation);
-          }
-          seen.set(name.toLowerCase(), name);
-        }
-      }
-    } ];
-    const schemas = [ {
-      id: "ArrayHasNoItems",
-      section: "Arrays",
-      severity: "warning",
-      what: "An array does not say what it holds",
-      why: "Makers see a list without fields, and can not use what is in it but by an expression.",
-      mend: "Add `items`.",
-      on: "schema",
-      keywords: [ "type" ],
-      check(node, report) {
-        if (node.type !== "array" || (0, definition_json.ZV)(node.value, "items") !== undefined) return;
-        report(node.place, `${sentence(schemaWords(node))} is an array without 'items': say what it holds.`, operationOf(node));
-      }
-    }, {
-      id: "RequiredPropertyArrayEmpty",
-      section: "Arrays",
-      severity: "error",
-      what: "`required` is an empty list",
-      why: "Swagger 2.0 wants a name in it, or no list.",
-      mend: "Remove it.",
-      on: "schema",
-      keywords: [ "required" ],
-      check(node, report) {
-        if (node.kind !== "schema" || (0, definition_json.RD)(node.value, "required")?.length !== 0) return;
-        report(at(node.place, "required"), `'required' of ${schemaWords(node)} is empty: remove it.`, operationOf(node));
-      }
-    }, {
-      id: "RequiredPropertyDefinitionMissing",
-      section: "Properties",
-      severity: "warning",
-      what: "A schema requires a property that it does not define",
-      why: "The field is not there to be filled in, and the check of what is sent can fail for its lack.",
-      mend: "Define the property, or take it from `required`.",
-      on: "schema",
-      keywords: [ "required" ],
-      check(node, report) {
-        const {value} = node;
-        if (node.kind !== "schema" || node.role === "part" || (0, definition_json.ZV)(value, "allOf") !== undefined) return;
-        if ((0, definition_json.ZV)(value, "properties") === undefined && node.type !== "object") return;
-        const properties = (0, definition_json.lJ)(value, "properties") ?? {};
-        (0, definition_json.RD)(value, "required")?.forEach((name, position) => {
-          if (typeof name !== "string" || Object.hasOwn(properties, name)) return;
-          const message = `${sentence(schemaWords(node))} requires ${quote(name)}, which it doesn't define: define it, or remove it from 'required'.`;
-          report(at(node.place, "required", position), message, operationOf(node));
-        });
-      }
-    }, {
-      id: "RequiredPropertyNotOnObject",
-      section: "Properties",
-      severity: "warning",
-      what: "A schema that is no object has `required`",
-      why: "The list is for the properties of objects and has no effect here.",
-      mend: "Remove it.",
-      on: "schema",
-      keywords: [ "required" ],
-      check(node, report) {
-        if (node.kind !== "schema" || node.type === undefined || node.type === "object") return;
-        if ((0, definition_json.ZV)(node.value, "required") === undefined) return;
-        const message = `${sentence(schemaWords(node))} is of type ${quote(node.type)} and has 'required': that is for objects, remove it.`;
-        report(at(node.place, "required"), message, operationOf(node));
-      }
-    }, {
-      id: "RequiredReadOnlyPropertyNotAllowedAsInput",
-      section: "Properties",
-      severity: "warning",
-      what: "A property of a request is required and `readOnly`",
-      why: "A maker must give it and must not: the designer hides it, and the call fails for its lack.",
-      mend: "Remove one of the two, or use a schema of its own for the request.",
-      on: "schema",
-      keywords: [ "readOnly" ],
-      check(node, report) {
-        if (!node.required || !node.root.input || (0, definition_json.ZV)(node.value, "readOnly") !== true) return;
-        if (node.root.output) return;
-        const message = `${sentence(schemaWords(node))} is required in a request but 'readOnly': remove one of the two.`;
-        report(node.place, message, operationOf(node));
-      }
-    }, {
-      id: "SwaggerKeywordNotSupported",
-      section: "Not supported",
-      severity: "info",
-      what: "A schema has `uniqueItems`, `discriminator` or `xml`",
-      why: "Connectors pass over it: lists are not checked, types are not told apart, and everything is JSON.",
-      mend: "Nothing, if the API checks it. Else remove it.",
-      on: "object",
-      keywords: [ "uniqueItems", "discriminator", "xml" ],
-      check({value, place, words, operation}, report, _index, keyword) {
-        if ((0, definition_json.ZV)(value, keyword) === false) return;
-        const message = `${sentence(words())} has '${keyword}', which connectors don't support: remove it.`;
-        report(at(place, keyword), message, operation);
-      }
-    }, {
-      id: "SchemaTypeFileNotValid",
-      section: "Response",
-      severity: "error",
-      what: "A schema inside a body or response is of type `file`",
-      why: "Only form data and a response as a whole can be a file.",
-      mend: "Use a text of the format `byte`, which holds the content in base64.",
-      on: "schema",
-      keywords: [ "type" ],
-      check(node, report) {
-        if (node.type !== "file" || node.kind === "parameter") return;
-        if (node.root.kind === "response" && node.role === "root") return;
-        const message = `${sentence(schemaWords(node))} is of type 'file': only form data and a response as a whole can be, use a string of format 'byte'.`;
-        report(at(node.place, "type"), message, operationOf(node));
-      }
-    }, {
-      id: "InvalidStringBinaryProperty",
-      section: "Properties",
-      severity: "warning",
-      what: "A property is a text of the format `binary`",
-      why: "JSON has no place for bytes. Only a whole body or a part of a form can be binary.",
-      mend: "Use the format `byte`.",
-      on: "schema",
-      keywords: [ "format" ],
-      check(node, report) {
-        if (node.type !== "string" || (0, definition_json.bX)(node.value, "format") !== "binary") return;
-        if (node.kind === "parameter" ? node.root.parameter?.location === "formData" : node.role === "root") return;
-        const message = `${sentence(schemaWords(node))} is binary: only a whole body or a form data parameter can be, use format 'byte'.`;
-        report(at(node.place, "format"), message, operationOf(node));
-      }
-    }, {
-      id: "UnrecognizedTypeFormat",
-      section: "Operations",
-      severity: "info",
-      what: "A schema has a format that connectors do not know",
-      why: "The format has no effect on the field in the designer.",
-      mend: "Nothing, or remove it.",
-      on: "schema",
-      keywords: [ "format" ],
-      check(node, report) {
-        const format = (0, definition_json.bX)(node.value, "format");
-        if (format === undefined || node.type === undefined || !Object.hasOwn(formats, node.type)) return;
-        if (formats[node.type]?.includes(format) === true) return;
-        const message = `${sentence(schemaWords(node))} is '${node.type}' with the format ${quote(format)}, which connectors don't know: remove it.`;
-        report(at(node.place, "format"), message, operationOf(node));
-      }
-    }, {
-      id: "DiscriminatorMustBeARequiredStringProperty",
-      section: "Metadata",
-      severity: "error",
-      what: "The `discriminator` is no required text property of its schema",
-      why: "Swagger 2.0 tells types apart by that property, so it must be there.",
-      mend: "Make it a property of type `string` and list it in `required`.",
-      on: "schema",
-      keywords: [ "discriminator" ],
-      check(node, report, {resolver}) {
-        const name = (0, definition_json.bX)(node.value, "discriminator");
-        if (name === undefined) return;
-        const property = resolver.schema((0, definition_json.ZV)((0, definition_json.lJ)(node.value, "properties") ?? {}, name));
-        const required = ((0, definition_json.RD)(node.value, "required") ?? []).includes(name);
-        if (required && property !== undefined && (0, definition_json.bX)(property, "type") === "string") return;
-        const message = `The 'discriminator' ${quote(name)} of ${schemaWords(node)} isn't a required string property: make it one.`;
-        report(at(node.place, "discriminator"), message, operationOf(node));
-      }
-    }, {
-      id: "RequiredLoopInSchemaNotAllowed",
-      section: "Response",
-      severity: "error",
-      what: "A definition requires itself",
-      why: "No value can be written down, since it would have no end.",
-      mend: "Make one of the properties on the way optional.",
-      on: "document",
-      check(index, report) {
-        for (const [node, name] of requiredLoops(index)) {
-          const message = `Definition ${quote(name)} requires itself through ${schemaWords(node)}, so no value can be written down: make one of the properties optional.`;
-          report(node.place, message);
-        }
-      }
-    }, {
-      id: "InvalidCustomEditorExtensionDictionaryValue",
-      section: "Response",
-      severity: "warning",
-      what: "The editor `dictionary` stands on something that is no dictionary",
-      why: "The designer can show rows of names and values only for an object with any names.",
-      mend: "Make it an object with `additionalProperties`, or remove `x-ms-editor`.",
-      on: "schema",
-      keywords: [ "x-ms-editor" ],
-      check(node, report) {
-        if ((0, definition_json.bX)(node.value, "x-ms-editor") !== "dictionary" || isDictionary(node.value)) return;
-        const message = `${sentence(schemaWords(node))} has the editor 'dictionary' but isn't an object with 'additionalProperties': make it one.`;
-        report(at(node.place, "x-ms-editor"), message, operationOf(node));
-      }
-    } ];
-    const formats = {
-      integer: [ "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "unixtime" ],
-      number: [ "float", "double", "decimal", "byte", "int32", "int64" ],
-      string: [ ...[ "byte", "binary", "date", "date-time", "date-no-tz", "time", "password", "uuid", "guid", "uri", "url", "email" ], ...[ "html", "enum", "char", "duration", "hostname", "ipv4", "ipv6" ] ]
-    };
-    function isDictionary(value) {
-      const additional = (0, definition_json.ZV)(value, "additionalProperties");
-      return (0, definition_json.bX)(value, "type") === "object" && additional !== false && additional !== undefined;
-    }
-    function requiredLoops(index) {
-      const edges = new Map;
-      for (const node of index.schemas) {
-        if (node.root.kind !== "definition" || node.role === "items" || node.role === "additional") continue;
-        const reference = (0, definition_json.ZV)(node.value, "$ref");
-        if (reference === undefined || !alwaysThere(node)) continue;
-        const resolution = index.resolver.resolve(reference, "definitions");
-        if (resolution.state !== "found") continue;
-        const from = edges.get(node.root.name);
-        if (from === undefined) edges.set(node.root.name, [ [ node, resolution.name ] ]); else from.push([ node, resolution.name ]);
-      }
-      return closingEdges(edges);
-    }
-    function alwaysThere(node) {
-      if (node.role === "root") return false;
-      for (let current = node; current.parent !== undefined; current = current.parent) {
-        if (current.role === "items" || current.role === "additional") return false;
-        if (current.role === "property" && !current.required) return false;
-      }
-      return true;
-    }
-    function closingEdges(edges) {
-      const found = [];
-      const state = new Map;
-      for (const start of edges.keys()) {
-        if (state.has(start)) continue;
-        const stack = [ {
-          name: start,
-          next: 0
-        } ];
-        state.set(start, "open");
-        for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-          const edge = edges.get(top.name)?.[top.next++];
-          if (edge === undefined) {
-            state.set(top.name, "done");
-            stack.pop();
-          } else if (state.get(edge[1]) === "open") found.push(edge); else if (!state.has(edge[1])) {
-            state.set(edge[1], "open");
-            stack.push({
-              name: edge[1],
-              next: 0
-            });
-          }
-        }
-      }
-      return found;
-    }
-    const security = [ {
-      id: "SecurityRequirementMustBeDefined",
-      section: "Security",
-      severity: "warning",
-      what: "`security` names something that `securityDefinitions` does not hold",
-      why: "Connectors sign in by their connection parameters, so calls work, but the document says something that is not so.",
-      mend: "Define it, or remove it.",
-      on: "document",
-      check(index, report) {
-        for (const {name, words, place, operation, scheme} of requirements(index)) {
-          if (scheme !== undefined) continue;
-          report(place, `${words} requires ${quote(name)}, which 'securityDefinitions' doesn't hold: define it, or remove it.`, operation);
-        }
-      }
-    }, {
-      id: "SecurityRequirementMustHaveValue",
-      section: "Security",
-      severity: "error",
-      what: "A security requirement has no list of scopes",
-      why: "Swagger 2.0 wants a list, and the service refuses anything else.",
-      mend: "Write an empty list if there are no scopes.",
-      on: "document",
-      check(index, report) {
-        for (const {name, words, place, operation, scopes} of requirements(index)) {
-          if (Array.isArray(scopes)) continue;
-          report(place, `${words} requires ${quote(name)} without a list of scopes: write an empty list if there are none.`, operation);
-        }
-      }
-    }, {
-      id: "SecurityRequirementMustHaveEmptyValue",
-      section: "Security",
-      severity: "warning",
-      what: "A security requirement that is not OAuth 2 has scopes",
-      why: "Only OAuth 2 has scopes.",
-      mend: "Write an empty list.",
-      on: "document",
-      check(index, report) {
-        for (const {name, words, place, operation, scopes, scheme} of requirements(index)) {
-          if (scheme === undefined || (0, definition_json.bX)(scheme, "type") === "oauth2" || !Array.isArray(scopes) || scopes.length === 0) continue;
-          const message = `${words} requires ${quote(name)} with scopes, but it isn't of type oauth2: write an empty list.`;
-          report(place, message, operation);
-        }
-      }
-    }, {
-      id: "OAuthSecurityRequirementValueMustBeScopeName",
-      section: "Security",
-      severity: "warning",
-      what: "A security requirement has a scope that its definition does not list",
-      why: "Nobody asks for the scope when a connection is made.",
-      mend: "Add it to `scopes` of the definition, or remove it.",
-      on: "document",
-      check(index, report) {
-        for (const {name, words, place, operation, scopes, scheme} of requirements(index)) {
-          if (scheme === undefined || (0, definition_json.bX)(scheme, "type") !== "oauth2" || !Array.isArray(scopes)) continue;
-          const known = (0, definition_json.lJ)(scheme, "scopes") ?? {};
-          for (const [position, scope] of scopes.entries()) {
-            if (typeof scope === "string" && Object.hasOwn(known, scope)) continue;
-            const message = `${words} requires the scope ${quote(scope)} of ${quote(name)}, which its definition doesn't list: add it there, or remove it.`;
-            report(at(place, position), message, operation);
-          }
-        }
-      }
-    }, {
-      id: "SecuritySchemePropertyRequired",
-      section: "Properties",
-      severity: "error",
-      what: "A security definition lacks a member that its type needs",
-      why: "The service can not make the connection parameters of it.",
-      mend: "Add the member that the finding names.",
-      on: "document",
-      check(index, report) {
-        for (const [name, scheme, place] of schemes(index)) {
-          const type = (0, definition_json.bX)(scheme, "type");
-          if (type === undefined) report(place, `Security definition ${quote(name)} has no 'type': name apiKey, basic or oauth2.`);
-          for (const member of requiredMembers(scheme)) {
-            if ((0, definition_json.ZV)(scheme, member) !== undefined) continue;
-            report(place, `Security definition ${quote(name)} of type ${quote(type)} lacks '${member}': add it.`);
-          }
-        }
-      }
-    }, {
-      id: "SecuritySchemePropertyNotValid",
-      section: "Properties",
-      severity: "error",
-      what: "A security definition has a member that is not for its type",
-      why: "The service refuses it. Often another type was meant.",
-      mend: "Remove the member, or correct the type.",
-      on: "document",
-      check(index, report) {
-        for (const [name, scheme, place] of schemes(index)) {
-          const type = (0, definition_json.bX)(scheme, "type") ?? "";
-          if (!Object.hasOwn(schemeMembers, type)) continue;
-          const allowed = [ ...requiredMembers(scheme), ...commonMembers, ...type === "oauth2" ? [ "scopes" ] : [] ];
-          for (const member of Object.keys(scheme)) {
-            if (member.startsWith("x-") || allowed.includes(member)) continue;
-            report(at(place, member), `Security definition ${quote(name)} of type ${quote(type)} has ${quote(member)}, which is not for that type: remove it.`);
-          }
-        }
-      }
-    }, {
-      id: "ClientCredentialsFlowNotSupported",
-      section: "Platform limits",
-      severity: "warning",
-      what: "A security definition has the OAuth 2 flow `application`",
-      why: "Connectors sign in as a user. The service stores `accessCode` in its place.",
-      mend: "Use `accessCode`, or an API key.",
-      on: "document",
-      check(index, report) {
-        for (const [name, scheme, place] of schemes(index)) {
-          if ((0, definition_json.bX)(scheme, "type") !== "oauth2" || (0, definition_json.bX)(scheme, "flow") !== "application") continue;
-          const message = `Security definition ${quote(name)} has the flow 'application': the service turns it into 'accessCode', since connectors sign in as a user.`;
-          report(at(place, "flow"), message);
-        }
-      }
-    }, {
-      id: "OnlyFirstSecurityDefinitionIsUsed",
-      section: "Platform limits",
-      severity: "info",
-      what: "There are several security definitions",
-      why: "A connector takes the first one.",
-      mend: "Nothing, if that is the right one. Else put the right one first.",
-      on: "document",
-      check(index, report) {
-        const [first, second] = schemes(index);
-        if (first === undefined || second === undefined) return;
-        report(second[2], `Security definition ${quote(second[0])} isn't used: a connector takes the first one, ${quote(first[0])}.`);
-      }
-    } ];
-    const commonMembers = [ "type", "description" ];
-    const schemeMembers = {
-      basic: [],
-      apiKey: [ "name", "in" ],
-      oauth2: [ "flow" ]
-    };
-    function requiredMembers(scheme) {
-      const type = (0, definition_json.bX)(scheme, "type");
-      if (type === "apiKey") return schemeMembers.apiKey;
-      if (type !== "oauth2") return [];
-      const flow = (0, definition_json.bX)(scheme, "flow");
-      const urls = [ ...flow === "implicit" || flow === "accessCode" ? [ "authorizationUrl" ] : [], ...flow === "implicit" ? [] : [ "tokenUrl" ] ];
-      return [ ...schemeMembers.oauth2, ...urls ];
-    }
-    function schemes({root}) {
-      return Object.entries((0, definition_json.lJ)(root, "securityDefinitions") ?? {}).flatMap(([name, scheme]) => (0, 
-      definition_json.Gv)(scheme) ? [ [ name, scheme, at(documentPlace, "securityDefinitions", name) ] ] : []);
-    }
-    function* requirements(index) {
-      yield* requirementsOf(index.root, documentPlace, "The document", undefined, index);
-      for (const operation of index.operations) {
-        yield* requirementsOf(operation.value, operation.place, sentence(operationWords(operation)), operation, index);
-      }
-    }
-    function* requirementsOf(holder, base, words, operation, index) {
-      const definitions = (0, definition_json.lJ)(index.root, "securityDefinitions") ?? {};
-      for (const [position, requirement] of ((0, definition_json.RD)(holder, "security") ?? []).entries()) {
-        if (!(0, definition_json.Gv)(requirement)) continue;
-        for (const [name, scopes] of Object.entries(requirement)) {
-          const place = at(base, "security", position, name);
-          yield {
-            name,
-            scopes,
-            place,
-            words,
-            operation,
-            scheme: (0, definition_json.lJ)(definitions, name)
-          };
-        }
-      }
-    }
-    const structure = [ {
-      id: "SpecificationVersionIncorrect",
-      section: "Properties",
-      severity: "error",
-      what: '`swagger` is something else than the text "2.0"',
-      why: "The platform takes Swagger 2.0 alone and tells it by this member, as a text and not as the number 2.",
-      mend: 'Write `"swagger": "2.0"`.',
-      on: "document",
-      check({root}, report) {
-        const version = (0, definition_json.ZV)(root, "swagger");
-        if (version === "2.0" || version === undefined) return;
-        const message = `The document's 'swagger' is ${quote(version)} (${jsonType(version)}): connectors take the string "2.0" only.`;
-        report(at(documentPlace, "swagger"), message);
-      }
-    }, {
-      id: "JsonTypeIncorrect",
-      section: "Properties",
-      severity: "error",
-      what: "A member has a value of another type than Swagger 2.0 gives it",
-      why: "The service reads the document by its schema and refuses what does not fit.",
-      mend: "Give the member a value of the type that the finding names.",
-      on: "object",
-      check: checkTypes
-    }, {
-      id: "RequiredPropertyMissing",
-      section: "Properties",
-      severity: "error",
-      what: "An object lacks a member that it must have",
-      why: "Without a type, a name or a location nobody knows what the object means. With `certification-rules` texts for makers are required too.",
-      mend: "Add the member that the finding names.",
-      on: "object",
-      check(object, report, index) {
-        const {shape, value, place, words, operation} = object;
-        if ((0, definition_json.ZV)(value, "$ref") !== undefined) return;
-        const required = index.context.certification === true ? forCertification(object) : shape.required;
-        for (const name of required) {
-          if ((0, definition_json.ZV)(value, name) === undefined) report(place, `${sentence(words())} lacks '${name}': add it.`, operation);
-        }
-      }
-    }, {
-      id: "ExtensionNameNotValid",
-      section: "Properties",
-      severity: "error",
-      what: "An object has a member that Swagger 2.0 does not know there",
-      why: "The service refuses unknown members. Often it is a word of OpenAPI 3 or a slip of the pen.",
-      mend: "Remove the member, or begin its name with `x-` if it is an extension.",
-      on: "object",
-      check({shape, value, place, words, operation}, report) {
-        for (const name in value) {
-          if (name.startsWith("x-") || name === "$ref" || Object.hasOwn(shape.members, name)) continue;
-          const advice = `remove it, or begin its name with 'x-' if it is an extension`;
-          report(at(place, name), `${sentence(words())} has ${quote(name)}, which Swagger 2.0 doesn't know there: ${advice}.`, operation);
-        }
-      }
-    }, {
-      id: "RequiredValueEmpty",
-      section: "Metadata",
-      severity: "error",
-      what: "A member that must be there is an empty text",
-      why: "An empty name or title stands for nothing, and the service refuses it.",
-      mend: "Give it a value.",
-      on: "object",
-      check({shape, value, place, words, operation}, report) {
-        const names = shape === shapes.operation ? [ "operationId" ] : shape === shapes.response ? [] : shape.required;
-        for (const name of names) {
-          if ((0, definition_json.bX)(value, name)?.trim() !== "") continue;
-          report(at(place, name), `${sentence(words())} has an empty '${name}': give it a value.`, operation);
-        }
-      }
-    }, {
-      id: "AdditionalPropertyNotAllowed",
-      section: "Properties",
-      severity: "warning",
-      what: "An extension of Microsoft has a member that it does not know",
-      why: "The member has no effect, and what was meant by it does not happen.",
-      mend: "Correct its name, or remove it.",
-      on: "document",
-      check(index, report) {
-        for (const {holder, extension, part} of index.dynamics) {
-          if (part === "browse" && (0, definition_json.lJ)((0, definition_json.lJ)(holder.value, extension) ?? {}, "open") !== undefined) continue;
-          strays(holder, extension, () => schemaWords(holder), report);
-        }
-        for (const node of index.operations) strays(node, "x-ms-api-annotation", () => operationWords(node), report);
-      }
-    }, {
-      id: "JsonValueNotInEnum",
-      section: "Properties",
-      severity: "error",
-      what: "A member has a value outside its list of values",
-      why: "The service or the designer does not know what to do with it.",
-      mend: "Take one of the values that the finding lists.",
-      on: "document",
-      check: checkEnums
-    } ];
-    function forCertification({shape, value, operation}) {
-      if (shape === shapes.root) return [ ...shape.required, "x-ms-connector-metadata" ];
-      if (shape === shapes.info) return [ ...shape.required, "description", "contact" ];
-      if (shape === shapes.operation) return [ "summary", "description" ];
-      const hidden = [ value, operation?.value ].some(of => of !== undefined && (0, definition_json.bX)(of, "x-ms-visibility") === "internal");
-      if (shape === shapes.parameter && !hidden) return [ ...shape.required, "description", "x-ms-summary" ];
-      return shape.required;
-    }
-    function checkTypes(object, report) {
-      const {shape, value} = object;
-      for (const name in value) {
-        const expected = Object.hasOwn(shape.members, name) ? shape.members[name] : undefined;
-        const member = value[name];
-        if (expected === undefined || member === undefined) continue;
-        if (!hasType(member, expected)) wrongType(object, report, member, expected, name); else if (Object.hasOwn(objectMaps, name) && (0, 
-        definition_json.Gv)(member) && (shape === shapes.root || name === "properties")) {
-          for (const key in member) {
-            const entry = member[key];
-            if (entry !== undefined && !(0, definition_json.Gv)(entry)) wrongType(object, report, entry, "object", name, key);
-          }
-        }
-      }
-    }
-    function wrongType({place, words, operation}, report, member, expected, ...path) {
-      const message = `'${path.join("/")}' of ${words()} is of type ${jsonType(member)}: make it ${expected}.`;
-      report(at(place, ...path), message, operation);
-    }
-    const objectMaps = {
-      paths: 1,
-      definitions: 1,
-      parameters: 1,
-      responses: 1,
-      securityDefinitions: 1,
-      properties: 1
-    };
-    const tree = [ "operationId", "parameters", "itemsPath", "itemValuePath", "itemTitlePath", "itemFullTitlePath", "itemIsParent" ];
-    const extensionMembers = {
-      "x-ms-dynamic-values": [ "operationId", "builtInOperation", "capability", "parameters", "value-collection", "value-path", "value-title" ],
-      "x-ms-dynamic-list": [ "operationId", "builtInOperation", "parameters", "itemsPath", "itemValuePath", "itemTitlePath" ],
-      "x-ms-dynamic-schema": [ "operationId", "parameters", "value-path" ],
-      "x-ms-dynamic-properties": [ "operationId", "parameters", "itemValuePath" ],
-      "x-ms-dynamic-tree": [ "settings", "open", "browse" ],
-      "x-ms-dynamic-tree/open": tree,
-      "x-ms-dynamic-tree/browse": tree,
-      "x-ms-api-annotation": [ "status", "family", "revision", "replacement" ],
-      "x-ms-api-annotation/replacement": [ "api", "operationId" ]
-    };
-    function strays(node, name, words, report) {
-      const extension = (0, definition_json.lJ)(node.value, name);
-      if (extension === undefined) return;
-      const visit = (value, path, place) => {
-        for (const [member, below] of Object.entries(value)) {
-          const inside = `${path}/${member}`;
-          if (!(extensionMembers[path] ?? []).includes(member)) {
-            report(at(place, member), `'${path}' of ${words()} has ${quote(member)}, which the extension doesn't know: remove it.`);
-          } else if (Object.hasOwn(extensionMembers, inside) && (0, definition_json.Gv)(below)) visit(below, inside, at(place, member));
-        }
-      };
-      visit(extension, name, at(node.place, name));
-    }
-    const locations = [ "query", "header", "path", "formData", "body" ];
-    const simpleTypes = [ "string", "number", "integer", "boolean", "array" ];
-    const typesOf = {
-      schema: [ ...simpleTypes, "object", "null", "file" ],
-      parameter: [ ...simpleTypes, "file" ],
-      items: simpleTypes,
-      header: simpleTypes
-    };
-    const visibilities = [ "important", "advanced", "internal", "none", "" ];
-    const triggers = [ "single", "batch" ];
-    const encodings = [ "single", "double" ];
-    function checkEnums(index, report) {
-      const among = (node, name, allowed, words) => {
-        const value = (0, definition_json.bX)(node.value, name);
-        if (value === undefined || allowed.includes(value)) return;
-        const choice = allowed.filter(option => option !== "").join(", ");
-        report(at(node.place, name), `'${name}' of ${words(node)} is ${quote(value)}: use one of ${choice}.`);
-      };
-      for (const operation of index.operations) {
-        among(operation, "x-ms-visibility", visibilities, operationWords);
-        among(operation, "x-ms-trigger", triggers, operationWords);
-      }
-      for (const parameter of index.parameters) {
-        among(parameter, "in", locations, parameterWords);
-        among(parameter, "x-ms-url-encoding", encodings, parameterWords);
-      }
-      for (const node of index.schemas) {
-        among(node, "type", typesOf[node.kind], schemaWords);
-        among(node, "x-ms-visibility", visibilities, schemaWords);
-      }
-      for (const [name, scheme] of Object.entries((0, definition_json.lJ)(index.root, "securityDefinitions") ?? {})) {
-        const node = (0, definition_json.Gv)(scheme) ? {
-          value: scheme,
-          place: at(documentPlace, "securityDefinitions", name)
-        } : undefined;
-        if (node === undefined) continue;
-        const words = () => `security definition ${quote(name)}`;
-        among(node, "type", [ "basic", "apiKey", "oauth2" ], words);
-        among(node, "in", [ "query", "header" ], words);
-        among(node, "flow", [ "implicit", "password", "application", "accessCode" ], words);
-      }
-    }
-    const values = [ {
-      id: "EnumMustContainAtLeastOneElement",
-      section: "Properties",
-      severity: "error",
-      what: "`enum` is an empty list",
-      why: "No value would be allowed.",
-      mend: "List the values, or remove it.",
-      on: "schema",
-      keywords: [ "enum" ],
-      check(node, report) {
-        if ((0, definition_json.RD)(node.value, "enum")?.length !== 0) return;
-        report(at(node.place, "enum"), `'enum' of ${schemaWords(node)} is empty: list a value, or remove it.`, operationOf(node));
-      }
-    }, {
-      id: "InvalidEnumValue",
-      section: "Operations",
-      severity: "warning",
-      what: "A value of `enum` has another type than the schema",
-      why: "Makers can choose it, and the API gets a value that it does not take.",
-      mend: "Write the values in the type of the schema, or correct the type.",
-      on: "schema",
-      keywords: [ "enum" ],
-      check(node, report) {
-        (0, definition_json.RD)(node.value, "enum")?.forEach((value, position) => {
-          if (value === null || hasType(value, node.type)) return;
-          const message = `'enum' of ${schemaWords(node)} has ${quote(value)} of type ${jsonType(value)}: make it ${node.type ?? ""}, as the schema says.`;
-          report(at(node.place, "enum", position), message, operationOf(node));
-        });
-      }
-    }, {
-      id: "DefaultValueMustMatchType",
-      section: "Properties",
-      severity: "warning",
-      what: "`default` has another type than the schema",
-      why: "The designer fills it in, and the API gets a value that it does not take.",
-      mend: "Write it in the type of the schema.",
-      on: "schema",
-      keywords: [ "default" ],
-      check(node, report) {
-        const value = (0, definition_json.ZV)(node.value, "default");
-        if (value === undefined || value === null || hasType(value, node.type)) return;
-        const message = `The 'default' ${quote(value)} of ${schemaWords(node)} is of type ${jsonType(value)}: make it ${node.type ?? ""}.`;
-        report(at(node.place, "default"), message, operationOf(node));
-      }
-    }, {
-      id: "DuplicateEnumValuesInExtension",
-      section: "Operations",
-      severity: "warning",
-      what: "`x-ms-enum-values` names a value twice",
-      why: "Makers see two names for one value.",
-      mend: "Give each value one display name.",
-      on: "schema",
-      keywords: [ "x-ms-enum-values" ],
-      check(node, report) {
-        const seen = new Set;
-        for (const [position, entry] of enumValues(node)) {
-          const value = (0, definition_json.Gv)(entry) ? (0, definition_json.ZV)(entry, "value") : undefined;
-          if (value === undefined) continue;
-          if (seen.has(value)) {
-            const message = `'x-ms-enum-values' of ${schemaWords(node)} names ${quote(value)} twice: give each value one display name.`;
-            report(at(node.place, "x-ms-enum-values", position), message, operationOf(node));
-          }
-          seen.add(value);
-        }
-      }
-    }, {
-      id: "InvalidEnumValuesExtensionValue",
-      section: "Operations",
-      severity: "warning",
-      what: "`x-ms-enum-values` has a value that is not in `enum`",
-      why: "Makers can choose a value that the API does not take.",
-      mend: "Add it to `enum`, or correct it.",
-      on: "schema",
-      keywords: [ "x-ms-enum-values" ],
-      check(node, report) {
-        const allowed = (0, definition_json.RD)(node.value, "enum") ?? (node.type === "array" ? itemEnum(node) : undefined);
-        if (allowed === undefined) return;
-        for (const [position, entry] of enumValues(node)) {
-          const value = (0, definition_json.Gv)(entry) ? (0, definition_json.ZV)(entry, "value") : undefined;
-          if (value === undefined || allowed.includes(value)) continue;
-          const message = `'x-ms-enum-values' of ${schemaWords(node)} has ${quote(value)}, which isn't in its 'enum': add it there, or correct it.`;
-          report(at(node.place, "x-ms-enum-values", position, "value"), message, operationOf(node));
-        }
-      }
-    }, {
-      id: "MissingEnumValuesDisplayName",
-      section: "Properties",
-      severity: "warning",
-      what: "A value of `x-ms-enum-values` has no display name",
-      why: "The list in the designer has an empty line.",
-      mend: "Add `displayName`.",
-      on: "schema",
-      keywords: [ "x-ms-enum-values" ],
-      check(node, report) {
-        for (const [position, entry] of enumValues(node)) {
-          if (!(0, definition_json.Gv)(entry) || (0, definition_json.ZV)(entry, "displayName") !== undefined) continue;
-          const message = `'x-ms-enum-values' of ${schemaWords(node)} has no 'displayName' for ${quote((0, 
-          definition_json.ZV)(entry, "value"))}: add it.`;
-          report(at(node.place, "x-ms-enum-values", position), message, operationOf(node));
-        }
-      }
-    }, {
-      id: "PropertyMustBeRequired",
-      section: "Properties",
-      severity: "warning",
-      what: "A parameter that makers do not see has a default and is optional",
-      why: "What nobody sees nobody fills in, and a default of an optional parameter is not sent.",
-      mend: 'Add `"required": true`: the default is then sent with every call.',
-      on: "schema",
-      keywords: [ "x-ms-visibility" ],
-      check(node, report) {
-        if (node.kind !== "parameter" || (0, definition_json.ZV)(node.value, "required") === true || !isHiddenWithDefault(node)) return;
-        const message = `${sentence(schemaWords(node))} is internal with a default but optional, so it is never sent: add "required": true.`;
-        report(node.place, message, operationOf(node));
-      }
-    }, {
-      id: "InternalPropertyWithDefaultOptional",
-      section: "Properties",
-      severity: "warning",
-      what: "A property of a request that makers do not see has a default and is optional",
-      why: "What nobody sees nobody fills in, and the default may not be sent.",
-      mend: "List it in `required`: the default is then sent with every call.",
-      on: "schema",
-      keywords: [ "x-ms-visibility" ],
-      check(node, report) {
-        if (node.role !== "property" || node.required || !node.root.input || !isHiddenWithDefault(node)) return;
-        const message = `${sentence(schemaWords(node))} is internal with a default but optional, so it may not be sent: list it in 'required'.`;
-        report(node.place, message, operationOf(node));
-      }
-    } ];
-    function isHiddenWithDefault({value}) {
-      return (0, definition_json.bX)(value, "x-ms-visibility") === "internal" && (0, definition_json.ZV)(value, "default") !== undefined;
-    }
-    function enumValues({value}) {
-      return [ ...((0, definition_json.RD)(value, "x-ms-enum-values") ?? []).entries() ];
-    }
-    function itemEnum({value}) {
-      const items = (0, definition_json.ZV)(value, "items");
-      return (0, definition_json.Gv)(items) ? (0, definition_json.RD)(items, "enum") : undefined;
-    }
-    const webhooks = [ {
-      id: "NotificationUrlNotAllowedInThisPosition",
-      section: "Webhooks",
-      severity: "warning",
-      what: "A field of a response is marked `x-ms-notification-url`",
-      why: "The platform hands its URL over in a request.",
-      mend: "Remove the mark, and set it on the field of the request.",
-      on: "schema",
-      keywords: [ "x-ms-notification-url" ],
-      check(node, report) {
-        if (!isNotificationUrl(node) || node.root.input || !node.root.output) return;
-        const message = `${sentence(schemaWords(node))} is marked 'x-ms-notification-url' in a response: only a request can take the URL, remove the mark.`;
-        report(at(node.place, "x-ms-notification-url"), message, operationOf(node));
-      }
-    }, {
-      id: "NotificationUrlNotInternal",
-      section: "Webhooks",
-      severity: "warning",
-      what: "Makers see the field that takes the notification URL",
-      why: "The platform fills it in. What a maker puts there breaks the trigger.",
-      mend: 'Add `"x-ms-visibility": "internal"`.',
-      on: "schema",
-      keywords: [ "x-ms-notification-url" ],
-      check(node, report) {
-        if (!takesNotificationUrl(node) || isHidden(node)) return;
-        const message = `${sentence(schemaWords(node))} takes the notification URL but makers see it: add "x-ms-visibility": "internal".`;
-        report(node.place, message, operationOf(node));
-      }
-    }, {
-      id: "NotificationUrlNotRequired",
-      section: "Webhooks",
-      severity: "warning",
-      what: "The field that takes the notification URL is optional",
-      why: "It may not be sent, and then the trigger never fires.",
-      mend: "Make the field, and the objects around it, required.",
-      on: "schema",
-      keywords: [ "x-ms-notification-url" ],
-      check(node, report) {
-        if (!takesNotificationUrl(node) || isAlwaysSent(node)) return;
-        const message = `${sentence(schemaWords(node))} takes the notification URL but it, or an object around it, is optional: make all of them required.`;
-        report(node.place, message, operationOf(node));
-      }
-    }, {
-      id: "NotificationUrlNotString",
-      section: "Webhooks",
-      severity: "error",
-      what: "The field that takes the notification URL is no text",
-      why: "The platform can not put its URL there.",
-      mend: "Make it of type `string`.",
-      on: "schema",
-      keywords: [ "x-ms-notification-url" ],
-      check(node, report) {
-        if (!takesNotificationUrl(node) || node.type === "string" || node.type === undefined) return;
-        report(node.place, `${sentence(schemaWords(node))} takes the notification URL but is of type ${quote(node.type)}: make it a string.`, operationOf(node));
-      }
-    }, {
-      id: "OperationMustHaveNotificationContentExtension",
-      section: "Operations",
-      severity: "warning",
-      what: "The path of a webhook has no `x-ms-notification-content`",
-      why: "Makers do not know what the trigger brings.",
-      mend: "Describe there what the API sends.",
-      on: "document",
-      check(index, report) {
-        const subscribing = webhookOperations(index);
-        for (const operation of index.operations) {
-          if (!isTrigger(operation) || !subscribing.has(operation) || hasContent(operation)) continue;
-          const message = `${sentence(operationWords(operation))} takes a notification URL but its path has no 'x-ms-notification-content': describe there what is sent.`;
-          report(operation.place, message, operation);
-        }
-      }
-    }, {
-      id: "WebhookOperationsMissingNotificationUrlProperty",
-      section: "Operations",
-      severity: "warning",
-      what: "A webhook has no field that takes the notification URL",
-      why: "The API never learns where to send, so the trigger never fires.",
-      mend: 'Mark the field with `"x-ms-notification-url": true`.',
-      on: "document",
-      check(index, report) {
-        const subscribing = webhookOperations(index);
-        for (const operation of index.operations) {
-          if (!isTrigger(operation) || subscribing.has(operation) || !hasContent(operation)) continue;
-          const message = `${sentence(operationWords(operation))} is a webhook, but none of its fields is marked 'x-ms-notification-url': mark the one that takes the URL.`;
-          report(operation.place, message, operation);
-        }
-      }
-    }, {
-      id: "NotificationExtensionNotSupportedInWebhookOperation",
-      section: "Operations",
-      severity: "error",
-      what: "A webhook has `x-ms-notification`",
-      why: "The extension is for a polling trigger that names its webhook.",
-      mend: "Remove it.",
-      on: "document",
-      check(index, report) {
-        const subscribing = webhookOperations(index);
-        for (const operation of index.operations) {
-          if ((0, definition_json.ZV)(operation.value, "x-ms-notification") === undefined || !subscribing.has(operation)) continue;
-          const message = `${sentence(operationWords(operation))} is itself a webhook and has 'x-ms-notification': remove it.`;
-          report(at(operation.place, "x-ms-notification"), message, operation);
-        }
-      }
-    }, {
-      id: "NotificationExtensionSupportedForTriggerOnly",
-      section: "Operations",
-      severity: "error",
-      what: "An operation that is no trigger has `x-ms-notification`",
-      why: "Only triggers are notified.",
-      mend: "Add `x-ms-trigger`, or remove the extension.",
-      on: "operation",
-      check(operation, report) {
-        if ((0, definition_json.ZV)(operation.value, "x-ms-notification") === undefined || isTrigger(operation)) return;
-        const message = `${sentence(operationWords(operation))} has 'x-ms-notification' but is no trigger: add 'x-ms-trigger', or remove it.`;
-        report(at(operation.place, "x-ms-notification"), message, operation);
-      }
-    }, {
-      id: "NotificationOperationMustBeWebhook",
-      section: "Operations",
-      severity: "error",
-      what: "`x-ms-notification` names an operation that takes no notification URL",
-      why: "Nothing subscribes, so the trigger is never notified.",
-      mend: "Name the operation that subscribes.",
-      on: "document",
-      check(index, report) {
-        const subscribing = webhookOperations(index);
-        for (const operation of index.operations) {
-          const target = subscription(operation, index);
-          if (target === undefined || subscribing.has(target)) continue;
-          const message = `'x-ms-notification' of ${operationWords(operation)} names ${quote(target.id)}, which takes no notification URL: name the operation that subscribes.`;
-          report(at(operation.place, "x-ms-notification", "operationId"), message, operation);
-        }
-      }
-    }, {
-      id: "ParamtersWithSameNameMustHaveSameTypeAndVisibility",
-      section: "Parameters",
-      severity: "warning",
-      what: "A trigger and the operation that subscribes for it differ in the type or visibility of a parameter",
-      why: "The platform hands the value of one on to the other.",
-      mend: "Make the two agree.",
-      on: "operation",
-      check(operation, report, index) {
-        const target = subscription(operation, index);
-        for (const {parameter, place} of target === undefined ? [] : operation.parameters) {
-          const twin = target?.parameters.find(use => use.parameter?.name === parameter?.name)?.parameter;
-          if (parameter === undefined || twin === undefined) continue;
-          const same = [ "type", "x-ms-visibility" ].every(name => (0, definition_json.ZV)(parameter.value, name) === (0, 
-          definition_json.ZV)(twin.value, name));
-          if (same) continue;
-          const message = `Parameter ${quote(parameter.name)} differs in type or visibility between ${operationWords(operation)} and ${quote(target?.id)}, which subscribes for it: make them agree.`;
-          report(place, message, operation);
-        }
-      }
-    } ];
-    function subscription({value}, index) {
-      const id = (0, definition_json.bX)((0, definition_json.lJ)(value, "x-ms-notification") ?? {}, "operationId");
-      return id === undefined ? undefined : index.operationsById.get(id);
-    }
-    function isTrigger({value}) {
-      return (0, definition_json.ZV)(value, "x-ms-trigger") !== undefined;
-    }
-    function hasContent({path, value}) {
-      return path.notificationContent !== undefined || (0, definition_json.ZV)(value, "x-ms-notification-content") !== undefined;
-    }
-    function isNotificationUrl({value}) {
-      const mark = (0, definition_json.ZV)(value, "x-ms-notification-url");
-      return mark === true || mark === "true";
-    }
-    function takesNotificationUrl(node) {
-      return node.root.input && isNotificationUrl(node);
-    }
-    function isHidden(node) {
-      for (let current = node; current !== undefined; current = current.parent) {
-        if ((0, definition_json.bX)(current.value, "x-ms-visibility") === "internal") return true;
-      }
-      const {parameter} = node.root;
-      return parameter !== undefined && (0, definition_json.bX)(parameter.value, "x-ms-visibility") === "internal";
-    }
-    function isAlwaysSent(node) {
-      if (node.kind === "parameter") return (0, definition_json.ZV)(node.value, "required") === true;
-      for (let current = node; current.parent !== undefined; current = current.parent) {
-        if (current.role === "property" && !current.required) return false;
-      }
-      return true;
-    }
-    const known = new WeakMap;
-    function webhookOperations(index) {
-      const seen = known.get(index);
-      if (seen !== undefined) return seen;
-      const found = new Set;
-      for (const node of index.schemas) {
-        if (!takesNotificationUrl(node)) continue;
-        for (const operation of index.usersOf(node.root)) found.add(operation);
-      }
-      known.set(index, found);
-      return found;
-    }
-    const rules = [ ...structure, ...documentRules, ...limits, ...paths, ...operations, ...mediaTypes, ...parameters, ...parameterLists, ...responses, ...references_references, ...schemas, ...bounds_bounds, ...values, ...dynamicRules, ...dynamicParameters, ...webhooks, ...annotations, ...capabilities, ...security, ...connector, ...certification ];
-    function checkDefinition(definition, context = {}) {
-      const index = indexDefinition(definition, context);
-      const findings = [];
-      const applicable = rules.filter(rule => rule.certification !== true || context.certification === true);
-      run("document", [ index ]);
-      eachShapedObject(index, asker("object"));
-      run("path", index.paths);
-      run("operation", index.operations);
-      run("parameter", index.parameters);
-      run("response", index.responses);
-      run("reference", index.references);
-      run("schema", index.schemas);
-      run("dynamic", index.dynamics);
-      return findings;
-      function run(kind, nodes) {
-        const ask = asker(kind);
-        for (const node of nodes) ask(node);
-      }
-      function asker(kind) {
-        const ofKind = applicable.filter(rule => rule.on === kind);
-        return prepare(ofKind, index, findings);
-      }
-    }
-    function prepare(ofKind, index, findings) {
-      const always = [];
-      const byKeyword = new Map;
-      for (const rule of ofKind) {
-        const report = reporter(rule, findings);
-        const check = rule.check.bind(rule);
-        const ask = keyword => node => {
-          check(node, report, index, keyword);
-        };
-        if (rule.keywords === undefined) always.push(ask(""));
-        for (const keyword of rule.keywords ?? []) byKeyword.set(keyword, [ ...byKeyword.get(keyword) ?? [], ask(keyword) ]);
-      }
-      return node => {
-        for (const ask of always) ask(node);
-        if (byKeyword.size === 0 || !("value" in node)) return;
-        for (const keyword in node.value) {
-          const interested = byKeyword.get(keyword);
-          if (interested !== undefined) for (const ask of interested) ask(node);
-        }
-      };
-    }
-    function reporter(rule, findings) {
-      return (place, message, operation) => {
-        const {id, severity} = rule;
-        const finding = {
-          rule: id,
-          severity,
-          pointer: pointerOf(place),
-          message
-        };
-        findings.push(operation?.id === undefined ? finding : {
-          ...finding,
-          operationId: operation.id
-        });
-      };
-    }
-    var lines = __nccwpck_require__(6812);
-    var words = __nccwpck_require__(4702);
-    const OUR_RULES = "the rules for connectors";
-    async function check(store, content, inputs, place, report, world) {
-      const {definition, properties} = content;
-      const certification = inputs.certificationRules;
-      pass(checkDefinition(definition, {
-        properties,
-        certification
-      }), OUR_RULES, inputs, place, report, world);
-      const {by, findings} = await store.validate(content);
-      pass(findings, by, inputs, place, report, world);
-    }
-    const OF_THE_CONNECTOR = {
-      HostMissing: "host",
-      SchemesMissing: "schemes"
-    };
-    function checkOffline({definition, properties}, inputs, place, report, world) {
-      const certification = inputs.certificationRules;
-      const all = checkDefinition(definition, {
-        certification,
-        ...properties ? {
-          properties
-        } : {}
-      });
-      const findings = all.filter(({rule}) => {
-        const part = inputs.baselineFile === undefined ? OF_THE_CONNECTOR[rule] : undefined;
-        return part === undefined || !inputs.definition.keep.has(part);
-      });
-      pass(findings, OUR_RULES, inputs, place, report, world);
-    }
-    function pass(findings, source, {failOnWarnings}, place, report, {log}) {
-      const placed = findings.map(finding => {
-        const at = place(finding.pointer);
-        return at ? {
-          ...finding,
-          place: at
-        } : finding;
-      });
-      report.findings = [ ...report.findings ?? [], ...placed ];
-      for (const line of (0, lines.hq)(placed, source)) log.info(line);
-      const fatal = placed.filter(({severity}) => severity === "error" || severity === "warning" && failOnWarnings);
-      if (fatal.length > 0) throw refusal(fatal, source);
-    }
-    function refusal(fatal, source) {
-      const [first] = fatal;
-      return new errors.lZ({
-        what: "the definition did not pass the checks",
-        why: `${(0, words.U9)(fatal.length, "finding")} by ${source}, first: ${first ? (0, 
-        lines.jb)(first) : ""}`,
-        advice: "correct the API document; nothing was written"
-      });
-    }
-    var clouds = __nccwpck_require__(9924);
     const FOR_APPLICATIONS = 'an application (service principal) is better off with the Dataverse backend ("environment-url"), where it is documented: this service may take it only as a management application of the tenant (New-PowerAppManagementApp)';
     const SERVICE_HINTS = [ {
       match: /\b(InvalidAuthenticationAudience|InvalidAuthenticationToken|MissingAuthorizationHeader\w*|ExpiredAuthenticationToken)\b/,
@@ -57730,6 +61557,10 @@ var __webpack_modules__ = {
       advice: `give the application or account a security role with Write on the table Connector, such as System Customizer (${APPLICATION_USER})`,
       help: "a-permission-is-missing"
     }, {
+      match: /\bprvCreateConnector\b/,
+      advice: `give the application or account a security role with Create on the table Connector, such as System Customizer (${APPLICATION_USER})`,
+      help: "a-permission-is-missing"
+    }, {
       match: /\bprv[A-Z]\w+|\b0x80040220\b/,
       advice: `give the application or account a security role with the privilege that the message names (${APPLICATION_USER})`,
       help: "a-permission-is-missing"
@@ -57804,7 +61635,7 @@ var __webpack_modules__ = {
       if ((0, build_http._6)(response)) return {
         code: "",
         wrappers: [],
-        message: `a web page${titleOf(text)}`
+        message: `a web page${service_errors_titleOf(text)}`
       };
       return dig(text, [], MAX_DEPTH) ?? {
         code: "",
@@ -57867,7 +61698,7 @@ var __webpack_modules__ = {
       const texts = details.flatMap(detail => (0, definition_json.Gv)(detail) ? (0, definition_json.bX)(detail, "message") ?? [] : []);
       return [ message, ...texts.map(oneLine) ].filter(text => text !== "").join(" — ");
     }
-    function titleOf(page) {
+    function service_errors_titleOf(page) {
       const title = /<title[^>]*>([^<]{1,120})<\/title>/i.exec(page)?.[1];
       return title === undefined ? "" : ` ("${oneLine(title)}")`;
     }
@@ -57962,6 +61793,9 @@ var __webpack_modules__ = {
           const row = await this.getRow(label, value);
           return row === undefined ? [] : [ row ];
         }
+        return this.#filtered(label, column, value);
+      }
+      async #filtered(label, column, value) {
         const response = await this.#get(label, "/connectors", {
           $filter: `${column} eq '${value.replaceAll("'", "''")}'`
         });
@@ -57969,6 +61803,9 @@ var __webpack_modules__ = {
         const rows = (0, definition_json.Gv)(answer) ? (0, definition_json.RD)(answer, "value") : undefined;
         if (rows === undefined) throw this.#unexpected(label, response);
         return rows;
+      }
+      findRowsByTitle(label, title) {
+        return this.#filtered(label, "displayname", title);
       }
       async getRow(label, id) {
         const response = await this.#get(label, `/connectors(${id})`);
@@ -57983,6 +61820,23 @@ var __webpack_modules__ = {
           }),
           headers: {
             "if-match": etag,
+            prefer: 'return=representation,odata.include-annotations="*"',
+            "content-type": "application/json; charset=utf-8"
+          },
+          body: JSON.stringify(columns),
+          timeoutSeconds: 300,
+          repeatable: false,
+          isTransient: response => response.status === 429
+        });
+      }
+      postRow(label, columns) {
+        return this.#request({
+          label,
+          method: "POST",
+          url: this.#url("/connectors", {
+            $select: "connectorid,versionnumber"
+          }),
+          headers: {
             prefer: 'return=representation,odata.include-annotations="*"',
             "content-type": "application/json; charset=utf-8"
           },
@@ -58042,191 +61896,6 @@ var __webpack_modules__ = {
         });
       }
     }
-    const MAX_DIFFERENCES = 50;
-    const ADDED_EMPTY = {
-      root: stored_words("parameters responses definitions securityDefinitions security tags schemes consumes produces"),
-      pathItem: stored_words("parameters"),
-      operation: stored_words("parameters responses tags schemes consumes produces security")
-    };
-    function differencesAsStored(sent, stored) {
-      const comparison = new Comparison(sent);
-      comparison.objects(sent, stored, "", "root");
-      return comparison.differences;
-    }
-    class Comparison {
-      differences=[];
-      #rootNeedsSecurity;
-      constructor(sent) {
-        const security = (0, definition_json.ZV)(sent, "security");
-        this.#rootNeedsSecurity = security !== undefined && !isEmpty(security);
-      }
-      objects(sent, stored, at, level) {
-        for (const [name, value] of Object.entries(sent)) {
-          this.#values(value, (0, definition_json.ZV)(stored, name), at + (0, definition_json.Wn)(name), levelOf(level, name, value), name);
-          if (this.#full) return;
-        }
-        for (const [name, value] of Object.entries(stored)) {
-          if (Object.hasOwn(sent, name) || this.#isAddition(level, name, value)) continue;
-          this.#add(at + (0, definition_json.Wn)(name), undefined, value);
-          if (this.#full) return;
-        }
-      }
-      #values(sent, stored, at, level, name) {
-        if ((0, definition_json.Gv)(sent) && (0, definition_json.Gv)(stored)) {
-          this.objects(sent, stored, at, level);
-        } else if (Array.isArray(sent) && Array.isArray(stored)) {
-          this.#arrays(sent, stored, at);
-        } else if (sent !== stored && !isFlowRewrite(level, name, sent, stored)) {
-          this.#add(at, sent, stored);
-        }
-      }
-      #arrays(sent, stored, at) {
-        for (let index = 0; index < Math.max(sent.length, stored.length) && !this.#full; index++) {
-          const value = sent[index];
-          if (value === undefined) this.#add(at + (0, definition_json.Wn)(index), undefined, stored[index]); else this.#values(value, stored[index], at + (0, 
-          definition_json.Wn)(index), "other", "");
-        }
-      }
-      #isAddition(level, name, stored) {
-        if (level !== "root" && level !== "pathItem" && level !== "operation") return false;
-        if (!ADDED_EMPTY[level].has(name) || !isEmpty(stored)) return false;
-        return !(level === "operation" && name === "security" && this.#rootNeedsSecurity);
-      }
-      get #full() {
-        return this.differences.length >= MAX_DIFFERENCES;
-      }
-      #add(at, sent, stored) {
-        this.differences.push({
-          pointer: at,
-          sent,
-          stored
-        });
-      }
-    }
-    function levelOf(parent, name, value) {
-      if (parent === "root" && (name === "paths" || name === "securityDefinitions")) return name;
-      if (parent === "paths") return name.startsWith("x-") ? "other" : "pathItem";
-      if (parent === "pathItem") return definition_operations.J8.some(method => method === name) ? "operation" : "other";
-      if (parent === "securityDefinitions") return "securityDefinition";
-      return parent === "securityDefinition" && typeof value === "string" ? parent : "other";
-    }
-    function isFlowRewrite(level, name, sent, stored) {
-      return level === "securityDefinition" && name === "flow" && sent === "application" && stored === "accessCode";
-    }
-    function isEmpty(value) {
-      if (Array.isArray(value)) return value.length === 0;
-      return (0, definition_json.Gv)(value) && Object.keys(value).length === 0;
-    }
-    function stored_words(text) {
-      return new Set(text.split(" "));
-    }
-    const API_PROPERTIES = [ "connectionParameters", "connectionParameterSets", "iconBrandColor", "scriptOperations", "capabilities", "policyTemplateInstances", "publisher", "stackOwner" ];
-    const ENVIRONMENT_VARIABLE = "@environmentVariables(";
-    function compareContent(sent, stored, {additions}) {
-      return {
-        definition: differencesAsStored(sent.definition, stored.definition),
-        properties: API_PROPERTIES.filter(name => !isSame(connector_valueOf(sent.properties, name), connector_valueOf(stored.properties, name), additions)),
-        icon: !isSameBytes(sent.icon, stored.icon),
-        script: scriptText(sent.script) !== scriptText(stored.script)
-      };
-    }
-    function connector_valueOf(properties, name) {
-      const value = (0, definition_json.ZV)(properties, name);
-      return name === "capabilities" && Array.isArray(value) ? value.toSorted() : value;
-    }
-    function isEqual(differences) {
-      return describeDifferences(differences).length === 0;
-    }
-    function describeDifferences(differences) {
-      const places = differences.definition.length;
-      return [ ...places === 0 ? [] : [ places === 1 ? "1 place of the definition" : `${places} places of the definition` ], ...differences.properties, ...differences.icon ? [ "the icon" ] : [], ...differences.script ? [ "the custom code" ] : [] ];
-    }
-    const OF_OPERATIONS = [ "paths", "definitions", "parameters", "responses" ];
-    function describeOtherDifferences(differences) {
-      const members = new Set(differences.definition.map(({pointer}) => pointer.split("/")[1] ?? ""));
-      return [ ...[ ...members ].filter(name => !OF_OPERATIONS.includes(name)).map(name => `${name} of the definition`), ...describeDifferences({
-        ...differences,
-        definition: []
-      }) ];
-    }
-    function* oAuthSettings(properties) {
-      const sets = (0, definition_json.ZV)((0, definition_json.lJ)(properties, "connectionParameterSets") ?? {}, "values");
-      const groups = [ (0, definition_json.ZV)(properties, "connectionParameters"), ...Array.isArray(sets) ? sets.map(set => (0, 
-      definition_json.Gv)(set) ? (0, definition_json.ZV)(set, "parameters") : undefined) : [] ];
-      for (const group of groups) {
-        if (!(0, definition_json.Gv)(group)) continue;
-        for (const parameter of Object.values(group)) {
-          if (!(0, definition_json.Gv)(parameter)) continue;
-          for (const [name, value] of Object.entries(parameter)) {
-            if (name.toLowerCase() === "oauthsettings" && (0, definition_json.Gv)(value)) yield value;
-          }
-        }
-      }
-    }
-    function hasOAuth(properties) {
-      return oAuthSettings(properties).next().done === false;
-    }
-    function redirectUrlOf(properties) {
-      for (const settings of oAuthSettings(properties)) {
-        const url = (0, definition_json.bX)(settings, "redirectUrl");
-        if (url) return url;
-      }
-      return "";
-    }
-    function isSame(sent, stored, additions) {
-      if (sent === undefined || sent === null) return additions || connector_isEmpty(stored);
-      if (connector_isEmpty(sent) || stored === undefined || stored === null) return connector_isEmpty(sent) && connector_isEmpty(stored);
-      if (Array.isArray(sent)) {
-        return Array.isArray(stored) && sent.length === stored.length && sent.every((item, i) => isSame(item, stored[i], additions));
-      }
-      if (!(0, definition_json.Gv)(sent)) return typeof stored !== "object" && isSameScalar(sent, stored, additions);
-      if (!(0, definition_json.Gv)(stored)) return false;
-      const names = new Set([ ...Object.keys(sent), ...additions ? [] : Object.keys(stored) ]);
-      names.delete("clientSecret");
-      return [ ...names ].every(name => isSame((0, definition_json.ZV)(sent, name), (0, 
-      definition_json.ZV)(stored, name), additions));
-    }
-    function isSameScalar(sent, stored, additions) {
-      if (additions && typeof sent === "string" && sent.includes(ENVIRONMENT_VARIABLE)) return true;
-      return scalarText(sent) === scalarText(stored);
-    }
-    function scalarText(value) {
-      const text = String(value);
-      return /^(?:true|false|#[0-9a-f]{3,8})$/i.test(text) ? text.toLowerCase() : text;
-    }
-    function connector_isEmpty(value) {
-      return value === undefined || value === null || typeof value === "object" && Object.keys(value).length === 0;
-    }
-    function isSameBytes(a, b) {
-      return a === undefined || b === undefined ? a === b : Buffer.compare(a, b) === 0;
-    }
-    function scriptText(script) {
-      return script === undefined ? undefined : (new TextDecoder).decode(script).replaceAll("\r\n", "\n");
-    }
-    function withClientSecret(properties, secret) {
-      const copy = structuredClone(properties);
-      for (const settings of oAuthSettings(copy)) {
-        if (secret !== undefined) settings["clientSecret"] = secret; else if (!settings["clientSecret"] || (0, 
-        definition_json.Gv)(settings["clientSecret"])) Reflect.deleteProperty(settings, "clientSecret");
-      }
-      return copy;
-    }
-    function hasClientSecret(properties) {
-      return oAuthSettings(properties).some(settings => typeof settings["clientSecret"] === "string" && settings["clientSecret"] !== "");
-    }
-    function lacksClientSecret(properties) {
-      return oAuthSettings(properties).some(settings => (0, definition_json.ZV)(settings, "clientSecret") === undefined);
-    }
-    function withoutClientSecrets(properties, secret) {
-      const copy = structuredClone(properties);
-      for (const settings of oAuthSettings(copy)) {
-        const value = (0, definition_json.ZV)(settings, "clientSecret");
-        if (typeof value === "string" && value.includes(ENVIRONMENT_VARIABLE)) continue;
-        if (typeof value === "string") secret(value);
-        Reflect.deleteProperty(settings, "clientSecret");
-      }
-      return copy;
-    }
     const PROPERTY_COLUMNS = [ {
       property: "connectionParameters",
       column: "connectionparameters",
@@ -58259,6 +61928,9 @@ var __webpack_modules__ = {
       write: JSON.stringify
     } ];
     const MAX_LENGTHS = {
+      name: 500,
+      displayname: 200,
+      description: 1e3,
       openapidefinition: 1e6,
       connectionparameters: 5e5,
       connectionparametersets: 5e5,
@@ -58308,6 +61980,7 @@ var __webpack_modules__ = {
       if (value === null || value === "") return true;
       return Array.isArray(value) ? value.length === 0 : (0, definition_json.Gv)(value) && Object.keys(value).length === 0;
     }
+    const STORABLE = PROPERTY_COLUMNS.map(({property}) => property);
     function connectorOf(row, secrets) {
       const properties = withoutClientSecrets(propertiesOf(row), secret => {
         secrets.add(secret);
@@ -58320,11 +61993,11 @@ var __webpack_modules__ = {
         revision: row.revision,
         serviceUrl: "",
         redirectUrl: redirectUrlOf(properties),
-        definition: definitionOf(row),
+        definition: mapping_definitionOf(row),
         properties,
         icon: undefined,
         script: script === "" ? undefined : (new TextEncoder).encode(script),
-        storable: PROPERTY_COLUMNS.map(({property}) => property)
+        storable: STORABLE
       };
     }
     function propertiesOf(row) {
@@ -58334,7 +62007,7 @@ var __webpack_modules__ = {
         return value === undefined ? [] : [ [ property, value ] ];
       }));
     }
-    function definitionOf(row) {
+    function mapping_definitionOf(row) {
       const text = row.text("openapidefinition");
       if (text.trim() === "") {
         throw new errors.lZ({
@@ -58363,6 +62036,29 @@ var __webpack_modules__ = {
           customcodeblobcontent: (new TextDecoder).decode(content.script)
         } : {}
       };
+    }
+    const PREFIX = "new";
+    function newColumns(id, title, content, oAuthClientSecret) {
+      const properties = withClientSecret(content.properties, oAuthClientSecret);
+      const description = (0, definition_json.bX)((0, definition_json.lJ)(content.definition, "info") ?? {}, "description");
+      return {
+        connectorid: id,
+        connectortype: CUSTOM_CONNECTOR,
+        name: rowNameOf(title),
+        displayname: title,
+        ...description ? {
+          description
+        } : {},
+        openapidefinition: JSON.stringify(content.definition),
+        ...propertyColumns(properties, Object.keys(properties)),
+        ...content.script ? {
+          customcodeblobcontent: (new TextDecoder).decode(content.script)
+        } : {}
+      };
+    }
+    function rowNameOf(title) {
+      const encoded = title.toLowerCase().replaceAll(/[^a-z0-9]/gu, character => `-${Buffer.from(character).toString("hex")}`);
+      return `${PREFIX}_${encoded}`;
     }
     function assertSecretsKnown(sent) {
       const parameters = only(sent, WITH_SECRETS);
@@ -58400,10 +62096,70 @@ var __webpack_modules__ = {
         } ];
       });
     }
+    const CREATE = "create the connector";
+    const LOOK = "look whether the connector was created";
+    const LOOKS = [ 2, 5, 10 ];
+    async function createRow(row, client, {log, retrier}) {
+      const end = await send(row, client);
+      if (end === undefined) return;
+      const {error, refused, behind} = end;
+      const {why} = error.parts;
+      if (refused && !behind) throw error;
+      log.info(`${CREATE}: ${why}; looking whether it was made all the same`);
+      const exists = await appears(row, refused ? [] : LOOKS, why, client, retrier);
+      if (exists && behind) throw unclear(row, `Dataverse wrote the row ${row.id}, and yet: ${why}`, error);
+      if (refused) throw error;
+      if (!exists) throw unclear(row, `${why}, and there is no such row so far`, error);
+      log.info(`${CREATE}: the row ${row.id} is there, so it was made`);
+    }
+    async function send({columns}, client) {
+      try {
+        const response = await client.postRow(CREATE, columns);
+        if (response.status >= 200 && response.status <= 299 && !(0, build_http._6)(response)) return undefined;
+        return {
+          error: refusal_refusal(CREATE, response),
+          refused: isRefusal(response),
+          behind: isOfServiceBehind(response)
+        };
+      } catch (error) {
+        if (error instanceof build_http.Dr && error.unclear) return {
+          error,
+          refused: false,
+          behind: false
+        };
+        throw error;
+      }
+    }
+    function isRefusal(response) {
+      return response.status === 429 || response.status >= 400 && !isTransientRefusal(response);
+    }
+    async function appears(row, waits, why, client, retrier) {
+      const missing = new Missing;
+      const policy = {
+        attempts: waits.length + 1,
+        delaySeconds: look => waits[look - 1] ?? 0
+      };
+      try {
+        await retrier.run(LOOK, policy, async () => {
+          if (await client.getRow(LOOK, row.id) === undefined) throw new retry.R4("no such row", missing);
+        });
+        return true;
+      } catch (error) {
+        if (error === missing) return false;
+        if (!(error instanceof errors.lZ)) throw error;
+        throw unclear(row, `${why}, and the row ${row.id} could not be read since: ${error.parts.why}`, error);
+      }
+    }
+    class Missing extends Error {}
+    function unclear({title}, why, cause) {
+      return new errors.Og(title, why, {
+        cause
+      });
+    }
     const UPDATE = "update the connector";
-    const LOOK = "look whether the update was applied";
+    const row_update_LOOK = "look whether the update was applied";
     const row_update_ATTEMPTS = 3;
-    const LOOKS = [ 1, 4 ];
+    const row_update_LOOKS = [ 1, 4 ];
     const LONG_LOOKS = [ 5, 10, 15, 30, ...Array.from({
       length: 24
     }, () => 60) ];
@@ -58464,7 +62220,7 @@ var __webpack_modules__ = {
         const {revision} = this.#input.row;
         const answered = `Dataverse answered HTTP ${response.status}`;
         const told = revisionIn((0, build_http.G3)(response));
-        if (told !== "" && told !== revision || await this.#moves(LOOKS, answered)) {
+        if (told !== "" && told !== revision || await this.#moves(row_update_LOOKS, answered)) {
           this.#log.info("Dataverse wrote the row; whether apps and flows are served it already, it does not say");
           return;
         }
@@ -58482,7 +62238,7 @@ var __webpack_modules__ = {
       async #isApplied({error, by, working}) {
         const {why} = error.parts;
         this.#log.info(`${UPDATE}: ${why}; looking whether it was applied all the same`);
-        const moved = await this.#moves(working && this.#input.hasScript ? LONG_LOOKS : LOOKS, why);
+        const moved = await this.#moves(working && this.#input.hasScript ? LONG_LOOKS : row_update_LOOKS, why);
         if (moved && by === "behind") throw this.#writtenYet(error);
         if (moved) this.#log.info(`${UPDATE}: the row has a new revision, so it was applied`);
         return moved;
@@ -58495,8 +62251,8 @@ var __webpack_modules__ = {
           delaySeconds: look => waits[look - 1] ?? 0
         };
         try {
-          await this.#retrier.run(LOOK, policy, async () => {
-            if (await this.#revision(LOOK) === revision) throw new retry.R4("no new revision", unmoved);
+          await this.#retrier.run(row_update_LOOK, policy, async () => {
+            if (await this.#revision(row_update_LOOK) === revision) throw new retry.R4("no new revision", unmoved);
           });
           return true;
         } catch (error) {
@@ -58557,12 +62313,16 @@ var __webpack_modules__ = {
     const DOWNLOAD = "download the connector";
     class DataverseStore {
       name="Dataverse";
+      storable=STORABLE;
       #options;
       #client;
       #world;
+      #newId=(0, external_node_crypto_.randomUUID)();
+      #key;
       #row;
       constructor(options, token, world) {
         this.#options = options;
+        this.#key = options.key;
         this.#client = new DataverseClient(options.environmentUrl, token, world.http);
         this.#world = world;
       }
@@ -58574,11 +62334,19 @@ var __webpack_modules__ = {
       }
       async validate(content) {
         this.#world.log.info("Dataverse has no validation of its own: beside the rules for connectors only its limits are checked");
+        const by = "the limits of Dataverse";
+        if (this.#key === undefined) {
+          const columns = this.#newColumns(titleOf(content.definition), content);
+          return {
+            by,
+            findings: lengthFindings(columns, "")
+          };
+        }
         const row = this.#row ?? await this.#read();
         this.#assertMayWrite(row);
         const columns = this.#columns(connectorOf(row, this.#world.secrets), content);
         return {
-          by: "the limits of Dataverse",
+          by,
           findings: lengthFindings(columns, row.text("openapidefinition"))
         };
       }
@@ -58598,6 +62366,28 @@ var __webpack_modules__ = {
         };
         await new RowUpdate(input, this.#client, this.#world).run();
       }
+      async findByTitle(title) {
+        const rows = await this.#client.findRowsByTitle("look for a connector of that title", title);
+        return rows.flatMap(row => (0, definition_json.Gv)(row) ? (0, definition_json.bX)(row, "connectorid") ?? [] : []);
+      }
+      async create(title, content, sending = () => undefined) {
+        const columns = this.#newColumns(title, content);
+        this.#world.log.info(`Writing ${Object.keys(columns).join(", ")}`);
+        sending();
+        await createRow({
+          id: this.#newId,
+          title,
+          columns
+        }, this.#client, this.#world);
+        this.#key = {
+          column: "connectorid",
+          value: this.#newId
+        };
+        return this.#newId;
+      }
+      #newColumns(title, content) {
+        return newColumns(this.#newId, title, content, this.#options.oAuthClientSecret);
+      }
       #columns(connector, content) {
         return changedColumns(connector, content, this.#options.oAuthClientSecret);
       }
@@ -58605,7 +62395,8 @@ var __webpack_modules__ = {
         const key = this.#row ? {
           column: "connectorid",
           value: this.#row.id
-        } : this.#options.key;
+        } : this.#key;
+        if (key === undefined) throw new Error("No connector was made yet.");
         const [found, ...others] = await this.#client.findRows(DOWNLOAD, key);
         if (found === undefined) throw this.#noRow(key);
         if (others.length > 0) throw severalRows(key, [ found, ...others ]);
@@ -58643,70 +62434,7 @@ var __webpack_modules__ = {
         help: "the-connector-or-the-environment-is-not-found"
       });
     }
-    const MAX_ASSET_BYTES = 1024 * 1024;
-    const IMAGE_FORMATS = [ {
-      type: "image/png",
-      signature: [ 137, 80, 78, 71, 13, 10, 26, 10 ]
-    }, {
-      type: "image/jpeg",
-      signature: [ 255, 216, 255 ]
-    }, {
-      type: "image/gif",
-      signature: [ 71, 73, 70, 56 ]
-    }, {
-      type: "image/bmp",
-      signature: [ 66, 77 ]
-    } ];
-    const SVG = /^(?:<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*|<!doctype svg[^>]*>\s*)*<svg[\s>]/i;
-    function assetFault(kind, bytes) {
-      if (bytes.byteLength === 0) return "it is empty";
-      if (bytes.byteLength > MAX_ASSET_BYTES) return `it has ${bytes.byteLength.toLocaleString("en")} bytes, more than 1 MB`;
-      const start = (new TextDecoder).decode(bytes.subarray(0, 512)).trimStart();
-      if (kind === "icon") {
-        if (IMAGE_FORMATS.some(({signature}) => startsWith(bytes, signature)) || SVG.test(start)) return undefined;
-        return start.startsWith("<") ? "it is a web page or an error message" : "it is not an image";
-      }
-      if (/^<[a-z!?]/i.test(start)) return "it is a web page or an error message";
-      if (/^[{[]/.test(start) && assets_isJson(bytes)) return "it is an error message";
-      return undefined;
-    }
-    function newAssetFault(kind, bytes) {
-      return assetFault(kind, bytes) ?? (kind === "script" && !isUtf8(bytes) ? "it is not text in UTF-8" : undefined);
-    }
-    function imageType(icon) {
-      return IMAGE_FORMATS.find(({signature}) => startsWith(icon, signature))?.type ?? "image/svg+xml";
-    }
-    function assertAsset(kind, bytes, from) {
-      const fault = assetFault(kind, bytes);
-      if (fault === undefined) return;
-      throw new errors.lZ({
-        what: `could not download the connector's ${kind === "icon" ? "icon" : "custom code"}`,
-        why: `what ${from} sent can not be it: ${fault}`,
-        advice: "nothing was changed; run the job again"
-      });
-    }
-    function startsWith(bytes, signature) {
-      return signature.every((byte, i) => bytes[i] === byte);
-    }
-    function assets_isJson(bytes) {
-      try {
-        JSON.parse((new TextDecoder).decode(bytes));
-        return true;
-      } catch {
-        return false;
-      }
-    }
-    function isUtf8(bytes) {
-      try {
-        new TextDecoder("utf-8", {
-          fatal: true
-        }).decode(bytes);
-        return true;
-      } catch {
-        return false;
-      }
-    }
-    var external_node_crypto_ = __nccwpck_require__(7598);
+    var ids = __nccwpck_require__(459);
     class SignedUrlRefusedError extends errors.lZ {
       name="SignedUrlRefusedError";
     }
@@ -58828,6 +62556,7 @@ var __webpack_modules__ = {
     const ORIGIN = "update-custom-connector";
     const client_ATTEMPTS = 4;
     const client_MEGABYTE = 1024 * 1024;
+    const MAX_PAGES = 50;
     class PowerAppsClient {
       #target;
       #token;
@@ -58838,6 +62567,29 @@ var __webpack_modules__ = {
         this.#token = token;
         this.#http = http;
         this.#secrets = secrets;
+      }
+      of(connectorName) {
+        return new PowerAppsClient({
+          ...this.#target,
+          connectorName
+        }, this.#token, this.#http, this.#secrets);
+      }
+      async listConnectors(label) {
+        const listed = [];
+        let url = this.#url("apis", this.#inEnvironment());
+        for (let page = 0; url !== undefined && page < MAX_PAGES; page++) {
+          const response = await this.#send({
+            label,
+            method: "GET",
+            url
+          });
+          const answer = jsonOf(label, response);
+          const resources = (0, definition_json.Gv)(answer) ? (0, definition_json.RD)(answer, "value") : undefined;
+          if (!(0, definition_json.Gv)(answer) || resources === undefined) throw unexpected(label, response);
+          listed.push(...resources.flatMap(customConnector));
+          url = this.#nextPage(label, answer, response);
+        }
+        return listed;
       }
       async getConnector(label) {
         const response = await this.#send({
@@ -58889,6 +62641,19 @@ var __webpack_modules__ = {
         this.#secrets.addSignatureOf(signedUrl);
         return signedUrl;
       }
+      async postConnector(label, properties) {
+        return this.#request({
+          label,
+          method: "POST",
+          url: this.#url("apis", this.#inEnvironment()),
+          json: {
+            properties
+          },
+          timeoutSeconds: 300,
+          repeatable: false,
+          isTransient: response => response.status === 429
+        });
+      }
       async patchConnector(label, properties) {
         return this.#request({
           label,
@@ -58930,10 +62695,18 @@ var __webpack_modules__ = {
         });
       }
       #connectorUrl() {
-        const {connectorName, environmentId} = this.#target;
-        return this.#url(`apis/${encodeURIComponent(connectorName)}`, {
-          $filter: `environment eq '${environmentId.replaceAll("'", "''")}'`
-        });
+        return this.#url(`apis/${encodeURIComponent(this.#target.connectorName)}`, this.#inEnvironment());
+      }
+      #inEnvironment() {
+        return {
+          $filter: `environment eq '${this.#target.environmentId.replaceAll("'", "''")}'`
+        };
+      }
+      #nextPage(label, answer, response) {
+        const next = (0, definition_json.bX)(answer, "nextLink");
+        if (!next) return undefined;
+        if (URL.canParse(next) && new URL(next).origin === new URL(this.#target.powerAppsUrl).origin) return next;
+        throw unexpected(label, response);
       }
       #url(path, query = {}) {
         const pairs = Object.entries({
@@ -58956,6 +62729,16 @@ var __webpack_modules__ = {
         return text;
       }
       return typeof value === "string" ? value : value === null ? "" : JSON.stringify(value);
+    }
+    function customConnector(value) {
+      const resource = (0, definition_json.Gv)(value) ? value : {};
+      const properties = (0, definition_json.lJ)(resource, "properties") ?? {};
+      const name = (0, definition_json.bX)(resource, "name");
+      if (name === undefined || (0, definition_json.ZV)(properties, "isCustomApi") === false) return [];
+      return [ {
+        name,
+        displayName: (0, definition_json.bX)(properties, "displayName") ?? ""
+      } ];
     }
     function jsonOf(label, response) {
       const value = (0, build_http._6)(response) ? undefined : client_parse((0, build_http.G3)(response));
@@ -58996,13 +62779,24 @@ var __webpack_modules__ = {
         scriptDefinitionUrl: assets.scriptUri ?? ""
       };
     }
+    function newProperties(title, input) {
+      return {
+        displayName: title,
+        ...updateProperties({
+          ...input,
+          connector: {
+            description: ""
+          }
+        })
+      };
+    }
     function serviceUrlOf(definition) {
       const host = (0, definition_json.bX)(definition, "host") ?? "";
       const schemes = (0, definition_json.ZV)(definition, "schemes");
       const scheme = Array.isArray(schemes) && typeof schemes[0] === "string" ? schemes[0] : "";
       if (host === "" || scheme === "") {
         throw new errors.lZ({
-          what: "did not update the connector",
+          what: "did not write the connector",
           why: `the definition has no ${host === "" ? "host" : "scheme"}, and a connector without one reaches nothing`,
           advice: `give the ${host === "" ? '"host"' : '"scheme"'} input`
         });
@@ -59040,11 +62834,14 @@ var __webpack_modules__ = {
     }
     const power_apps_DOWNLOAD = "download the connector";
     const power_apps_UPDATE = "update the connector";
+    const power_apps_CREATE = "create the connector";
     const MAX_DEFINITION_BYTES = 10 * 1024 * 1024;
     const UPDATE_ATTEMPTS = 3;
     const LOOKS_AFTER_UNCLEAR_END = [ 0, 1, 4 ];
+    const LOOKS_FOR_NEW_CONNECTOR = [ 0, 2, 5, 10 ];
     class PowerAppsStore {
       name="Power Apps";
+      storable=API_PROPERTIES;
       #options;
       #client;
       #http;
@@ -59095,6 +62892,82 @@ var __webpack_modules__ = {
         sending();
         await this.#write(properties, current);
       }
+      findByTitle(title) {
+        return this.#named(title, "look for a connector of that title");
+      }
+      async create(title, content, sending = () => undefined) {
+        const {environmentId, oAuthClientSecret} = this.#options;
+        const payload = assets => newProperties(title, {
+          content,
+          environmentId,
+          assets,
+          oAuthClientSecret
+        });
+        payload({
+          iconUri: undefined,
+          scriptUri: undefined
+        });
+        const properties = payload(await this.#upload(content));
+        this.#signal.throwIfAborted();
+        sending();
+        const name = await this.#post(title, properties);
+        this.#client = this.#client.of(name);
+        return name;
+      }
+      async #post(title, given) {
+        let unclear;
+        try {
+          const response = await this.#client.postConnector(power_apps_CREATE, given);
+          const {stackOwner, ...rest} = given;
+          if (stackOwner !== undefined && refusesStackOwner(response)) {
+            this.#log.info('the service of this region refuses "stackOwner": once more without it');
+            return await this.#post(title, rest);
+          }
+          const end = unclearEnd(power_apps_CREATE, response);
+          const name = end === undefined ? nameIn(response) : undefined;
+          if (name !== undefined) return name;
+          unclear = end ?? withoutName(response);
+        } catch (error) {
+          if (!(error instanceof build_http.Dr && error.unclear)) throw error;
+          unclear = error;
+        }
+        this.#log.info(`${power_apps_CREATE}: ${unclear.parts.why}; looking whether it was made all the same`);
+        return this.#findNew(title, unclear);
+      }
+      async #findNew(title, unclear) {
+        for (const seconds of LOOKS_FOR_NEW_CONNECTOR) {
+          await (0, retry.v7)(seconds, this.#signal);
+          const [name, ...others] = await this.#lookForNew(title, unclear);
+          if (others.length > 0) {
+            const why = `${unclear.parts.why}, and since then several connectors have that title: ${[ name, ...others ].join(", ")}`;
+            throw new errors.Og(title, why, {
+              cause: unclear
+            });
+          }
+          if (name === undefined) continue;
+          this.#log.info(`${power_apps_CREATE}: ${name} has that title now, so it was made`);
+          return name;
+        }
+        const why = `${unclear.parts.why}, and no connector of the environment has that title so far`;
+        throw new errors.Og(title, why, {
+          cause: unclear
+        });
+      }
+      async #lookForNew(title, unclear) {
+        try {
+          return await this.#named(title, "look whether the connector was created");
+        } catch (error) {
+          if (!(error instanceof errors.lZ)) throw error;
+          const why = `${unclear.parts.why}, and the connectors of the environment could not be read since: ${error.parts.why}`;
+          throw new errors.Og(title, why, {
+            cause: error
+          });
+        }
+      }
+      async #named(title, label) {
+        const connectors = await this.#client.listConnectors(label);
+        return connectors.filter(({displayName}) => isSameTitle(displayName, title)).map(({name}) => name);
+      }
       async #download() {
         const resource = await this.#client.getConnector(power_apps_DOWNLOAD);
         const [definition, icon, script] = await Promise.all([ this.#definition(resource), this.#asset("icon", resource.iconUrl), this.#asset("script", resource.scriptUrl) ]);
@@ -59110,7 +62983,7 @@ var __webpack_modules__ = {
           properties,
           icon,
           script,
-          storable: API_PROPERTIES
+          storable: this.storable
         };
       }
       async #definition({originalSwaggerUrl: url}) {
@@ -59189,7 +63062,7 @@ var __webpack_modules__ = {
             this.#log.info('the service of this region refuses "stackOwner": once more without it');
             return await this.#patch(rest);
           }
-          return unclearEnd(response);
+          return unclearEnd(power_apps_UPDATE, response);
         } catch (error) {
           if (error instanceof build_http.Dr && error.unclear) return error;
           throw error;
@@ -59215,9 +63088,9 @@ var __webpack_modules__ = {
         }
       }
     }
-    function unclearEnd(response) {
+    function unclearEnd(label, response) {
       if (response.status >= 200 && response.status <= 299 && !(0, build_http._6)(response)) return undefined;
-      const error = power_apps_refusal_refusal(power_apps_UPDATE, response);
+      const error = power_apps_refusal_refusal(label, response);
       const refused = response.status >= 400 && !isTransientRefusal(response);
       if (refused || response.status === 429) throw error;
       return error;
@@ -59226,6 +63099,25 @@ var __webpack_modules__ = {
       if (response.status < 400) return false;
       const {code, message} = readServiceError(response);
       return code === "InvalidRequestContent" && message.includes("stackOwner");
+    }
+    function isSameTitle(one, other) {
+      return one.trim().toLowerCase() === other.trim().toLowerCase();
+    }
+    function nameIn(response) {
+      try {
+        const resource = JSON.parse((0, build_http.G3)(response));
+        const parsed = (0, ids.OT)(((0, definition_json.Gv)(resource) ? (0, definition_json.bX)(resource, "name") : undefined) ?? "");
+        return "value" in parsed ? parsed.value : undefined;
+      } catch {
+        return undefined;
+      }
+    }
+    function withoutName({url, status}) {
+      return new errors.lZ({
+        what: `could not ${power_apps_CREATE}`,
+        why: `${new URL(url).host} answered HTTP ${status} without the name of a connector`,
+        advice: "look for the connector in the maker portal"
+      });
     }
     function backendOf(target) {
       switch (target.backend) {
@@ -59252,171 +63144,6 @@ var __webpack_modules__ = {
         };
       }
     }
-    const DEFINITION_FILE = "apiDefinition.swagger.json";
-    const PROPERTIES_FILE = "apiProperties.json";
-    const ICON_FILE = "icon.png";
-    const SCRIPT_FILE = "script.csx";
-    const SETTINGS_FILE = "settings.json";
-    async function writePackage(folder, connector, target) {
-      const files = [ [ DEFINITION_FILE, pretty(connector.definition) ], [ PROPERTIES_FILE, pretty({
-        properties: connector.properties
-      }) ], ...connector.icon ? [ [ ICON_FILE, connector.icon ] ] : [], ...connector.script ? [ [ SCRIPT_FILE, connector.script ] ] : [], [ SETTINGS_FILE, pretty(settings(connector, target)) ] ];
-      await (0, promises_.mkdir)(folder, {
-        recursive: true
-      });
-      await Promise.all(files.map(([name, content]) => (0, promises_.writeFile)(external_node_path_.join(folder, name), content)));
-      return files.map(([name]) => name);
-    }
-    function settings(connector, {environmentId, powerAppsUrl}) {
-      return {
-        connectorId: connector.name,
-        environment: environmentId === "" ? null : environmentId,
-        apiProperties: PROPERTIES_FILE,
-        apiDefinition: DEFINITION_FILE,
-        icon: connector.icon ? ICON_FILE : null,
-        ...connector.script ? {
-          script: SCRIPT_FILE
-        } : {},
-        powerAppsUrl,
-        powerAppsApiVersion: "2016-11-01"
-      };
-    }
-    function pretty(value) {
-      return `${JSON.stringify(value, null, 2)}\n`;
-    }
-    const WHILE_UNMOVED = [ 1, 2, 4, 8 ];
-    const WHEN_MOVED = [ 1, 2 ];
-    async function readBack(store, sent, before, packagePath, {log, signal}) {
-      for (let look = 0, wait = 0; ;look++) {
-        const connector = await downloadAfter(wait, store, packagePath, signal);
-        const differing = lasting(sent, connector);
-        if (differing.length === 0) return {
-          connector,
-          remarks: remarks(sent, connector)
-        };
-        wait = (connector.revision === before.revision ? WHILE_UNMOVED : WHEN_MOVED)[look];
-        if (wait === undefined) throw notStored(differing, packagePath);
-        log.info(`The connector does not hold the update yet (${differing.join(", ")}), looking again in ${wait} s`);
-      }
-    }
-    async function downloadAfter(seconds, store, packagePath, signal) {
-      try {
-        await (0, retry.v7)(seconds, signal);
-        return await store.download();
-      } catch (error) {
-        if (!(error instanceof errors.lZ)) throw error;
-        throw new errors.lZ({
-          what: "could not read the connector back",
-          why: `the service took the update, but then: ${error.parts.why}`,
-          advice: `look at the connector in the maker portal; the package from before lies in ${packagePath}`
-        }, {
-          cause: error
-        });
-      }
-    }
-    function lasting(sent, stored) {
-      const differences = compareContent(sent, stored, {
-        additions: true
-      });
-      const places = differences.definition.slice(0, 3).map(({pointer}) => pointer);
-      return [ ...describeDifferences({
-        ...differences,
-        icon: false,
-        properties: differences.properties.filter(isOurs)
-      }), ...places.length === 0 ? [] : [ `first ${places.join(", ")}` ], ...sent.icon && !stored.icon ? [ "the icon is gone" ] : [] ];
-    }
-    function isOurs(property) {
-      return property !== "stackOwner";
-    }
-    function remarks(sent, stored) {
-      const {icon, properties} = compareContent(sent, stored, {
-        additions: true
-      });
-      return [ ...icon ? [ "The service stores the icon with other bytes than were sent" ] : [], ...properties.every(isOurs) ? [] : [ 'The service did not keep "stackOwner"' ] ];
-    }
-    function notStored(differing, packagePath) {
-      return new errors.lZ({
-        what: "the connector does not hold what was sent",
-        why: `the service took the update, but what it stores differs: ${differing.join(", ")}`,
-        advice: `compare the connector in the maker portal with the definition of this run; the package from before lies in ${packagePath}`
-      });
-    }
-    async function readReplacements(files, secrets) {
-      const [properties, icon, script] = await Promise.all([ files.apiPropertiesFile === undefined ? undefined : readProperties(files.apiPropertiesFile, secrets), files.iconFile === undefined ? undefined : readAsset("icon", "icon-file", files.iconFile), files.scriptFile === undefined ? undefined : readAsset("script", "script-file", files.scriptFile) ]);
-      return {
-        ...properties ? {
-          properties
-        } : {},
-        ...icon ? {
-          icon
-        } : {},
-        ...script ? {
-          script
-        } : {}
-      };
-    }
-    function withoutPlace(connector, {properties = {}}) {
-      return API_PROPERTIES.filter(name => properties[name] !== undefined && !connector.storable.includes(name));
-    }
-    function contentWith(connector, definition, replacements) {
-      const {icon, script, ...merged} = {
-        ...connector,
-        ...replacements
-      };
-      const properties = Object.fromEntries(Object.entries(merged.properties).filter(([name]) => connector.storable.some(storable => storable === name)));
-      const operations = properties["scriptOperations"];
-      if (script === undefined && Array.isArray(operations) && operations.length > 0) {
-        throw new errors.lZ({
-          what: "could not prepare the connector",
-          why: `"scriptOperations" names ${operations.length} operation(s) for custom code, but the connector has no code`,
-          advice: 'give a "script-file", or take "scriptOperations" out of "api-properties-file"'
-        });
-      }
-      return {
-        definition,
-        properties,
-        icon,
-        script
-      };
-    }
-    async function readProperties(file, secrets) {
-      const {document} = read_readDocument(await read("api-properties-file", file), `"api-properties-file" (${file})`);
-      const properties = (0, definition_json.lJ)(document, "properties");
-      if (!properties) {
-        throw replacements_refused("api-properties-file", file, 'it has no "properties" object, as apiProperties.json must have');
-      }
-      const known = API_PROPERTIES;
-      const unknown = Object.keys(properties).filter(name => !known.includes(name));
-      if (unknown.length > 0) {
-        throw replacements_refused("api-properties-file", file, `the service does not know ${unknown.join(", ")}; valid are ${known.join(", ")}`);
-      }
-      for (const settings of oAuthSettings(properties)) {
-        const secret = settings["clientSecret"];
-        if (typeof secret === "string") secrets.add(secret);
-      }
-      return properties;
-    }
-    async function readAsset(kind, input, file) {
-      const bytes = await read(input, file);
-      const fault = newAssetFault(kind, bytes);
-      if (fault !== undefined) throw replacements_refused(input, file, fault);
-      return bytes;
-    }
-    async function read(input, file) {
-      try {
-        return Uint8Array.from(await (0, promises_.readFile)(file));
-      } catch (error) {
-        throw replacements_refused(input, file, (0, definition_json.Gv)(error) && error["code"] === "ENOENT" ? "there is no such file" : String(error));
-      }
-    }
-    function replacements_refused(input, file, why) {
-      return new errors.lZ({
-        what: `could not use "${input}" (${file})`,
-        why,
-        advice: "correct the file or the input"
-      });
-    }
-    var canonical = __nccwpck_require__(9409);
     const SECTIONS = [ [ "/definitions/", "/components/schemas/" ], [ "/parameters/", "/components/parameters/" ], [ "/responses/", "/components/responses/" ], [ "/securityDefinitions/", "/components/securitySchemes/" ] ];
     const OPERATION = /^\/paths\/[^/]+(?:\/[a-z]+)?/;
     function sourcePlace(pointer, {kind}, locate) {
@@ -59432,6 +63159,156 @@ var __webpack_modules__ = {
       if (operation) return operation[0];
       const section = SECTIONS.find(([definition]) => pointer.startsWith(definition));
       return section ? section[1] + pointer.slice(section[0].length) : pointer;
+    }
+    async function openStore({target, credential}, settings, {http, log, secrets, retrier, signal, connections}) {
+      const backend = backendOf(target);
+      log.info(`The connector is kept by ${backend.description}`);
+      connections.open(backend.url, 1);
+      const {authorityUrl} = target;
+      const {acquireToken} = await Promise.resolve().then(__nccwpck_require__.bind(__nccwpck_require__, 3705));
+      const token = await acquireToken({
+        credential,
+        authorityUrl,
+        resource: backend.resource
+      }, http, secrets);
+      log.info(`Signed in with ${(0, credentials.t8)(credential)}, object id ${token.objectId}`);
+      return backend.open(settings, token, {
+        http,
+        log,
+        secrets,
+        retrier,
+        signal
+      });
+    }
+    async function fetchApiDocument({definition}, report, world) {
+      const api = await getApiDocument(definition.source, world);
+      report.definition.apiVersion = api.version;
+      return api;
+    }
+    function placeIn(api, source, {workspace}) {
+      return pointer => {
+        if (source.kind !== "file" || pointer.startsWith("/properties/")) return undefined;
+        const place = sourcePlace(pointer, api.specification, api.locate) ?? {
+          line: 1,
+          column: 1
+        };
+        return {
+          file: external_node_path_.relative(workspace, source.path),
+          ...place
+        };
+      };
+    }
+    function remember(connector, report) {
+      report.connector = {
+        ...report.connector,
+        name: connector.name,
+        displayName: connector.displayName,
+        redirectUrl: connector.redirectUrl
+      };
+      report.revision.after = connector.revision;
+      report.definition.sha256 = (0, canonical.f)(connector.definition);
+    }
+    function forget(report) {
+      delete report.changed;
+      delete report.revision.after;
+      delete report.definition.sha256;
+    }
+    async function create(inputs, report, world) {
+      const files = await readReplacements(inputs.replacements, world.secrets);
+      const [store, api] = await phase("Sign in and fetch the API document", report, world, () => Promise.all([ openStore(inputs, inputs, world), fetchApiDocument(inputs, report, world) ]));
+      const content = await phase("Prepare the definition", report, world, () => prepareNew(inputs, {
+        api,
+        files,
+        store
+      }, report, world));
+      const title = titleOf(content.definition);
+      await phase("Look for a connector of that title", report, world, () => expectNone(store, title, report, world));
+      const place = placeIn(api, inputs.definition.source, world);
+      await phase("Check the definition", report, world, () => check(store, content, inputs, place, report, world));
+      await phase("Create the connector", report, world, () => make(store, title, content, report, world));
+      await phase("Read the connector back", report, {
+        log: world.log
+      }, async () => {
+        const stored = await readBack(store, content, {
+          revision: "",
+          packagePath: undefined
+        }, world);
+        for (const remark of stored.remarks) world.log.info(remark);
+        remember(stored.connector, report);
+        world.log.info(`The connector holds what was sent, revision ${stored.connector.revision}`);
+        for (const line of (0, lines.Ed)(stored.connector.name)) world.log.info(line);
+      });
+      report.operation = "created";
+      report.changed = true;
+    }
+    async function prepareNew(inputs, {api, files, store}, report, world) {
+      const settings = {
+        ...inputs.definition,
+        keep: new Set
+      };
+      const definition = await prepareDefinition(settings, api, {
+        definition: {},
+        serviceUrl: ""
+      }, report, world);
+      tellPreparation(report, world);
+      const content = newContent(definition, files, store.storable);
+      for (const name of withoutPlace(store, files)) {
+        world.log.info(`"${name}" of "api-properties-file" has no place in this backend and is left out`);
+      }
+      report.operations = compareOperations({}, definition);
+      report.changes = [];
+      world.log.info((0, words.Ik)(report.operations));
+      create_tellClientSecret(inputs, content, report, world);
+      return content;
+    }
+    function create_tellClientSecret({oAuthClientSecret}, {properties}, report, world) {
+      if (oAuthClientSecret !== undefined && !hasOAuth(properties)) {
+        warn(report, world, '"oauth-client-secret" is given, but no connection parameter of the connector uses OAuth');
+      }
+      if (oAuthClientSecret === undefined && lacksClientSecret(properties)) {
+        warn(report, world, 'The connector gets no OAuth client secret: unless its client is a public one, nobody can sign in before "oauth-client-secret" was given');
+      }
+    }
+    async function expectNone(store, title, report, {log}) {
+      if (title === "") return;
+      report.connector = {
+        ...report.connector,
+        displayName: title
+      };
+      const ids = await store.findByTitle(title);
+      if (ids.length === 0) {
+        log.info(`The environment has no connector with the title "${title}"`);
+        return;
+      }
+      const [some, which] = ids.length === 1 ? [ "a connector", "its id" ] : [ "connectors", "the id of the one that is meant" ];
+      throw new errors.lZ({
+        what: "did not create the connector",
+        why: `the environment has ${some} with the title "${title}" already: ${ids.join(", ")}`,
+        advice: `give ${which} as "connector-id" to update it, or change the title of the API document`
+      });
+    }
+    async function make(store, title, content, report, {log, signal}) {
+      try {
+        const id = await store.create(title, content, () => {
+          forget(report);
+        });
+        forget(report);
+        report.connector = {
+          ...report.connector,
+          name: id
+        };
+        log.info(`Created the connector "${title}", id ${id}`);
+      } catch (error) {
+        if (report.changed !== undefined || error instanceof errors.Og) throw error;
+        const reason = signal.reason;
+        if (reason instanceof cancellation.cc && (error === reason || !(error instanceof errors.lZ))) {
+          throw new errors.Og(title, `${reason.parts.why} while the connector was on its way`, {
+            cause: error
+          });
+        }
+        if (error instanceof errors.lZ) report.changed = false;
+        throw error;
+      }
     }
     var allowed = __nccwpck_require__(5926);
     var change_rules = __nccwpck_require__(890);
@@ -59449,17 +63326,17 @@ var __webpack_modules__ = {
       OperationHidden: ({operation}) => `Makers no longer find ${quoted(operation)}: it is hidden from them`,
       PathChanged: ({operation, before, after}) => `Apps and flows that use ${quoted(operation)} call ${quoted(before)}, which has moved to ${quoted(after)}`,
       VerbChanged: ({operation, before, after}) => `Apps and flows that use ${quoted(operation)} call it with ${sentences_text(before)}, which has become ${sentences_text(after)}`,
-      TriggerKindChanged: ({operation, before, after}) => `Flows that use ${quoted(operation)} need it as ${oneOf(before)}, and it is now ${oneOf(after)}`,
+      TriggerKindChanged: ({operation, before, after}) => `Flows that use ${quoted(operation)} need it as ${sentences_oneOf(before)}, and it is now ${sentences_oneOf(after)}`,
       ParameterRemoved: subject => `Flows that use ${quoted(subject.operation)} give ${placeWords(subject)}, ` + (subject.after === undefined || subject.after === "read-only" ? gone(subject) : renamed(subject)),
       ParameterLocationChanged: subject => `Flows that use ${quoted(subject.operation)} give ${placeWords(subject)}, ` + `which has moved from ${requestPart(subject.before)} to ${requestPart(subject.after)}`,
       RequiredInputAdded: subject => `Flows that use ${quoted(subject.operation)} fail until they give ${placeWords(subject)}, which is new and required`,
       InputBecameRequired: subject => `Flows that use ${quoted(subject.operation)} without ${placeWords(subject)} fail, because it is now required`,
-      InputTypeChanged: subject => `Flows that use ${quoted(subject.operation)} give ${placeWords(subject)} as ${oneOf(subject.before)}, ` + `and it is now ${oneOf(subject.after)}`,
+      InputTypeChanged: subject => `Flows that use ${quoted(subject.operation)} give ${placeWords(subject)} as ${sentences_oneOf(subject.before)}, ` + `and it is now ${sentences_oneOf(subject.after)}`,
       InputFieldRemoved: subject => `Flows that use ${quoted(subject.operation)} give ${placeWords(subject)}, ${gone(subject)}`,
       InputEnumNarrowed: subject => subject.before === undefined ? `Flows that use ${quoted(subject.operation)} may give ${placeWords(subject)} another value than it now takes: ${sentences_values(subject.after)}` : `Flows that use ${quoted(subject.operation)} may give ${placeWords(subject)} a value that it no longer takes: ${sentences_values(subject.before)}`,
       InputBecameInternal: subject => `Makers no longer see ${placeWords(subject)} of ${quoted(subject.operation)}: it is hidden from them`,
       OutputFieldRemoved: subject => `Flows that use ${quoted(subject.operation)} lose ${placeWords(subject)}` + (subject.after === undefined ? "" : ", which is hidden from makers"),
-      OutputTypeChanged: subject => `Flows that use ${quoted(subject.operation)} get ${placeWords(subject)} as ${oneOf(subject.after)} ` + `instead of ${oneOf(subject.before)}`,
+      OutputTypeChanged: subject => `Flows that use ${quoted(subject.operation)} get ${placeWords(subject)} as ${sentences_oneOf(subject.after)} ` + `instead of ${sentences_oneOf(subject.before)}`,
       DynamicOperationRemoved: subject => `Makers who use ${quoted(subject.operation)} can not fill in ${placeWords(subject)}: ` + `the operation ${quoted(subject.before)}, which it asks, is gone`,
       OperationAdded: ({operation, other}) => `Makers can use the new operation ${quoted(operation)}` + (other === undefined ? "" : `, which may be ${quoted(other)} under a new name`),
       OperationDeprecated: ({operation}) => `${quoted(operation)} is deprecated: makers should use another operation`,
@@ -59524,7 +63401,7 @@ var __webpack_modules__ = {
       };
       return parts[sentences_text(place)] ?? quoted(place);
     }
-    function oneOf(kind) {
+    function sentences_oneOf(kind) {
       if (kind === undefined) return "anything";
       return `${/^[aeio]/.test(sentences_text(kind)) ? "an" : "a"} ${sentences_oneLine(sentences_text(kind))}`;
     }
@@ -59576,16 +63453,16 @@ var __webpack_modules__ = {
     }
     function enumChange(before, after) {
       if (before.length === after.length && before.every((value, index) => value === after[index])) return undefined;
-      const old = new Set(before.map(keyOf));
-      const current = new Set(after.map(keyOf));
-      const lost = before.filter(value => !current.has(keyOf(value)));
-      const gained = after.filter(value => !old.has(keyOf(value)));
+      const old = new Set(before.map(values_keyOf));
+      const current = new Set(after.map(values_keyOf));
+      const lost = before.filter(value => !current.has(values_keyOf(value)));
+      const gained = after.filter(value => !old.has(values_keyOf(value)));
       return lost.length + gained.length === 0 ? undefined : {
         lost,
         gained
       };
     }
-    function keyOf(value) {
+    function values_keyOf(value) {
       return (0, canonical.d)(value);
     }
     function fact(value) {
@@ -59838,39 +63715,6 @@ var __webpack_modules__ = {
       }
       return addresses;
     }
-    function operationsById(document) {
-      const operations = new Map;
-      for (const operation of (0, definition_operations.CF)(document)) {
-        operations.set(operations.has(operation.id) ? placeOf(operation) : operation.id, operation);
-      }
-      return operations;
-    }
-    function placeOf({method, path}) {
-      return `${method.toUpperCase()} ${path}`;
-    }
-    function templateOf(path) {
-      return path.replaceAll(/\{[^{}]*\}/g, "{}");
-    }
-    function variablesOf(path) {
-      return [ ...path.matchAll(/\{([^{}]*)\}/g) ].map(([, name]) => name ?? "");
-    }
-    function renames(before, after) {
-      const place = ({method, path}) => `${method} ${templateOf(path)}`;
-      const gone = new Map;
-      for (const [id, operation] of before) if (!after.has(id)) gone.set(place(operation), id);
-      const renamed = new Map;
-      for (const [id, operation] of after) {
-        const old = before.has(id) ? undefined : gone.get(place(operation));
-        if (old !== undefined) renamed.set(id, old);
-      }
-      return renamed;
-    }
-    function operation_pairs_isTrigger(operation) {
-      return (0, definition_json.ZV)(operation, "x-ms-trigger") !== undefined;
-    }
-    function notificationContentOf({operation, pathItem}) {
-      return (0, definition_json.lJ)(operation, "x-ms-notification-content") ?? (0, definition_json.lJ)(pathItem, "x-ms-notification-content");
-    }
     const MAX_PLACES = 100;
     class Pair {
       found=[];
@@ -59887,7 +63731,6 @@ var __webpack_modules__ = {
         });
       }
     }
-    var external_node_util_ = __nccwpck_require__(7975);
     var fields = __nccwpck_require__(1459);
     const NO_TEXT = new Set([ undefined, null, "" ]);
     const TEXTS = [ "summary", "x-ms-summary", "title", "description", "x-ms-enum-values" ];
@@ -59944,7 +63787,7 @@ var __webpack_modules__ = {
       }
       #follow(ref, listed) {
         if (this.#targets.has(ref)) return this.#targets.get(ref);
-        const target = (0, references.e6)(this.root, listed);
+        const target = (0, definition_references.e6)(this.root, listed);
         this.#targets.set(ref, target);
         return target;
       }
@@ -59970,7 +63813,7 @@ var __webpack_modules__ = {
       }
       #join(schemas) {
         const distinct = new Map;
-        for (const schema of schemas.filter(definition_json.Gv)) distinct.set((0, references.e6)(this.root, schema) ?? schema, schema);
+        for (const schema of schemas.filter(definition_json.Gv)) distinct.set((0, definition_references.e6)(this.root, schema) ?? schema, schema);
         const [first = null] = distinct.values();
         if (distinct.size < 2) return first;
         const numbers = [ ...distinct.keys() ].map(target => this.#numberOf(target));
@@ -60391,7 +64234,7 @@ var __webpack_modules__ = {
       const success = [ ...FIRST_CODES, ...codes.filter(code => /^2\d\d$/.test(code)), "default" ];
       const code = success.find(candidate => Object.hasOwn(responses, candidate));
       const listed = code === undefined ? undefined : responses[code];
-      const response = (0, references.e6)(reader.root, listed);
+      const response = (0, definition_references.e6)(reader.root, listed);
       if (code === undefined || response === undefined) return undefined;
       const schema = schemaOf(reader, response, response !== listed);
       return {
@@ -60414,7 +64257,7 @@ var __webpack_modules__ = {
     }
     function compareResponseTexts(before, after, schemas, pair) {
       const description = (reader, response) => {
-        const found = (0, references.e6)(reader.root, response);
+        const found = (0, definition_references.e6)(reader.root, response);
         return found && (0, definition_json.ZV)(found, "description");
       };
       const old = (0, definition_json.lJ)(before.operation, "responses") ?? {};
@@ -60459,7 +64302,7 @@ var __webpack_modules__ = {
     function compareReach(before, after, pair) {
       const [oldScheme, scheme] = [ schemeOf(before), schemeOf(after) ];
       const [oldHost, host] = [ hostOf(before, oldScheme), hostOf(after, scheme) ];
-      const [oldPath, path] = [ basePathOf(before), basePathOf(after) ];
+      const [oldPath, path] = [ reach_basePathOf(before), reach_basePathOf(after) ];
       if (oldHost !== "" && oldHost !== host) pair.add("HostChanged", "host", oldHost, host === "" ? undefined : host);
       if (oldPath !== path) pair.add("BasePathChanged", "basePath", oldPath, path);
       if (oldScheme !== scheme) pair.add("SchemeChanged", "schemes", oldScheme, scheme);
@@ -60473,46 +64316,9 @@ var __webpack_modules__ = {
       const port = PORTS[scheme];
       return port !== undefined && host.endsWith(port) ? host.slice(0, -port.length) : host;
     }
-    function basePathOf(definition) {
+    function reach_basePathOf(definition) {
       const path = ((0, definition_json.bX)(definition, "basePath") ?? "").trim().replace(/\/+$/, "");
       return path === "" || /^[/@]/.test(path) ? path || "/" : `/${path}`;
-    }
-    function componentsOf(starts, targetsOf) {
-      const components = [];
-      const indexes = new Map;
-      const stack = [];
-      const work = [];
-      const enter = node => {
-        const index = indexes.size;
-        indexes.set(node, index);
-        stack.push(node);
-        work.push({
-          node,
-          targets: targetsOf(node),
-          index,
-          low: index,
-          next: 0
-        });
-      };
-      for (const start of starts) {
-        if (!indexes.has(start)) enter(start);
-        for (let frame = work.at(-1); frame; frame = work.at(-1)) {
-          const target = frame.targets[frame.next++];
-          if (target !== undefined) {
-            const index = indexes.get(target);
-            if (index === undefined) enter(target); else frame.low = Math.min(frame.low, index);
-            continue;
-          }
-          work.pop();
-          const parent = work.at(-1);
-          if (parent) parent.low = Math.min(parent.low, frame.low);
-          if (frame.low < frame.index) continue;
-          const component = stack.splice(stack.lastIndexOf(frame.node));
-          for (const node of component) indexes.set(node, Infinity);
-          components.push(component);
-        }
-      }
-      return components;
     }
     const MAX_TOLD = 2e4;
     const spread_MAX_DEPTH = 64;
@@ -60648,7 +64454,7 @@ var __webpack_modules__ = {
       const newIds = new Map([ ...oldIds ].map(([id, oldId]) => [ oldId, id ]));
       for (const [operationId, operation] of old) {
         if (current.has(operationId)) continue;
-        const name = nameOf(operationId, operation);
+        const name = compare_nameOf(operationId, operation);
         list.add("OperationRemoved", {
           operationId,
           name,
@@ -60658,7 +64464,7 @@ var __webpack_modules__ = {
       }
       for (const [operationId, operation] of current) {
         if (old.has(operationId)) continue;
-        const name = nameOf(operationId, operation);
+        const name = compare_nameOf(operationId, operation);
         list.add("OperationAdded", {
           operationId,
           name,
@@ -60679,7 +64485,7 @@ var __webpack_modules__ = {
         if (counterpart === undefined) continue;
         subjects.push({
           operationId,
-          name: nameOf(operationId, counterpart, operation)
+          name: compare_nameOf(operationId, counterpart, operation)
         });
         pairs.push(compareOperation(counterpart, operation, schemas));
       }
@@ -60702,116 +64508,9 @@ var __webpack_modules__ = {
       }
       return pair;
     }
-    function nameOf(id, ...sides) {
+    function compare_nameOf(id, ...sides) {
       const summaries = sides.map(({operation}) => (0, definition_json.bX)(operation, "summary")?.trim());
       return summaries.find(summary => summary !== undefined && summary !== "") ?? id;
-    }
-    function fingerprinter(root) {
-      const prints = new Map;
-      const unknownIn = value => value === undefined ? [] : referencesOf(value).filter(ref => !prints.has(ref));
-      return value => {
-        for (const circle of componentsOf(unknownIn(value), ref => unknownIn((0, references.sX)(root, ref)))) {
-          fingerprintComponent(circle, root, prints);
-        }
-        return hash((0, references.h1)(value, ref => prints.get(ref) ?? ref));
-      };
-    }
-    function fingerprintComponent(component, root, prints) {
-      const own = new Map;
-      for (const ref of component) {
-        const value = (0, references.sX)(root, ref);
-        own.set(ref, value === undefined ? "missing" : hash((0, references.h1)(value, inner => prints.get(inner) ?? inner)));
-      }
-      const circle = component.length > 1 ? hash([ ...own ].map(entry => entry.join(" ")).sort()) : "";
-      for (const [ref, print] of own) prints.set(ref, `${print} ${circle}`);
-    }
-    function referencesOf(value) {
-      const found = new Set;
-      (0, references.h1)(value, ref => {
-        found.add(ref);
-        return ref;
-      });
-      return [ ...found ];
-    }
-    function hash(value) {
-      return (0, external_node_crypto_.createHash)("sha256").update((0, canonical.d)(value)).digest("hex");
-    }
-    const EMPTY_AS_MISSING = new Set([ "parameters", "responses", "tags", "schemes", "consumes", "produces" ]);
-    function compareOperations(before, after) {
-      const old = operationsById(before);
-      const current = operationsById(after);
-      const oldIds = renames(old, current);
-      const oldFingerprint = operationFingerprinter(before);
-      const fingerprint = operationFingerprinter(after);
-      const removed = [ ...old ].filter(([id]) => !current.has(id)).map(([id, operation]) => refOf(id, operation));
-      const added = [];
-      const changed = [];
-      for (const [id, operation] of current) {
-        const known = old.get(id);
-        const renamedFrom = oldIds.get(id);
-        if (known === undefined) {
-          added.push(renamedFrom === undefined ? refOf(id, operation) : {
-            ...refOf(id, operation),
-            renamedFrom
-          });
-        } else if (oldFingerprint(known) !== fingerprint(operation)) changed.push(refOf(id, operation));
-      }
-      return {
-        added,
-        changed,
-        removed
-      };
-    }
-    function refOf(operationId, {method, path, operation}) {
-      const summary = (0, definition_json.bX)(operation, "summary");
-      return {
-        operationId,
-        method,
-        path,
-        ...summary === undefined ? {} : {
-          summary
-        }
-      };
-    }
-    function operationFingerprinter(document) {
-      const fingerprint = fingerprinter(document);
-      const hasRootSecurity = !operations_isEmpty((0, definition_json.ZV)(document, "security") ?? []);
-      return operation => `${placeOf(operation)} ${fingerprint(interfaceOf(operation, hasRootSecurity))}`;
-    }
-    function interfaceOf({pathItem, operation}, hasRootSecurity) {
-      const members = Object.entries(operation).filter(([name, value]) => !(operations_isEmpty(value) && (EMPTY_AS_MISSING.has(name) || name === "security" && !hasRootSecurity)));
-      const sent = operation_pairs_isTrigger(operation) ? notificationContentOf({
-        pathItem,
-        operation
-      }) : undefined;
-      return {
-        operation: Object.fromEntries(members),
-        shared: (0, definition_json.ZV)(pathItem, "parameters") ?? [],
-        sent: sent ?? null
-      };
-    }
-    function operations_isEmpty(value) {
-      return Array.isArray(value) ? value.length === 0 : (0, definition_json.Gv)(value) && Object.keys(value).length === 0;
-    }
-    var external_node_timers_promises_ = __nccwpck_require__(8500);
-    function warn(report, {log}, text) {
-      report.warnings = [ ...report.warnings, text ];
-      log.warning(text);
-    }
-    async function phase(title, report, {log, signal}, work) {
-      const started = performance.now();
-      log.group(title);
-      try {
-        await (0, external_node_timers_promises_.setImmediate)();
-        signal?.throwIfAborted();
-        return await work();
-      } finally {
-        log.endGroup();
-        report.timings.push({
-          phase: title,
-          milliseconds: Math.round(performance.now() - started)
-        });
-      }
     }
     function compare({before, after}, {allowedChanges}, place, report, world) {
       report.operations = compareOperations(before.definition, after.definition);
@@ -60848,3131 +64547,6 @@ var __webpack_modules__ = {
         advice: `nothing was written; keep the API compatible, or accept what is meant by lines such as "${entry}" in "allowed-changes"`
       });
     }
-    var keep = __nccwpck_require__(1902);
-    var all_references = __nccwpck_require__(250);
-    function pruneUnused(definition) {
-      const outside = Object.entries(definition).filter(([name]) => !isSection(name));
-      const reached = (0, all_references.bs)(definition, Object.fromEntries(outside));
-      const removed = [];
-      const members = Object.entries(definition).flatMap(([name, member]) => {
-        if (!isSection(name) || !(0, definition_json.Gv)(member)) return [ [ name, member ] ];
-        const entries = Object.entries(member);
-        const left = entries.filter(([entry]) => reached.has((0, definition_json.Wn)(name, entry)));
-        if (left.length === entries.length) return [ [ name, member ] ];
-        for (const [entry] of entries) if (!reached.has((0, definition_json.Wn)(name, entry))) removed.push((0, 
-        definition_json.Wn)(name, entry));
-        return left.length === 0 ? [] : [ [ name, Object.fromEntries(left) ] ];
-      });
-      return removed.length === 0 ? {
-        definition,
-        removed
-      } : {
-        definition: Object.fromEntries(members),
-        removed
-      };
-    }
-    function isSection(name) {
-      return all_references.bP.some(section => section === name);
-    }
-    var path_references = __nccwpck_require__(4700);
-    function carry(values, from, to) {
-      const reached = (0, all_references.bs)(from, [ ...values ]);
-      const suffixes = freshSuffixes(reached, from, to);
-      const entryOf = (0, all_references.RV)(from);
-      const rewrite = ref => {
-        const entry = entryOf(ref);
-        const suffix = entry && suffixes.get(entry.pointer);
-        if (suffix === undefined) return ref;
-        const [root = "", section = "", name = "", ...rest] = ref.split("/");
-        return [ root, section, name + suffix, ...rest ].join("/");
-      };
-      const sections = {};
-      for (const section of all_references.bP) {
-        const added = [];
-        for (const name of Object.keys((0, definition_json.lJ)(from, section) ?? {})) {
-          const entry = reached.get((0, definition_json.Wn)(section, name));
-          const suffix = suffixes.get((0, definition_json.Wn)(section, name));
-          if (!entry || suffix === undefined && entryIn(to, entry) !== undefined) continue;
-          added.push([ name + (suffix ?? ""), (0, all_references.Sp)(entry.value, rewrite) ]);
-        }
-        if (added.length === 0) continue;
-        sections[section] = Object.fromEntries([ ...Object.entries((0, definition_json.lJ)(to, section) ?? {}), ...added ]);
-      }
-      return {
-        values: values.map(value => (0, all_references.Sp)(value, rewrite)),
-        sections
-      };
-    }
-    function freshSuffixes(reached, from, to) {
-      const entryOf = (0, all_references.RV)(from);
-      const users = new Map;
-      const open = [];
-      for (const [at, entry] of reached) {
-        (0, all_references.gS)(entry.value, ref => {
-          const target = entryOf(ref)?.pointer;
-          if (target !== undefined) users.set(target, (users.get(target) ?? new Set).add(at));
-        });
-        const present = entryIn(to, entry);
-        if (present !== undefined && !(0, external_node_util_.isDeepStrictEqual)(present, entry.value)) open.push(at);
-      }
-      const suffixes = new Map;
-      for (let at = open.pop(); at !== undefined; at = open.pop()) {
-        const entry = reached.get(at);
-        if (!entry || suffixes.has(at) || entryIn(to, entry) === undefined) continue;
-        suffixes.set(at, freshSuffix(entry, from, to));
-        open.push(...users.get(at) ?? []);
-      }
-      return suffixes;
-    }
-    function freshSuffix({section, name}, from, to) {
-      for (let number = 2; ;number += 1) {
-        const suffix = `_${number}`;
-        const fresh = {
-          section,
-          name: name + suffix
-        };
-        if (entryIn(from, fresh) === undefined && entryIn(to, fresh) === undefined) return suffix;
-      }
-    }
-    function entryIn(document, {section, name}) {
-      const entries = (0, definition_json.ZV)(document, section);
-      return (0, definition_json.Gv)(entries) ? (0, definition_json.ZV)(entries, name) : undefined;
-    }
-    class Routes {
-      #taken=new Set;
-      #written=new Map;
-      constructor(definition) {
-        for (const {method, path} of (0, definition_operations.CF)(definition)) this.#taken.add(route(method, path));
-        for (const path of Object.keys((0, definition_json.lJ)(definition, "paths") ?? {})) this.#written.set(path.toLowerCase(), path);
-      }
-      pathFor({method, path}) {
-        if (this.#taken.has(route(method, path))) return undefined;
-        const written = this.#written.get(path.toLowerCase()) ?? path;
-        return routes_variables(written) === routes_variables(path) ? written : undefined;
-      }
-    }
-    function route(method, path) {
-      return `${method} ${path.replaceAll(/\{[^{}]*\}/g, "{}").toLowerCase()}`;
-    }
-    function routes_variables(path) {
-      return (path.match(/\{[^{}]*\}/g) ?? []).join();
-    }
-    function keepRemovedOperations(definition, stored) {
-      const connector = (0, path_references.G)(stored);
-      const routes = new Routes(definition);
-      const kept = [];
-      const lost = [];
-      for (const operation of removedOperations(definition, connector)) {
-        const path = routes.pathFor(operation);
-        if (path === undefined) lost.push(operation.id); else kept.push({
-          id: operation.id,
-          path,
-          pathItem: pathItemOf(operation, definition, connector)
-        });
-      }
-      if (kept.length === 0) return {
-        definition,
-        kept: [],
-        lost
-      };
-      const pathItems = kept.map(({pathItem}) => pathItem);
-      const {values, sections} = carry(pathItems, connector, definition);
-      const paths = new Map(Object.entries((0, definition_json.lJ)(definition, "paths") ?? {}));
-      for (const [index, {path}] of kept.entries()) {
-        const present = paths.get(path);
-        const added = values[index];
-        if ((0, definition_json.Gv)(added)) paths.set(path, (0, definition_json.Gv)(present) ? {
-          ...present,
-          ...lacking(present, added)
-        } : added);
-      }
-      const result = {
-        ...definition,
-        paths: Object.fromEntries(paths),
-        ...sections
-      };
-      return {
-        definition: result,
-        kept: kept.map(({id}) => id),
-        lost
-      };
-    }
-    function removedOperations(definition, connector) {
-      const known = new Set([ ...(0, definition_operations.CF)(definition) ].map(({operation}) => (0, 
-      definition_json.bX)(operation, "operationId")));
-      const removed = [];
-      for (const operation of (0, definition_operations.CF)(connector)) {
-        const id = (0, definition_json.bX)(operation.operation, "operationId");
-        if (id === undefined || id === "" || known.has(id)) continue;
-        known.add(id);
-        removed.push(operation);
-      }
-      return removed;
-    }
-    function pathItemOf(removed, definition, connector) {
-      const operation = {
-        ...removed.operation,
-        deprecated: true
-      };
-      const inherited = [ ...(0, definition_operations.mC)(connector, removed).values() ].filter(parameter => !parameter.own);
-      if (inherited.length > 0) {
-        operation["parameters"] = [ ...inherited.map(({listed}) => listed), ...(0, definition_json.RD)(removed.operation, "parameters") ?? [] ];
-      }
-      for (const name of [ "consumes", "produces" ]) {
-        const types = (0, definition_json.ZV)(connector, name);
-        if (types === undefined || Object.hasOwn(operation, name)) continue;
-        if (!(0, external_node_util_.isDeepStrictEqual)(types, (0, definition_json.ZV)(definition, name))) operation[name] = types;
-      }
-      limitSecurity(operation, definition);
-      const extensions = Object.entries(removed.pathItem).filter(([name]) => name.startsWith("x-"));
-      return (0, definition_json.zP)({
-        ...Object.fromEntries(extensions),
-        [removed.method]: operation
-      });
-    }
-    function limitSecurity(operation, definition) {
-      const requirements = (0, definition_json.RD)(operation, "security");
-      if (!requirements) return;
-      const schemes = (0, definition_json.lJ)(definition, "securityDefinitions") ?? {};
-      const left = requirements.filter(requirement => (0, definition_json.Gv)(requirement) && Object.keys(requirement).every(name => Object.hasOwn(schemes, name)));
-      if (left.length === requirements.length) return;
-      if (left.length > 0) operation["security"] = left; else delete operation["security"];
-    }
-    function lacking(present, added) {
-      const members = Object.entries(added).filter(([name]) => !Object.hasOwn(present, name));
-      return Object.fromEntries(members);
-    }
-    function compileGlob(glob) {
-      if (!/[*?]/.test(glob)) return text => text === glob;
-      const pattern = Array.from(glob.replaceAll(/\*+/g, "*"));
-      return text => matches(pattern, Array.from(text));
-    }
-    function matches(pattern, text) {
-      let inPattern = 0;
-      let inText = 0;
-      let afterStar = -1;
-      let starTook = 0;
-      while (inText < text.length) {
-        const wanted = pattern[inPattern];
-        if (wanted === "*") {
-          inPattern += 1;
-          afterStar = inPattern;
-          starTook = inText;
-        } else if (wanted === "?" || wanted !== undefined && wanted === text[inText]) {
-          inPattern += 1;
-          inText += 1;
-        } else if (afterStar >= 0) {
-          starTook += 1;
-          inText = starTook;
-          inPattern = afterStar;
-        } else {
-          return false;
-        }
-      }
-      while (pattern[inPattern] === "*") inPattern += 1;
-      return inPattern === pattern.length;
-    }
-    function selectOperations(definition, lines) {
-      const include = compileLines(lines.include);
-      const exclude = compileLines(lines.exclude);
-      const dropped = new Map;
-      let excluded = 0;
-      for (const operation of (0, definition_operations.CF)(definition)) {
-        const isIncluded = matchesAny(include, operation) || include.length === 0;
-        const isExcluded = matchesAny(exclude, operation);
-        if (isIncluded && !isExcluded) continue;
-        const methods = dropped.get(operation.path) ?? new Set;
-        dropped.set(operation.path, methods.add(operation.method));
-        excluded += 1;
-      }
-      const unmatched = [ ...include, ...exclude ].filter(line => !line.matched).map(line => line.given);
-      if (excluded === 0) return {
-        definition,
-        unmatched,
-        excluded
-      };
-      return {
-        definition: without((0, path_references.G)(definition), dropped),
-        unmatched,
-        excluded
-      };
-    }
-    function compileLines(lines) {
-      return lines.filter(line => line.trim() !== "").map(given => ({
-        given,
-        matches: compileLine(given.trim()),
-        matched: false
-      }));
-    }
-    function compileLine(line) {
-      if (line.startsWith("tag:")) {
-        const matches = compileGlob(line.slice("tag:".length).trim());
-        return ({operation}) => ((0, definition_json.RD)(operation, "tags") ?? []).some(tag => typeof tag === "string" && matches(tag));
-      }
-      const [, verb, path] = /^(\S+)\s+(\S.*)$/.exec(line) ?? [];
-      const method = verb === "*" ? verb : definition_operations.J8.find(candidate => candidate === verb?.toLowerCase());
-      if (method !== undefined && path !== undefined) {
-        const matches = compileGlob(path);
-        return operation => (method === "*" || operation.method === method) && matches(operation.path);
-      }
-      const matches = compileGlob(line);
-      return ({operation}) => matches((0, definition_json.bX)(operation, "operationId") ?? "");
-    }
-    function matchesAny(lines, operation) {
-      let isMatch = false;
-      for (const line of lines) {
-        if (!line.matches(operation)) continue;
-        line.matched = true;
-        isMatch = true;
-      }
-      return isMatch;
-    }
-    function without(definition, dropped) {
-      const paths = Object.entries((0, definition_json.lJ)(definition, "paths") ?? {}).flatMap(([path, pathItem]) => {
-        const methods = dropped.get(path);
-        if (!methods || !(0, definition_json.Gv)(pathItem)) return [ [ path, pathItem ] ];
-        const left = Object.fromEntries(Object.entries(pathItem).filter(([name]) => !methods.has(name)));
-        return definition_operations.J8.some(method => (0, definition_json.lJ)(left, method)) ? [ [ path, left ] ] : [];
-      });
-      return {
-        ...definition,
-        paths: Object.fromEntries(paths)
-      };
-    }
-    var losses = __nccwpck_require__(3589);
-    var names = __nccwpck_require__(5372);
-    function sharedSection() {
-      return {
-        names: new names.fS,
-        known: new Map
-      };
-    }
-    const context_deepest = 400;
-    const mostNodes = 2e7;
-    function createContext(document, swagger, knownIds = new Map) {
-      const nodes = measure(document);
-      return {
-        document,
-        swagger,
-        knownIds,
-        losses: new losses.K,
-        origins: new WeakMap,
-        touched: new Set,
-        external: new Set,
-        resolved: new Map,
-        schemas: new Map,
-        definitions: new Map,
-        definitionNames: new names.fS,
-        componentNames: new Map,
-        renamed: new Map,
-        queue: [],
-        flattened: new Map,
-        flattening: new Set,
-        combined: new Map,
-        identities: new Map,
-        nullable: new Map,
-        aliases: new Map,
-        shared: {
-          parameters: sharedSection(),
-          responses: sharedSection()
-        },
-        sections: new Set,
-        limits: {
-          depth: 0,
-          merges: 5e3 + 4 * nodes
-        }
-      };
-    }
-    function measure(document) {
-      let count = 0;
-      visit(document, 0);
-      return count;
-      function visit(node, depth) {
-        if (typeof node !== "object" || node === null) return;
-        count += 1;
-        if (depth > context_deepest || count > mostNodes) throw tooDeep();
-        if (Array.isArray(node)) for (const item of node) visit(item, depth + 1); else for (const name in node) visit(node[name], depth + 1);
-      }
-    }
-    function tooDeep() {
-      return new errors.gk("limit", {
-        what: "could not convert the API document",
-        why: `it is nested more than ${context_deepest} levels deep`,
-        advice: "check what generates it, most likely it expands a type that contains itself"
-      });
-    }
-    function context_at(pointer, ...segments) {
-      let path = pointer;
-      for (const segment of segments) {
-        const text = String(segment);
-        path += `/${/[~/]/.test(text) ? text.replaceAll("~", "~0").replaceAll("/", "~1") : text}`;
-      }
-      return path;
-    }
-    function identity(context, node) {
-      let number = context.identities.get(node);
-      if (number === undefined) {
-        number = context.identities.size;
-        context.identities.set(node, number);
-      }
-      return number;
-    }
-    function assignIds(context, operations) {
-      const owners = Map.groupBy(operations, ({id}) => typeof id === "string" && id !== "" ? id : undefined);
-      const ids = new Map;
-      const taken = new Set;
-      for (const id of owners.keys()) if (id !== undefined) taken.add(id);
-      for (const [id, all] of owners) {
-        if (id === undefined) continue;
-        const [first, ...others] = inOrder(all);
-        if (first !== undefined) ids.set(operation_ids_keyOf(first), id);
-        for (const other of others) {
-          const made = free(taken, `${id}_${(0, names.Rj)(operation_ids_keyOf(other))}`);
-          ids.set(operation_ids_keyOf(other), made);
-          const message = `another operation has the id "${id}" too, so this one is "${made}"; give it one of its own`;
-          context.losses.add("operation-id-duplicate", context_at(other.pointer, "operationId"), message);
-        }
-      }
-      const nameless = owners.get(undefined) ?? [];
-      for (const place of nameless) {
-        const known = context.knownIds.get(operation_ids_keyOf(place));
-        if (known === undefined || taken.has(known)) continue;
-        taken.add(known);
-        ids.set(operation_ids_keyOf(place), known);
-        const message = `the operation has no id, so it keeps the connector's: "${known}"`;
-        context.losses.add("operation-id-made", place.pointer, message);
-      }
-      const unknown = nameless.filter(place => !ids.has(operation_ids_keyOf(place)));
-      for (const [place, made] of madeIds(unknown, taken)) {
-        ids.set(operation_ids_keyOf(place), made);
-        const message = `the operation has no id, so it is "${made}"; flows break if it gets another one later`;
-        context.losses.add("operation-id-made", place.pointer, message);
-      }
-      return ids;
-    }
-    function operation_ids_keyOf({path, method}) {
-      return `${method} ${path}`;
-    }
-    function madeIds(places, taken) {
-      const alike = Map.groupBy(inOrder(places), place => idFromPath(place.method, place.path));
-      return [ ...alike ].flatMap(([id, all]) => all.map(place => {
-        const isAlone = all.length === 1 && !taken.has(id);
-        return [ place, free(taken, isAlone ? id : `${id}_${(0, names.Rj)(operation_ids_keyOf(place))}`) ];
-      }));
-    }
-    function free(taken, wanted) {
-      let id = wanted;
-      while (taken.has(id)) id = `${wanted}_${(0, names.Rj)(id)}`;
-      taken.add(id);
-      return id;
-    }
-    function inOrder(places) {
-      return [ ...places ].sort((one, other) => operation_ids_keyOf(one) < operation_ids_keyOf(other) ? -1 : 1);
-    }
-    function idFromPath(method, path) {
-      const parts = path.split(/[/?#&=]+/).flatMap(segment => {
-        const words = segment.split(/[^A-Za-z0-9]+/).filter(word => word !== "");
-        return /^\{[^{}]*\}$/.test(segment) && words.length > 0 ? [ "By", ...words ] : words;
-      });
-      const id = [ method, ...parts ].map(word => word.charAt(0).toUpperCase() + word.slice(1)).join("");
-      return id.length > 80 ? `${id.slice(0, 73)}_${(0, names.Rj)(`${method} ${path}`)}` : id;
-    }
-    function resolve(context, reference, pointer) {
-      let found = context.resolved.get(reference);
-      if (found === undefined && !context.resolved.has(reference)) {
-        found = resolve_lookUp(context, reference);
-        context.resolved.set(reference, found);
-      }
-      if (found === undefined) {
-        context.losses.add("ref-not-found", pointer, `"${reference}" leads nowhere, so anything is allowed here`);
-      } else {
-        context.touched.add(found.node);
-      }
-      return found;
-    }
-    function resolve_lookUp(context, reference) {
-      const self = (0, definition_json.ZV)(context.document, "$self");
-      const local = typeof self === "string" && reference.startsWith(`${self}#`) ? reference.slice(self.length) : reference;
-      if (!local.startsWith("#")) {
-        context.external.add(reference);
-        return undefined;
-      }
-      if (local !== "#" && !local.startsWith("#/")) {
-        context.anchors ??= anchorsOf(context.document);
-        return context.anchors.get(local.slice(1));
-      }
-      let node = context.document;
-      let path = "";
-      for (const raw of local.split("/").slice(1)) {
-        const name = unescapeSegment(raw);
-        const child = Array.isArray(node) ? node[Number(name)] : (0, definition_json.Gv)(node) ? (0, 
-        definition_json.ZV)(node, name) : undefined;
-        if (child === undefined) return undefined;
-        node = child;
-        path = context_at(path, name);
-      }
-      return {
-        node,
-        pointer: path
-      };
-    }
-    function unescapeSegment(segment) {
-      let text = segment;
-      try {
-        text = decodeURIComponent(segment);
-      } catch {}
-      return text.replaceAll("~1", "/").replaceAll("~0", "~");
-    }
-    function anchorsOf(document) {
-      const anchors = new Map;
-      const stack = [ {
-        node: document,
-        pointer: ""
-      } ];
-      for (let place = stack.pop(); place !== undefined; place = stack.pop()) {
-        const {node, pointer} = place;
-        if (typeof node !== "object" || node === null) continue;
-        if ((0, definition_json.Gv)(node)) {
-          const name = (0, definition_json.ZV)(node, "$anchor") ?? (0, definition_json.ZV)(node, "$dynamicAnchor");
-          if (typeof name === "string" && !anchors.has(name)) anchors.set(name, {
-            node,
-            pointer
-          });
-        }
-        for (const [key, child] of Object.entries(node).reverse()) stack.push({
-          node: child,
-          pointer: context_at(pointer, key)
-        });
-      }
-      return anchors;
-    }
-    function referenceOf(node) {
-      const reference = (0, definition_json.ZV)(node, "$ref") ?? (0, definition_json.ZV)(node, "$dynamicRef");
-      return typeof reference === "string" ? reference : undefined;
-    }
-    function dereference(context, value, pointer) {
-      let place = {
-        node: value,
-        pointer
-      };
-      const seen = new Set;
-      for (;;) {
-        const {node} = place;
-        if (!(0, definition_json.Gv)(node)) {
-          context.losses.add("invalid-value", place.pointer, "this is no object, left out");
-          return undefined;
-        }
-        const reference = referenceOf(node);
-        if (reference === undefined) return {
-          node,
-          pointer: place.pointer
-        };
-        if (seen.has(node)) {
-          context.losses.add("ref-cycle", pointer, `"${reference}" leads back to itself, left out`);
-          return undefined;
-        }
-        seen.add(node);
-        const next = resolve(context, reference, place.pointer);
-        if (next === undefined) return undefined;
-        place = next;
-      }
-    }
-    const merge_words = new Set([ "title", "description", "example", "examples", "externalDocs", "xml", "deprecated" ]);
-    function mergeParts(context, self, parts) {
-      const out = {};
-      for (const part of [ self, ...parts ]) {
-        for (const [name, value] of Object.entries(part.node)) {
-          if (name === "properties" || name === "required" || name === "nullable" || name === "x-nullable") continue;
-          const isWord = merge_words.has(name) || name.startsWith("x-") && !name.startsWith("x-ms-") || name === "discriminator";
-          if (isWord && !part.words) continue;
-          const isFirst = isWord || name === "default" || name.startsWith("x-");
-          if (isFirst && Object.hasOwn(out, name)) continue;
-          combine(context, out, name, value, self.pointer);
-        }
-      }
-      const properties = mergedProperties(context, [ ...parts, self ], self.pointer);
-      if (properties !== undefined) out["properties"] = properties;
-      dropClosed(context, out, [ self, ...parts ], self.pointer);
-      const required = [ ...new Set([ ...parts, self ].flatMap(part => stringsOf((0, definition_json.ZV)(part.node, "required")))) ];
-      if (required.length > 0) out["required"] = required;
-      const all = parts.length > 0 && parts.every(part => isNullable(part.node));
-      const some = [ self, ...parts.filter(part => part.union === true) ].some(part => isNullable(part.node));
-      if (all || some) out["nullable"] = true;
-      return out;
-    }
-    function dropClosed(context, out, parts, pointer) {
-      const open = parts.filter(part => (0, definition_json.ZV)(part.node, "properties") !== undefined);
-      if (out["additionalProperties"] === false && open.some(part => (0, definition_json.ZV)(part.node, "additionalProperties") !== false)) {
-        delete out["additionalProperties"];
-        context.losses.add("all-of-conflict", pointer, "a part forbids further properties, which would forbid those of the others");
-      }
-    }
-    function mergedProperties(context, parts, pointer) {
-      const variants = new Map;
-      let found = false;
-      for (const part of parts) {
-        const properties = (0, definition_json.ZV)(part.node, "properties");
-        if (!(0, definition_json.Gv)(properties)) continue;
-        found = true;
-        if (!collectProperties(context, variants, part, properties)) {
-          context.losses.add("too-deep", pointer, "too many properties to merge, some are left out");
-          break;
-        }
-      }
-      if (!found) return undefined;
-      const merged = {};
-      for (const [name, places] of variants) (0, definition_json.yJ)(merged, name, combined(context, "allOf", places));
-      return merged;
-    }
-    function collectProperties(context, variants, part, properties) {
-      if (context.limits.merges < 0) return false;
-      for (const [name, node] of Object.entries(properties)) {
-        context.limits.merges -= 1;
-        if (context.limits.merges < 0) return false;
-        const natural = context_at(part.pointer, "properties", name);
-        if ((0, definition_json.Gv)(node) && !context.origins.has(node)) context.origins.set(node, natural);
-        const place = {
-          node,
-          pointer: ((0, definition_json.Gv)(node) ? context.origins.get(node) : undefined) ?? natural
-        };
-        const places = variants.get(name);
-        if (places === undefined) variants.set(name, [ place ]); else places.push(place);
-      }
-      return true;
-    }
-    function combined(context, keyword, places) {
-      const different = differentOnes(context, places);
-      const [first] = different;
-      if (first === undefined) return {};
-      if (different.length === 1) return first.node;
-      const key = `${keyword} ${different.map(place => identity(context, targetOf(context, place))).join(" ")}`;
-      const known = context.combined.get(key);
-      if (known !== undefined) return known;
-      const schema = {
-        [keyword]: different.map(place => place.node)
-      };
-      context.combined.set(key, schema);
-      context.origins.set(schema, first.pointer);
-      return schema;
-    }
-    function targetOf(context, place) {
-      if (!(0, definition_json.Gv)(place.node) || Object.keys(place.node).length !== 1) return place.node;
-      const reference = referenceOf(place.node);
-      return reference === undefined ? place.node : resolve(context, reference, place.pointer)?.node ?? place.node;
-    }
-    function differentOnes(context, places) {
-      const targets = new Set;
-      const different = [];
-      for (const place of places) {
-        const target = targetOf(context, place);
-        if (targets.has(target) || different.slice(0, 8).some(other => merge_isEqual(other.node, place.node))) continue;
-        targets.add(target);
-        different.push(place);
-      }
-      return different;
-    }
-    function merge_isEqual(one, other, budget = {
-      left: 300
-    }) {
-      budget.left -= 1;
-      if (budget.left < 0) return false;
-      if (one === other) return true;
-      if (Array.isArray(one)) {
-        if (!Array.isArray(other) || one.length !== other.length) return false;
-        return one.every((item, index) => merge_isEqual(item, other[index], budget));
-      }
-      if (!(0, definition_json.Gv)(one) || !(0, definition_json.Gv)(other)) return false;
-      const names = Object.keys(one);
-      if (names.length !== Object.keys(other).length) return false;
-      return names.every(name => Object.hasOwn(other, name) && merge_isEqual(one[name], other[name], budget));
-    }
-    const largest = new Set([ "minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties" ]);
-    const smallest = new Set([ "maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties" ]);
-    function combine(context, out, name, value, pointer) {
-      const before = (0, definition_json.ZV)(out, name);
-      if (before === undefined) {
-        (0, definition_json.yJ)(out, name, value);
-      } else if (merge_isEqual(before, value)) {
-        return;
-      } else if (typeof before === "number" && typeof value === "number" && (largest.has(name) || smallest.has(name))) {
-        out[name] = largest.has(name) ? Math.max(before, value) : Math.min(before, value);
-      } else if (name === "additionalProperties") {
-        out[name] = further(context, before, value, context_at(pointer, name));
-      } else {
-        const strict = strictest(context, name, before, value, pointer);
-        if (strict !== undefined) out[name] = strict; else context.losses.add("all-of-conflict", context_at(pointer, name), `parts of the schema have another "${name}", the first one holds`);
-      }
-    }
-    function further(context, one, other, pointer) {
-      if (one === true) return other;
-      if (other === true) return one;
-      if ((0, definition_json.Gv)(one) && (0, definition_json.Gv)(other)) return both(context, one, other, pointer);
-      context.losses.add("all-of-conflict", pointer, "a part forbids further properties, which does not hold for all parts");
-      return (0, definition_json.Gv)(one) ? one : other;
-    }
-    function both(context, one, other, pointer) {
-      const places = [ one, other ].map(node => ({
-        node,
-        pointer
-      }));
-      return combined(context, "allOf", places);
-    }
-    function strictest(context, name, one, other, pointer) {
-      if (name === "type") return commonType(one, other);
-      if (name === "enum" && Array.isArray(one) && Array.isArray(other)) {
-        const allowed = new Set(other);
-        const left = one.filter(value => allowed.has(value));
-        return left.length > 0 ? left : undefined;
-      }
-      if (name === "items") return both(context, one, other, context_at(pointer, name));
-      if (name === "readOnly" || name === "writeOnly" || name === "uniqueItems") return one === true || other === true;
-      return undefined;
-    }
-    function commonType(one, other) {
-      const types = value => stringsOf(Array.isArray(value) ? value : [ value ]).filter(type => type !== "null");
-      const others = types(other);
-      const both = types(one).filter(type => others.includes(type));
-      if (both.length === 0 && types(one).includes("number") && others.includes("integer")) return "integer";
-      if (both.length === 0 && types(one).includes("integer") && others.includes("number")) return "integer";
-      return both.length > 1 ? both : both[0];
-    }
-    function stringsOf(value) {
-      return Array.isArray(value) ? value.filter(item => typeof item === "string") : [];
-    }
-    function unite(context, branches, pointer) {
-      const schemas = branches.filter(branch => isUsable(context, branch));
-      const orNull = schemas.length < branches.length && branches.some(branch => isNullBranch(branch.node));
-      const variants = distinct(context, schemas);
-      const united = variants.length === 1 ? variants[0]?.node : mergeVariants(context, variants, pointer);
-      if (united === undefined) return orNull ? {
-        nullable: true
-      } : {};
-      return orNull && !isNullable(united) ? {
-        ...united,
-        nullable: true
-      } : united;
-    }
-    function isUsable(context, branch) {
-      if (isNullBranch(branch.node)) return false;
-      if ((0, definition_json.Gv)(branch.node) || branch.node === true) return true;
-      context.losses.add("invalid-value", branch.pointer, "this is no schema, this variant is left out");
-      return false;
-    }
-    function distinct(context, branches) {
-      const known = new Set;
-      const variants = [];
-      for (const {node, pointer} of branches) {
-        const flat = (0, definition_json.Gv)(node) ? flatten(context, {
-          node,
-          pointer
-        }) : {};
-        if (known.has(flat)) continue;
-        known.add(flat);
-        variants.push({
-          node: flat,
-          pointer: context.origins.get(flat) ?? pointer
-        });
-      }
-      return variants;
-    }
-    function mergeVariants(context, variants, pointer) {
-      if (variants.length === 0) return undefined;
-      const kinds = new Set(variants.map(variant => unions_kindOf(variant.node)));
-      const nullable = variants.some(variant => isNullable(variant.node)) ? {
-        nullable: true
-      } : {};
-      const kind = kinds.size === 1 ? [ ...kinds ][0] : isNumeric(kinds) ? "number" : "any";
-      const count = variants.length;
-      if (kind === "object") {
-        const merged = mergedObject(context, variants);
-        if (merged === undefined) {
-          context.losses.add("union-untyped", pointer, `its ${count} variants have too many properties, so anything is allowed`);
-          return nullable;
-        }
-        const message = `the properties of its ${count} variants are one object, in which only common ones are required`;
-        context.losses.add("union-merged", pointer, message);
-        return {
-          ...merged,
-          ...nullable
-        };
-      }
-      if (kind === "array") {
-        context.losses.add("union-merged", pointer, `its ${count} variants are one list of what any of them holds`);
-        return {
-          ...mergedArray(context, variants),
-          ...nullable
-        };
-      }
-      if (kind !== undefined && kind !== "any") {
-        context.losses.add("union-merged", pointer, `its ${count} variants are one ${kind}`);
-        return {
-          ...mergedScalar(kind, variants),
-          ...nullable
-        };
-      }
-      context.losses.add("union-untyped", pointer, `its ${count} variants have too little in common, so anything is allowed`);
-      return nullable;
-    }
-    function isNumeric(kinds) {
-      return kinds.size === 2 && kinds.has("integer") && kinds.has("number");
-    }
-    function unions_kindOf(node) {
-      const type = (0, definition_json.ZV)(node, "type");
-      if (typeof type === "string" && type !== "null") return type;
-      const types = stringsOf(Array.isArray(type) ? type : [ type ?? null ]).filter(name => name !== "null");
-      if (types.length === 1) return types[0] ?? "any";
-      if (types.length > 1) return isNumeric(new Set(types)) ? "number" : "any";
-      if ([ "properties", "additionalProperties", "required" ].some(name => (0, definition_json.ZV)(node, name) !== undefined)) return "object";
-      if ((0, definition_json.ZV)(node, "items") !== undefined) return "array";
-      const kinds = new Set(valuesOf(node)?.map(value => Number.isInteger(value) ? "integer" : typeof value));
-      const [kind] = kinds;
-      return kinds.size === 1 && kind !== undefined && kind !== "object" ? kind : "any";
-    }
-    function valuesOf(node) {
-      if (Object.hasOwn(node, "const")) return [ node["const"] ?? null ];
-      const values = (0, definition_json.ZV)(node, "enum");
-      return Array.isArray(values) ? values.filter(value => value !== null) : undefined;
-    }
-    function mergedObject(context, variants) {
-      const places = new Map;
-      for (const variant of variants) {
-        const properties = (0, definition_json.ZV)(variant.node, "properties");
-        if ((0, definition_json.Gv)(properties) && !collectProperties(context, places, variant, properties)) return undefined;
-      }
-      const merged = {
-        type: "object"
-      };
-      if (places.size > 0) {
-        merged["properties"] = Object.fromEntries([ ...places ].map(([name, all]) => [ name, combined(context, "anyOf", all) ]));
-      }
-      const [first, ...others] = variants.map(variant => new Set(stringsOf((0, definition_json.ZV)(variant.node, "required"))));
-      const required = [ ...first ?? [] ].filter(name => others.every(names => names.has(name)));
-      if (required.length > 0) merged["required"] = required;
-      const [open, ...opens] = variants.map(variant => (0, definition_json.ZV)(variant.node, "additionalProperties"));
-      if (open !== undefined && open !== false && opens.every(other => merge_isEqual(open, other))) {
-        merged["additionalProperties"] = open;
-      }
-      return merged;
-    }
-    function mergedArray(context, variants) {
-      const items = variants.map(({node, pointer}) => ({
-        node: (0, definition_json.ZV)(node, "items") ?? {},
-        pointer: context_at(pointer, "items")
-      }));
-      for (const {node, pointer} of items) {
-        if ((0, definition_json.Gv)(node) && !context.origins.has(node)) context.origins.set(node, pointer);
-      }
-      return {
-        type: "array",
-        items: combined(context, "anyOf", items)
-      };
-    }
-    function mergedScalar(kind, variants) {
-      const merged = {
-        type: kind
-      };
-      const lists = variants.map(variant => valuesOf(variant.node));
-      if (lists.every(list => list !== undefined)) merged["enum"] = [ ...new Set(lists.flat()) ];
-      const [format, ...formats] = variants.map(variant => (0, definition_json.ZV)(variant.node, "format"));
-      if (format !== undefined && formats.every(other => other === format)) merged["format"] = format;
-      return merged;
-    }
-    const flatten_deepest = 100;
-    function isComposed(node) {
-      return referenceOf(node) !== undefined || Object.hasOwn(node, "allOf") || Object.hasOwn(node, "oneOf") || Object.hasOwn(node, "anyOf");
-    }
-    function isNullBranch(branch) {
-      if (!(0, definition_json.Gv)(branch)) return false;
-      const type = (0, definition_json.ZV)(branch, "type");
-      const values = (0, definition_json.ZV)(branch, "enum");
-      return type === "null" || Array.isArray(type) && type.length === 1 && type[0] === "null" || Object.hasOwn(branch, "const") && branch["const"] === null || Array.isArray(values) && values.length === 1 && values[0] === null;
-    }
-    function isNullable(node) {
-      const type = (0, definition_json.ZV)(node, "type");
-      return (0, definition_json.ZV)(node, "nullable") === true || (0, definition_json.ZV)(node, "x-nullable") === true || Array.isArray(type) && type.includes("null");
-    }
-    function flatten(context, schema) {
-      const {node, pointer} = schema;
-      if (!isComposed(node)) return node;
-      const known = context.flattened.get(node);
-      if (known !== undefined) return known;
-      if (context.flattening.has(node)) {
-        context.losses.add("ref-cycle", pointer, "the schema is made of itself, that part is left out");
-        return {};
-      }
-      if (context.flattening.size >= flatten_deepest) {
-        context.losses.add("too-deep", pointer, `a chain of more than ${flatten_deepest} schemas made of each other, the rest is left out`);
-        return {};
-      }
-      context.flattening.add(node);
-      const flat = composed(context, schema);
-      context.flattening.delete(node);
-      context.flattened.set(node, flat);
-      if (!context.origins.has(flat)) context.origins.set(flat, pointer);
-      return flat;
-    }
-    function composed(context, {node, pointer}) {
-      const rest = {
-        ...node
-      };
-      for (const keyword of [ "$ref", "$dynamicRef", "allOf", "oneOf", "anyOf" ]) Reflect.deleteProperty(rest, keyword);
-      const parts = [ ...referencedPart(context, {
-        node,
-        pointer
-      }), ...allOfParts(context, {
-        node,
-        pointer
-      }) ];
-      for (const keyword of [ "oneOf", "anyOf" ]) {
-        const branches = (0, definition_json.ZV)(node, keyword);
-        if (branches === undefined) continue;
-        const union = unite(context, located(context, branches, context_at(pointer, keyword)), context_at(pointer, keyword));
-        parts.push({
-          node: union,
-          pointer: context_at(pointer, keyword),
-          words: true,
-          union: true
-        });
-      }
-      const [only] = parts;
-      if (Object.keys(rest).length === 0 && parts.length === 1 && only !== undefined) {
-        if (!context.origins.has(only.node)) context.origins.set(only.node, only.pointer);
-        return only.node;
-      }
-      const alone = parts.length === 1;
-      return mergeParts(context, {
-        node: rest,
-        pointer,
-        words: true
-      }, parts.map(part => ({
-        ...part,
-        words: part.words || alone
-      })));
-    }
-    function referencedPart(context, {node, pointer}) {
-      const reference = referenceOf(node);
-      const target = reference === undefined ? undefined : resolve(context, reference, pointer);
-      if (target === undefined || !(0, definition_json.Gv)(target.node)) return [];
-      const schema = {
-        node: target.node,
-        pointer: target.pointer
-      };
-      const flat = flatten(context, schema);
-      return [ {
-        node: flat,
-        pointer: context.origins.get(flat) ?? schema.pointer,
-        words: false
-      } ];
-    }
-    function allOfParts(context, {node, pointer}) {
-      const members = (0, definition_json.ZV)(node, "allOf");
-      if (members === undefined) return [];
-      return located(context, members, context_at(pointer, "allOf")).flatMap(({node: member, pointer: place}) => {
-        if (!(0, definition_json.Gv)(member)) {
-          if (member !== true) context.losses.add("invalid-value", place, "this is no schema, left out");
-          return [];
-        }
-        const flat = flatten(context, {
-          node: member,
-          pointer: place
-        });
-        return [ {
-          node: flat,
-          pointer: context.origins.get(flat) ?? place,
-          words: referenceOf(member) === undefined
-        } ];
-      });
-    }
-    function located(context, members, pointer) {
-      if (!Array.isArray(members)) {
-        context.losses.add("invalid-value", pointer, "this is no list of schemas, left out");
-        return [];
-      }
-      return members.map((node, index) => ({
-        node,
-        pointer: ((0, definition_json.Gv)(node) ? context.origins.get(node) : undefined) ?? context_at(pointer, index)
-      }));
-    }
-    function wrapperOf(context, place) {
-      const {node, pointer} = place;
-      if (!isComposed(node)) return undefined;
-      const {$ref, $dynamicRef, allOf, anyOf, oneOf, nullable, "x-nullable": xNullable, ...extra} = node;
-      const orNull = nullable === true || xNullable === true;
-      const unions = [ allOf, anyOf, oneOf ].filter(union => union !== undefined);
-      const reference = referenceOf(node);
-      if (reference !== undefined) {
-        if (unions.length > 0) return undefined;
-        return {
-          target: resolve(context, reference, pointer),
-          extra,
-          nullable: orNull
-        };
-      }
-      const [members] = unions;
-      if (unions.length !== 1 || !Array.isArray(members) || $ref !== undefined || $dynamicRef !== undefined) return undefined;
-      const others = allOf === undefined ? members.filter(member => !isNullBranch(member)) : members;
-      const [only] = others;
-      if (others.length !== 1 || !(0, definition_json.Gv)(only)) return undefined;
-      const keyword = allOf !== undefined ? "allOf" : anyOf !== undefined ? "anyOf" : "oneOf";
-      const inner = wrapperOf(context, {
-        node: only,
-        pointer: context_at(pointer, keyword, members.indexOf(only))
-      });
-      if (inner === undefined) return undefined;
-      return {
-        target: inner.target,
-        extra: {
-          ...inner.extra,
-          ...extra
-        },
-        nullable: orNull || inner.nullable || others.length < members.length
-      };
-    }
-    function behindAliases(context, place, first) {
-      const seen = new Set([ place.node ]);
-      let end;
-      for (let target = first; target !== undefined && end === undefined; ) {
-        const {node, pointer} = target;
-        if (!(0, definition_json.Gv)(node)) {
-          if (node !== true) context.losses.add("invalid-value", pointer, "this is no schema, so anything is allowed");
-          break;
-        }
-        const known = context.aliases.get(node);
-        if (seen.has(node)) {
-          context.losses.add("ref-cycle", place.pointer, "the reference leads back to itself, so anything is allowed here");
-          break;
-        }
-        seen.add(node);
-        const next = known === undefined ? wrapperOf(context, {
-          node,
-          pointer
-        }) : undefined;
-        const isAlias = next !== undefined && !next.nullable && Object.keys(next.extra).length === 0;
-        if (known !== undefined) end = known; else if (isAlias) target = next.target; else end = {
-          node,
-          pointer
-        };
-      }
-      if (end !== undefined) for (const node of seen) if ((0, definition_json.Gv)(node) && node !== place.node) context.aliases.set(node, end);
-      return end;
-    }
-    const schemas_deepest = 30;
-    function schemaAt(context, value, pointer) {
-      if (value === true) return {};
-      if (value === false) {
-        context.losses.add("keyword", pointer, "that nothing is allowed here can not be said, so anything is");
-        return {};
-      }
-      if (!(0, definition_json.Gv)(value)) {
-        context.losses.add("invalid-value", pointer, "this is no schema, so anything is allowed here");
-        return {};
-      }
-      const place = {
-        node: value,
-        pointer: context.origins.get(value) ?? pointer
-      };
-      context.limits.depth += 1;
-      const schema = context.swagger ? mended(context, place) : converted(context, place);
-      context.limits.depth -= 1;
-      return schema;
-    }
-    function mended(context, place) {
-      const {node} = place;
-      if (Object.hasOwn(node, "oneOf") || Object.hasOwn(node, "anyOf")) return inPlace(context, flatten(context, place), place);
-      return convertKeywords(context, place);
-    }
-    function converted(context, place) {
-      const wrapper = wrapperOf(context, place);
-      if (wrapper !== undefined) return referenceWith(context, place, wrapper);
-      return inPlace(context, flatten(context, place), place);
-    }
-    const wordsOnly = new Set([ "title", "summary", "description", "example", "examples", "deprecated", "externalDocs", "xml", "writeOnly", "discriminator", "$comment" ]);
-    function referenceWith(context, place, wrapper) {
-      const target = behindAliases(context, place, wrapper.target);
-      if (target === undefined) {
-        const node = wrapper.nullable ? {
-          ...wrapper.extra,
-          nullable: true
-        } : wrapper.extra;
-        return convertKeywords(context, {
-          node,
-          pointer: place.pointer
-        });
-      }
-      const flat = flatten(context, target);
-      const {type, ...rest} = wrapper.extra;
-      const extra = type === undefined || type === (0, definition_json.ZV)(flat, "type") ? rest : wrapper.extra;
-      const names = Object.keys(extra);
-      const nullable = wrapper.nullable && !isNullable(flat);
-      if (names.length === 0 && !nullable) return referTo(context, target);
-      if (isSmall(flat)) {
-        const node = {
-          ...flat,
-          ...extra,
-          ...nullable ? {
-            nullable: true
-          } : {}
-        };
-        return convertKeywords(context, {
-          node,
-          pointer: place.pointer
-        });
-      }
-      if (!names.every(name => wordsOnly.has(name) || name.startsWith("x-") && !name.startsWith("x-ms-"))) {
-        return inPlace(context, flatten(context, place), place);
-      }
-      if (names.length > 0) {
-        const what = names.map(name => `"${name}"`).join(", ");
-        context.losses.add("ref-siblings", place.pointer, `${what} next to the reference to an object left out`);
-      }
-      return nullable ? referTo(context, nullableVariant(context, target, flat)) : referTo(context, target);
-    }
-    function isSmall(flat) {
-      const values = (0, definition_json.ZV)(flat, "enum");
-      return (0, definition_json.ZV)(flat, "properties") === undefined && !(Array.isArray(values) && values.length > 50);
-    }
-    function nullableVariant(context, target, flat) {
-      const pointer = target.pointer;
-      const known = context.nullable.get(target.node);
-      if (known !== undefined) return {
-        node: known,
-        pointer
-      };
-      const node = {
-        ...flat,
-        nullable: true
-      };
-      context.nullable.set(target.node, node);
-      context.origins.set(node, pointer);
-      ownProperties(context, flat, pointer);
-      const entry = entryOf(context, node);
-      entry.name = context.definitionNames.take(`${schemas_nameOf(context, target)}OrNull`);
-      context.queue.push({
-        name: entry.name,
-        schema: {
-          node,
-          pointer
-        }
-      });
-      return {
-        node,
-        pointer
-      };
-    }
-    function ownProperties(context, flat, pointer) {
-      const properties = (0, definition_json.ZV)(flat, "properties");
-      if (!(0, definition_json.Gv)(properties)) return;
-      const home = context.origins.get(flat) ?? pointer;
-      for (const [name, property] of Object.entries(properties)) {
-        if ((0, definition_json.Gv)(property) && !context.origins.has(property)) {
-          context.origins.set(property, context_at(home, "properties", name));
-        }
-      }
-    }
-    function referTo(context, target) {
-      const entry = entryOf(context, target.node);
-      if (entry.name === undefined) {
-        entry.name = nameFor(context, target);
-        if (entry.inPlace === undefined) context.queue.push({
-          name: entry.name,
-          schema: target
-        }); else if (entry.isOpen !== true) hoist(context, entry.name, entry.inPlace);
-      }
-      return {
-        $ref: `#/definitions/${entry.name}`
-      };
-    }
-    function inPlace(context, node, place) {
-      const pointer = context.origins.get(node) ?? place.pointer;
-      if (!isTree(node) || context.swagger && node === place.node) return convertKeywords(context, {
-        node,
-        pointer
-      });
-      const entry = entryOf(context, node);
-      const isDeep = context.limits.depth > schemas_deepest;
-      if (isDeep || entry.name !== undefined || entry.inPlace !== undefined) return referTo(context, {
-        node,
-        pointer
-      });
-      const out = {};
-      entry.inPlace = out;
-      entry.isOpen = true;
-      convertKeywords(context, {
-        node,
-        pointer
-      }, out);
-      entry.isOpen = false;
-      const name = context.schemas.get(node)?.name;
-      if (name !== undefined) hoist(context, name, out);
-      return out;
-    }
-    const branches = [ "properties", "items", "additionalProperties", "allOf", "anyOf", "oneOf" ];
-    function isTree(node) {
-      const inner = [ (0, definition_json.ZV)(node, "items"), (0, definition_json.ZV)(node, "additionalProperties") ];
-      const isDeeper = inner.some(schema => (0, definition_json.Gv)(schema) && branches.some(name => Object.hasOwn(schema, name)));
-      return isDeeper || (0, definition_json.Gv)((0, definition_json.ZV)(node, "properties"));
-    }
-    function hoist(context, name, schema) {
-      const definition = {
-        ...schema
-      };
-      const origin = context.origins.get(schema);
-      if (origin !== undefined) context.origins.set(definition, origin);
-      context.definitions.set(name, definition);
-      for (const key of Object.keys(schema)) Reflect.deleteProperty(schema, key);
-      (0, definition_json.yJ)(schema, "$ref", `#/definitions/${name}`);
-    }
-    function entryOf(context, node) {
-      let entry = context.schemas.get(node);
-      if (entry === undefined) {
-        entry = {};
-        context.schemas.set(node, entry);
-      }
-      return entry;
-    }
-    function nameFor(context, target) {
-      const given = context.componentNames.get(target.node);
-      if (given === undefined) return context.definitionNames.take((0, names.$U)(target.pointer));
-      return given;
-    }
-    function schemas_nameOf(context, target) {
-      return context.componentNames.get(target.node) ?? (0, names.$U)(target.pointer);
-    }
-    function nameSchemas(context, section, pointer) {
-      const entries = Object.entries(section);
-      const kept = new Set(entries.map(([name]) => name).filter(name => (0, names.g6)(name) === name));
-      for (const name of kept) context.definitionNames.reserve(name);
-      for (const [name, schema] of entries) {
-        if (!(0, definition_json.Gv)(schema) || context.componentNames.has(schema)) continue;
-        const given = kept.has(name) ? name : context.definitionNames.take(name);
-        context.componentNames.set(schema, given);
-        if (given !== name) context.renamed.set(given, {
-          node: name,
-          pointer: context_at(pointer, name)
-        });
-      }
-    }
-    function schemas_definitionOf(context, schema) {
-      const keeps = context.swagger && ![ "$ref", "oneOf", "anyOf" ].some(keyword => Object.hasOwn(schema.node, keyword));
-      const node = keeps ? schema.node : flatten(context, schema);
-      return convertKeywords(context, {
-        node,
-        pointer: context.origins.get(node) ?? schema.pointer
-      });
-    }
-    function convertDefinitions(context) {
-      for (const {name, schema} of context.queue) context.definitions.set(name, schemas_definitionOf(context, schema));
-      const names = [ ...new Set([ ...context.componentNames.values(), ...context.definitions.keys() ]) ];
-      const definitions = {};
-      for (const name of names) {
-        const definition = context.definitions.get(name);
-        if (definition === undefined) continue;
-        (0, definition_json.yJ)(definitions, name, definition);
-        const old = context.renamed.get(name);
-        if (old !== undefined) context.losses.add("renamed", old.pointer, `"${old.node}" is called "${name}"`);
-      }
-      return definitions;
-    }
-    function convertKeywords(context, schema, out = {}) {
-      const conversion = {
-        ...schema,
-        context,
-        out
-      };
-      context.origins.set(out, schema.pointer);
-      for (const name in schema.node) {
-        const value = schema.node[name];
-        if (value === undefined) continue;
-        const handler = handlers.get(name);
-        if (handler !== undefined) handler(conversion, value); else if (name.startsWith("x-")) putExtension(context, out, name, value, schema.pointer); else (0, 
-        definition_json.yJ)(out, name, value);
-      }
-      if (!context.swagger && isNullable(schema.node)) out["x-nullable"] = true;
-      return out;
-    }
-    const addressing = () => undefined;
-    const handlers = new Map([ [ "$ref", reference ], [ "$dynamicRef", addressing ], [ "$defs", addressing ], [ "definitions", addressing ], [ "$anchor", addressing ], [ "$dynamicAnchor", addressing ], [ "type", types ], [ "nullable", nullable ], [ "const", constant ], [ "enum", keywords_values ], [ "minimum", (conversion, value) => {
-      bound(conversion, value, "minimum");
-    } ], [ "maximum", (conversion, value) => {
-      bound(conversion, value, "maximum");
-    } ], [ "exclusiveMinimum", (conversion, value) => {
-      exclusive(conversion, value, "Minimum");
-    } ], [ "exclusiveMaximum", (conversion, value) => {
-      exclusive(conversion, value, "Maximum");
-    } ], [ "examples", examples ], [ "properties", properties ], [ "items", items ], [ "prefixItems", prefixItems ], [ "additionalProperties", additionalProperties ], [ "patternProperties", patternProperties ], [ "allOf", allOf ], [ "discriminator", discriminator ], [ "contentEncoding", contentEncoding ], [ "contentMediaType", contentMediaType ], [ "deprecated", deprecated ], [ "writeOnly", writeOnly ] ]);
-    function reference({context, out, pointer}, value) {
-      if (typeof value !== "string") {
-        (0, definition_json.yJ)(out, "$ref", value);
-        return;
-      }
-      const target = resolve(context, value, pointer);
-      if (target === undefined) return;
-      if (/^#\/definitions\/[^/]+$/.test(value)) (0, definition_json.yJ)(out, "$ref", value); else if ((0, 
-      definition_json.Gv)(target.node)) Object.assign(out, referTo(context, {
-        node: target.node,
-        pointer: target.pointer
-      }));
-    }
-    function types({context, out, pointer}, value) {
-      if (value === "null") {
-        out["x-nullable"] = true;
-        return;
-      }
-      if (!Array.isArray(value)) {
-        (0, definition_json.yJ)(out, "type", value);
-        return;
-      }
-      const names = [ ...new Set(stringsOf(value)) ].filter(name => name !== "null");
-      if (value.includes("null")) out["x-nullable"] = true;
-      const [only] = names;
-      if (names.length === 1 && only !== undefined) out["type"] = only; else if (names.length === 2 && names.includes("integer") && names.includes("number")) out["type"] = "number"; else if (names.length > 0) {
-        const message = `${names.join(", ")}: Swagger 2.0 has one type at a time, so anything is allowed here`;
-        context.losses.add("type-list", context_at(pointer, "type"), message);
-      } else if (value.length === 0) {
-        context.losses.add("invalid-value", context_at(pointer, "type"), "an empty list of types, left out");
-      }
-    }
-    function nullable({context, out, pointer}, value) {
-      if (value === true) out["x-nullable"] = true; else if (value !== false) context.losses.add("invalid-value", context_at(pointer, "nullable"), "neither true nor false, left out");
-    }
-    function constant({out}, value) {
-      if (value === null) out["x-nullable"] = true; else out["enum"] = [ value ];
-    }
-    function keywords_values({context, out, node}, value) {
-      if (Object.hasOwn(node, "const")) return;
-      if (context.swagger || !Array.isArray(value)) {
-        (0, definition_json.yJ)(out, "enum", value);
-        return;
-      }
-      const others = value.filter(item => item !== null);
-      if (others.length < value.length) out["x-nullable"] = true;
-      if (others.length > 0 || value.length === 0) out["enum"] = others;
-    }
-    function bound({out}, value, name) {
-      if (!Object.hasOwn(out, name)) out[name] = value;
-    }
-    function exclusive({out, node}, value, end) {
-      const name = end === "Minimum" ? "minimum" : "maximum";
-      const keyword = `exclusive${end}`;
-      if (typeof value !== "number") {
-        (0, definition_json.yJ)(out, keyword, value);
-        return;
-      }
-      const inclusive = (0, definition_json.ZV)(node, name);
-      const looser = typeof inclusive === "number" && (end === "Minimum" ? inclusive > value : inclusive < value);
-      if (looser) return;
-      out[name] = value;
-      out[keyword] = true;
-    }
-    function examples({context, out, node, pointer}, value) {
-      const place = context_at(pointer, "examples");
-      if (!Array.isArray(value)) {
-        context.losses.add("examples", place, "no list of examples, left out");
-        return;
-      }
-      const [first] = value;
-      const hasOwn = Object.hasOwn(node, "example");
-      if (first !== undefined && !hasOwn) out["example"] = first;
-      if (value.length > (hasOwn ? 0 : 1)) context.losses.add("examples", place, "only one example is kept");
-    }
-    function properties({context, out, pointer}, value) {
-      const place = context_at(pointer, "properties");
-      if (!(0, definition_json.Gv)(value)) {
-        (0, definition_json.yJ)(out, "properties", value);
-        return;
-      }
-      out["properties"] = (0, definition_json.Mz)(value, (schema, name) => schemaAt(context, schema, context_at(place, name)));
-    }
-    function items({context, out, node, pointer}, value) {
-      const place = context_at(pointer, "items");
-      if (Array.isArray(value) && context.swagger) {
-        out["items"] = value.map((schema, index) => schemaAt(context, schema, context_at(place, index)));
-      } else if (Array.isArray(value)) {
-        context.losses.add("keyword", place, "a schema for each position: items can be anything");
-        out["items"] = {};
-      } else if (!Object.hasOwn(node, "prefixItems")) {
-        out["items"] = schemaAt(context, value, place);
-      }
-    }
-    function prefixItems({context, out, pointer}) {
-      context.losses.add("keyword", context_at(pointer, "prefixItems"), "a schema for each position: items can be anything");
-      out["items"] = {};
-    }
-    function additionalProperties({context, out, pointer}, value) {
-      const place = context_at(pointer, "additionalProperties");
-      out["additionalProperties"] = typeof value === "boolean" ? value : schemaAt(context, value, place);
-    }
-    function patternProperties({context, out, node, pointer}, value) {
-      const place = context_at(pointer, "patternProperties");
-      const [only, ...others] = (0, definition_json.Gv)(value) ? Object.entries(value) : [];
-      const further = (0, definition_json.ZV)(node, "additionalProperties");
-      if (only === undefined || others.length > 0 || further !== undefined && further !== false) {
-        context.losses.add("keyword", place, '"patternProperties" left out');
-        if (further === false) out["additionalProperties"] = true;
-        return;
-      }
-      context.losses.add("keyword", place, '"additionalProperties" now, which holds for any further name');
-      out["additionalProperties"] = schemaAt(context, only[1], context_at(place, only[0]));
-    }
-    function allOf({context, out, pointer}, value) {
-      if (!context.swagger || !Array.isArray(value)) {
-        (0, definition_json.yJ)(out, "allOf", value);
-        return;
-      }
-      out["allOf"] = value.map((schema, index) => schemaAt(context, schema, context_at(pointer, "allOf", index)));
-    }
-    function discriminator({context, out, node, pointer}, value) {
-      if (typeof value === "string" && context.swagger) {
-        (0, definition_json.yJ)(out, "discriminator", value);
-        return;
-      }
-      const place = context_at(pointer, "discriminator");
-      const name = (0, definition_json.Gv)(value) ? (0, definition_json.ZV)(value, "propertyName") : value;
-      const known = (0, definition_json.ZV)(node, "properties");
-      const fits = typeof name === "string" && (0, definition_json.Gv)(known) && Object.hasOwn(known, name) && stringsOf((0, 
-      definition_json.ZV)(node, "required")).includes(name);
-      if (fits) out["discriminator"] = name; else context.losses.add("discriminator", place, "its property is not a required one of this schema, left out");
-      if (fits && (0, definition_json.Gv)(value) && Object.keys(value).length > 1) {
-        context.losses.add("discriminator", place, `only "${name}" is kept, not which value stands for which schema`);
-      }
-    }
-    function contentEncoding({context, out, node, pointer}, value) {
-      if ((value === "base64" || value === "base64url") && !Object.hasOwn(node, "format")) out["format"] = "byte"; else context.losses.add("keyword", context_at(pointer, "contentEncoding"), '"contentEncoding" left out');
-    }
-    function contentMediaType({context, out, node, pointer}, value) {
-      const free = !Object.hasOwn(node, "format") && !Object.hasOwn(node, "contentEncoding");
-      if (value === "application/octet-stream" && free) {
-        out["format"] = "binary";
-        out["type"] ??= "string";
-      } else {
-        context.losses.add("keyword", context_at(pointer, "contentMediaType"), '"contentMediaType" left out');
-      }
-    }
-    function deprecated({context, pointer}, value) {
-      if (value !== false) context.losses.add("deprecated", context_at(pointer, "deprecated"), "nothing says that this is deprecated");
-    }
-    function writeOnly({context, pointer}, value) {
-      if (value !== false) context.losses.add("write-only", context_at(pointer, "writeOnly"), "responses show this field too");
-    }
-    const urlencoded = "application/x-www-form-urlencoded";
-    function media_essence(type) {
-      return (type.split(";")[0] ?? "").trim().toLowerCase();
-    }
-    function media_isJson(type) {
-      return /^(application\/json|text\/json|\*\/\*|application\/\*|[^/]+\/[^/]*\+json)$/.test(media_essence(type));
-    }
-    function isForm(type) {
-      return media_essence(type) === urlencoded || isMultipart(type);
-    }
-    function isMultipart(type) {
-      return media_essence(type).startsWith("multipart/");
-    }
-    function media_isBinary(type) {
-      const name = media_essence(type);
-      return !media_isJson(type) && !isForm(type) && !/^text\/|xml|yaml|javascript|graphql|ndjson|jsonl|csv|html/.test(name);
-    }
-    function declared(type) {
-      return media_essence(type).includes("*") && media_isJson(type) ? "application/json" : type;
-    }
-    function rank(type) {
-      const name = media_essence(type);
-      if (name === "application/json") return name === type ? 0 : 1;
-      if (media_isJson(type)) return name.includes("*") ? 4 : name === "text/json" ? 3 : 2;
-      if (isMultipart(type)) return 5;
-      if (isForm(type)) return 6;
-      return media_isBinary(type) ? 7 : 8;
-    }
-    function mediaOf(context, content, pointer) {
-      if (content === undefined) return [];
-      if (!(0, definition_json.Gv)(content)) {
-        context.losses.add("invalid-value", pointer, "not an object of media types, left out");
-        return [];
-      }
-      const all = Object.entries(content).flatMap(([type, value]) => {
-        const place = type.startsWith("x-") ? undefined : dereference(context, value, context_at(pointer, type));
-        return place === undefined ? [] : [ {
-          ...place,
-          type
-        } ];
-      });
-      return all.sort((one, other) => rank(one.type) - rank(other.type));
-    }
-    function hasSameSchema(one, other) {
-      return merge_isEqual((0, definition_json.ZV)(one.node, "schema"), (0, definition_json.ZV)(other.node, "schema"));
-    }
-    function isBinaryMedia(context, media) {
-      const schema = (0, definition_json.ZV)(media.node, "schema");
-      if (!(0, definition_json.Gv)(schema) || Object.keys(schema).length === 0) return media_isBinary(media.type);
-      return isBinarySchema(context, {
-        node: schema,
-        pointer: context_at(media.pointer, "schema")
-      });
-    }
-    function isBinarySchema(context, schema) {
-      const flat = flatten(context, schema);
-      const type = (0, definition_json.ZV)(flat, "type");
-      if (type === "file") return true;
-      if ((0, definition_json.ZV)(flat, "contentMediaType") === "application/octet-stream") return (0, 
-      definition_json.ZV)(flat, "contentEncoding") === undefined;
-      return (0, definition_json.ZV)(flat, "format") === "binary" && (type === undefined || type === "string" || Array.isArray(type));
-    }
-    function exampleOf(context, media) {
-      const single = (0, definition_json.ZV)(media.node, "example");
-      const several = (0, definition_json.ZV)(media.node, "examples");
-      const pointer = context_at(media.pointer, "examples");
-      if (several === undefined) return single;
-      if (!(0, definition_json.Gv)(several)) {
-        context.losses.add("examples", pointer, "no examples with names, left out");
-        return single;
-      }
-      const [first, ...others] = Object.entries(several);
-      if (others.length > 0 || single !== undefined) context.losses.add("examples", pointer, "only one example is kept");
-      if (first === undefined || single !== undefined) return single;
-      const place = dereference(context, first[1], context_at(pointer, first[0]));
-      return place === undefined ? undefined : exampleValue(context, place.node, place.pointer);
-    }
-    function exampleValue(context, example, pointer) {
-      const value = (0, definition_json.ZV)(example, "value") ?? (0, definition_json.ZV)(example, "dataValue") ?? (0, 
-      definition_json.ZV)(example, "serializedValue");
-      if (value === undefined) context.losses.add("examples", pointer, "the example is not in the document, left out");
-      return value;
-    }
-    function convertParameters(context, value, pointer) {
-      if (!Array.isArray(value)) {
-        context.losses.add("invalid-value", pointer, "not a list of parameters, left out");
-        return [];
-      }
-      return value.flatMap((item, index) => {
-        const parameter = parameterAt(context, item, context_at(pointer, index));
-        return parameter === undefined ? [] : [ parameter ];
-      });
-    }
-    function parameterAt(context, value, pointer) {
-      const reference = (0, definition_json.Gv)(value) ? referenceOf(value) : undefined;
-      const place = dereference(context, value, pointer);
-      if (place === undefined) return undefined;
-      const component = /^\/components\/parameters\/([^/]+)$/.exec(place.pointer)?.[1];
-      if (reference === undefined || component === undefined) return convertParameter(context, place);
-      const {known, names} = context.shared.parameters;
-      if (!known.has(place.node)) {
-        const out = convertParameter(context, place);
-        const old = component.replaceAll("~1", "/").replaceAll("~0", "~");
-        const name = out === undefined ? "" : names.take(old);
-        if (out !== undefined && name !== old) context.losses.add("renamed", place.pointer, `"${old}" is called "${name}"`);
-        known.set(place.node, out === undefined ? undefined : {
-          name,
-          out
-        });
-      }
-      const shared = known.get(place.node);
-      return shared === undefined ? undefined : {
-        $ref: `#/parameters/${shared.name}`
-      };
-    }
-    const handled = new Set([ "schema", "content", "style", "explode", "example", "examples", "deprecated", "allowReserved" ]);
-    function convertParameter(context, place) {
-      const {node, pointer} = place;
-      const where = (0, definition_json.ZV)(node, "in");
-      const name = (0, definition_json.bX)(node, "name");
-      if (where === "cookie") {
-        context.losses.add("cookie-parameter", pointer, `a connector sends no cookies, "${name ?? ""}" left out`);
-        return undefined;
-      }
-      if (where === "querystring") {
-        context.losses.add("parameter-style", pointer, "a whole query string can not be one parameter, left out");
-        return undefined;
-      }
-      if (name === undefined || typeof where !== "string" || ![ "query", "header", "path" ].includes(where)) {
-        context.losses.add("invalid-value", pointer, "a parameter needs a name and a place (query, header or path), left out");
-        return undefined;
-      }
-      const out = {};
-      context.origins.set(out, pointer);
-      for (const key in node) {
-        const value = node[key];
-        if (value === undefined || handled.has(key)) continue;
-        if (key.startsWith("x-")) putExtension(context, out, key, value, pointer); else (0, 
-        definition_json.yJ)(out, key, value);
-      }
-      if (where === "path") out["required"] = true;
-      putValue(context, out, place);
-      if (out["type"] === "array") putCollectionFormat(context, out, place);
-      reportUnsaid(context, place);
-      return out;
-    }
-    function putValue(context, out, {node, pointer}) {
-      const content = (0, definition_json.ZV)(node, "content");
-      const schema = (0, definition_json.ZV)(node, "schema");
-      if (content !== undefined && schema === undefined) {
-        const [media] = mediaOf(context, content, context_at(pointer, "content"));
-        const inner = media === undefined ? undefined : (0, definition_json.lJ)(media.node, "schema");
-        const type = media?.type ?? "text";
-        context.losses.add("parameter-style", context_at(pointer, "content"), `the maker has to write it as ${type}, it is a string`);
-        const description = inner === undefined ? undefined : (0, definition_json.ZV)(inner, "description");
-        if (description !== undefined) out["description"] ??= description;
-        out["type"] = "string";
-        return;
-      }
-      const place = (0, definition_json.Gv)(schema) ? {
-        node: schema,
-        pointer: context_at(pointer, "schema")
-      } : undefined;
-      if (place === undefined) {
-        context.losses.add("parameter-type", pointer, "it has no schema, so it is a string");
-        out["type"] = "string";
-        return;
-      }
-      putPlain(context, out, place);
-    }
-    const notPlain = new Set([ "properties", "additionalProperties", "patternProperties", "prefixItems", "required", "discriminator", "items", "title" ]);
-    function putPlain(context, out, schema) {
-      const flat = flatten(context, schema);
-      const pointer = context.origins.get(flat) ?? schema.pointer;
-      const kind = unions_kindOf(flat);
-      const rest = (0, definition_json.Mz)(flat, (value, name) => notPlain.has(name) ? undefined : value);
-      const plain = convertKeywords(context, {
-        node: rest,
-        pointer
-      });
-      for (const name of [ "example", "examples" ]) {
-        if (!Object.hasOwn(plain, name)) continue;
-        Reflect.deleteProperty(plain, name);
-        context.losses.add("examples", context_at(pointer, name), "Swagger 2.0 has no example here, left out");
-      }
-      const title = (0, definition_json.ZV)(flat, "title");
-      if (typeof title === "string" && !Object.hasOwn(plain, "x-ms-summary")) plain["x-ms-summary"] = title;
-      if (kind === "object" || kind === "any") {
-        const what = kind === "object" ? "an object" : "a value of no single type";
-        context.losses.add("parameter-type", schema.pointer, `${what}, which is a string here`);
-        for (const name of [ "enum", "default", "format", "minProperties", "maxProperties" ]) Reflect.deleteProperty(plain, name);
-      }
-      plain["type"] = kind === "object" || kind === "any" ? "string" : kind;
-      if (kind === "array") plain["items"] = plainItems(context, (0, definition_json.ZV)(flat, "items") ?? {}, context_at(pointer, "items"));
-      for (const name in plain) {
-        const value = plain[name];
-        if (value !== undefined && !Object.hasOwn(out, name)) (0, definition_json.yJ)(out, name, value);
-      }
-    }
-    function plainItems(context, value, pointer) {
-      const out = {};
-      context.origins.set(out, pointer);
-      if (!(0, definition_json.Gv)(value) || context.limits.depth > 10) {
-        context.losses.add("parameter-type", pointer, "lists in lists without an end, or no schema: a string");
-        return {
-          type: "string"
-        };
-      }
-      context.limits.depth += 1;
-      putPlain(context, out, {
-        node: value,
-        pointer: context.origins.get(value) ?? pointer
-      });
-      context.limits.depth -= 1;
-      for (const name of [ "description", "x-ms-summary" ]) Reflect.deleteProperty(out, name);
-      return out;
-    }
-    const delimiters = new Map([ [ "spaceDelimited", "ssv" ], [ "pipeDelimited", "pipes" ], [ "tabDelimited", "tsv" ] ]);
-    function putCollectionFormat(context, out, {node, pointer}) {
-      const where = (0, definition_json.ZV)(node, "in");
-      const style = (0, definition_json.ZV)(node, "style") ?? (where === "query" ? "form" : "simple");
-      const explode = (0, definition_json.ZV)(node, "explode") ?? style === "form";
-      const delimiter = delimiters.get(style);
-      const format = where === "query" && explode === true ? "multi" : delimiter ?? "csv";
-      out["collectionFormat"] = format;
-      const plainStyle = where === "query" ? style === "form" || delimiter !== undefined : style === "simple";
-      if (!plainStyle) {
-        context.losses.add("parameter-style", context_at(pointer, "style"), `no such style in Swagger 2.0, "${format}" now`);
-      }
-    }
-    function reportUnsaid(context, {node, pointer}) {
-      for (const name of [ "example", "examples" ]) {
-        if (Object.hasOwn(node, name)) {
-          context.losses.add("examples", context_at(pointer, name), "Swagger 2.0 has no example here, left out");
-        }
-      }
-      if ((0, definition_json.ZV)(node, "deprecated") === true) {
-        context.losses.add("deprecated", context_at(pointer, "deprecated"), "nothing says that this is deprecated");
-      }
-      if ((0, definition_json.ZV)(node, "allowReserved") === true) {
-        context.losses.add("parameter-style", context_at(pointer, "allowReserved"), "reserved characters get escaped");
-      }
-      const style = (0, definition_json.ZV)(node, "style");
-      if (style === "deepObject" || style === "matrix" || style === "label") {
-        context.losses.add("parameter-style", context_at(pointer, "style"), `no "${style}" in Swagger 2.0, the plain value is sent`);
-      }
-    }
-    function sharedEntries(known) {
-      const out = {};
-      for (const entry of known) if (entry !== undefined) (0, definition_json.yJ)(out, entry.name, entry.out);
-      return out;
-    }
-    const knownFormats = new Set([ "int32", "int64", "float", "double", "byte", "binary", "date", "date-time", "password", "date-no-tz", "email", "html", "uri", "uuid" ]);
-    const translatedFormats = new Map([ [ "guid", "uuid" ], [ "url", "uri" ], [ "datetime", "date-time" ], [ "iso-datetime", "date-time" ], [ "google-datetime", "date-time" ], [ "decimal", "double" ], [ "int8", "int32" ], [ "int16", "int32" ], [ "uint8", "int32" ], [ "uint16", "int32" ], [ "uint32", "int64" ], [ "uint64", "int64" ], [ "long", "int64" ], [ "base64", "byte" ] ]);
-    function platformFormat(format) {
-      if (knownFormats.has(format)) return format;
-      const lower = format.toLowerCase();
-      return knownFormats.has(lower) ? lower : translatedFormats.get(lower);
-    }
-    const knownExtensions = new Set([ "x-ms-api-annotation", "x-ms-apihub-cached-response", "x-ms-apihub-obo", "x-ms-capabilities", "x-ms-connector-metadata", "x-ms-deployment-version", "x-ms-docs", "x-ms-dynamic-list", "x-ms-dynamic-properties", "x-ms-dynamic-schema", "x-ms-dynamic-tree", "x-ms-dynamic-values", "x-ms-editor", "x-ms-editor-options", "x-ms-enum", "x-ms-enum-values", "x-ms-keywords", "x-ms-localize", "x-ms-media-kind", "x-ms-no-generic-test", "x-ms-notification", "x-ms-notification-content", "x-ms-notification-url", "x-ms-openai-data", "x-ms-openai-manifest", "x-ms-openai-published-to-copilots", "x-ms-operation-context", "x-ms-pageable", "x-ms-parameter-location", "x-ms-parameterized-host", "x-ms-permission", "x-ms-require-user-confirmation", "x-ms-safe-operation", "x-ms-skip-url-encoding", "x-ms-summary", "x-ms-test-value", "x-ms-trigger", "x-ms-trigger-hint", "x-ms-trigger-metadata", "x-ms-trigger-value", "x-ms-url-encoding", "x-ms-visibility" ]);
-    function isForeignExtension(name) {
-      return name.startsWith("x-ms-") && !knownExtensions.has(name);
-    }
-    function putExtension(context, out, name, value, pointer) {
-      if (context.swagger) {
-        (0, definition_json.yJ)(out, name, value);
-      } else if (isForeignExtension(name)) {
-        context.losses.add("extension-not-known", context_at(pointer, name), `"${name}" is not one of the platform's, left out`);
-      } else {
-        (0, definition_json.yJ)(out, name, extensionValue(context, name, value, context_at(pointer, name)));
-      }
-    }
-    function putExtensions(context, out, node, pointer) {
-      for (const [name, value] of Object.entries(node)) {
-        if (name.startsWith("x-")) putExtension(context, out, name, value, pointer);
-      }
-    }
-    function extensionValue(context, name, value, pointer) {
-      const schema = (0, definition_json.Gv)(value) ? (0, definition_json.ZV)(value, "schema") : undefined;
-      if (name === "x-ms-notification-content" && (0, definition_json.Gv)(value) && schema !== undefined) {
-        return {
-          ...value,
-          schema: schemaAt(context, schema, context_at(pointer, "schema"))
-        };
-      }
-      return rewritten(context, value, pointer);
-    }
-    function rewritten(context, value, pointer) {
-      if (Array.isArray(value)) return (0, definition_json.Z9)(value, (item, index) => rewritten(context, item, context_at(pointer, index)));
-      if (!(0, definition_json.Gv)(value)) return value;
-      const reference = (0, definition_json.ZV)(value, "$ref");
-      if (typeof reference === "string") {
-        if (/^#\/components\/parameters\/|^#\/paths\/.*\/parameters\/\d+$/.test(reference)) {
-          return parameterAt(context, value, pointer) ?? {};
-        }
-        if (/^#\/(?:components\/schemas|paths)\//.test(reference)) {
-          const target = resolve(context, reference, pointer);
-          const isSchema = target !== undefined && (0, definition_json.Gv)(target.node);
-          return isSchema ? referTo(context, {
-            node: target.node,
-            pointer: target.pointer
-          }) : {};
-        }
-      }
-      return (0, definition_json.Mz)(value, (member, name) => rewritten(context, member, context_at(pointer, name)));
-    }
-    function convertBody(context, value, pointer) {
-      const place = dereference(context, value, pointer);
-      if (place === undefined) return {
-        parameters: []
-      };
-      const [media, ...others] = mediaOf(context, (0, definition_json.ZV)(place.node, "content"), context_at(place.pointer, "content"));
-      if (media === undefined) {
-        context.losses.add("invalid-value", place.pointer, "a request body needs a media type, left out");
-        return {
-          parameters: []
-        };
-      }
-      for (const other of others) {
-        context.losses.add("media-type", other.pointer, `a connector sends one media type, "${declared(media.type)}"`);
-      }
-      bodies_reportUnsaid(context, media);
-      const fields = isForm(media.type) ? formFields(context, media) : undefined;
-      return {
-        parameters: fields ?? [ bodyParameter(context, place, media) ],
-        consumes: declared(media.type)
-      };
-    }
-    function bodyParameter(context, body, media) {
-      const {node, pointer} = body;
-      const out = {
-        name: (0, definition_json.bX)(node, "x-body-name") ?? "body",
-        in: "body"
-      };
-      context.origins.set(out, pointer);
-      for (const [name, value] of Object.entries(node)) {
-        if (name === "content" || name === "x-body-name") continue;
-        if (name.startsWith("x-")) putExtension(context, out, name, value, pointer); else if (name !== "name" && name !== "in" && name !== "schema") out[name] = value; else context.losses.add("keyword", context_at(pointer, name), `"${name}" is nothing that a request body has, left out`);
-      }
-      out["schema"] = bodySchema(context, media);
-      return out;
-    }
-    function bodySchema(context, media) {
-      const schema = (0, definition_json.ZV)(media.node, "schema");
-      if (isBinaryMedia(context, media)) {
-        const words = (0, definition_json.Gv)(schema) ? flatten(context, {
-          node: schema,
-          pointer: context_at(media.pointer, "schema")
-        }) : {};
-        const description = (0, definition_json.bX)(words, "description");
-        return {
-          type: "string",
-          format: "binary",
-          ...description === undefined ? {} : {
-            description
-          }
-        };
-      }
-      if (schema !== undefined) return schemaAt(context, schema, context_at(media.pointer, "schema"));
-      return {};
-    }
-    function bodies_reportUnsaid(context, media) {
-      for (const name of [ "example", "examples" ]) {
-        if (Object.hasOwn(media.node, name)) {
-          context.losses.add("examples", context_at(media.pointer, name), "Swagger 2.0 has no example of a request, left out");
-        }
-      }
-      for (const name of [ "itemSchema", "itemEncoding", "prefixEncoding" ]) {
-        if (Object.hasOwn(media.node, name)) {
-          context.losses.add("keyword", context_at(media.pointer, name), "a connector sends no streams, left out");
-        }
-      }
-      const encoding = (0, definition_json.lJ)(media.node, "encoding");
-      if (encoding !== undefined && Object.keys(encoding).length > 0) {
-        context.losses.add("encoding", context_at(media.pointer, "encoding"), "every part is sent as the platform does it");
-      }
-    }
-    function formFields(context, media) {
-      const schema = (0, definition_json.ZV)(media.node, "schema");
-      const pointer = context_at(media.pointer, "schema");
-      const flat = (0, definition_json.Gv)(schema) ? flatten(context, {
-        node: schema,
-        pointer
-      }) : {};
-      const properties = (0, definition_json.ZV)(flat, "properties");
-      const home = context.origins.get(flat) ?? pointer;
-      if (!(0, definition_json.Gv)(properties) || Object.keys(properties).length === 0) {
-        context.losses.add("form-value", pointer, "the form lists no fields, so it is one body");
-        return undefined;
-      }
-      const further = (0, definition_json.ZV)(flat, "additionalProperties");
-      if (further === true || (0, definition_json.Gv)(further)) {
-        context.losses.add("form-value", context_at(home, "additionalProperties"), "only the fields that have a name can be sent");
-      }
-      const required = new Set(stringsOf((0, definition_json.ZV)(flat, "required")));
-      return Object.entries(properties).map(([name, property]) => {
-        const natural = context_at(home, "properties", name);
-        const place = {
-          node: (0, definition_json.Gv)(property) ? property : {},
-          pointer: natural
-        };
-        if (!(0, definition_json.Gv)(property) && property !== true) context.losses.add("invalid-value", natural, "no schema, so a string");
-        return formField(context, name, required.has(name), place, media.type);
-      });
-    }
-    function formField(context, name, required, schema, type) {
-      const pointer = context.origins.get(schema.node) ?? schema.pointer;
-      const out = {
-        name,
-        in: "formData",
-        ...required ? {
-          required
-        } : {}
-      };
-      context.origins.set(out, pointer);
-      const flat = flatten(context, {
-        node: schema.node,
-        pointer
-      });
-      if (isMultipart(type) && isFile(context, flat, pointer)) {
-        out["type"] = "file";
-        const description = (0, definition_json.ZV)(flat, "description");
-        if (description !== undefined) out["description"] = description;
-        for (const [key, value] of Object.entries(flat)) {
-          if (key.startsWith("x-")) putExtension(context, out, key, value, pointer);
-        }
-        return out;
-      }
-      if (unions_kindOf(flat) === "object") {
-        context.losses.add("form-value", pointer, "an object in a form: the maker has to write it as text");
-      }
-      putPlain(context, out, {
-        node: schema.node,
-        pointer
-      });
-      if (out["type"] === "array") out["collectionFormat"] = "multi";
-      return out;
-    }
-    function isFile(context, flat, pointer) {
-      if (isBinarySchema(context, {
-        node: flat,
-        pointer
-      })) return true;
-      const items = (0, definition_json.ZV)(flat, "items");
-      if (unions_kindOf(flat) !== "array" || !(0, definition_json.Gv)(items)) return false;
-      if (!isBinarySchema(context, {
-        node: items,
-        pointer: context_at(pointer, "items")
-      })) return false;
-      context.losses.add("form-value", pointer, "several files in one field: a connector sends one");
-      return true;
-    }
-    function convertResponses(context, value, pointer, produces) {
-      const out = {};
-      context.origins.set(out, pointer);
-      if (!(0, definition_json.Gv)(value)) {
-        context.losses.add("invalid-value", pointer, "not an object of responses, left out");
-        return out;
-      }
-      for (const [status, response] of Object.entries(value)) {
-        const place = context_at(pointer, status);
-        if (status.startsWith("x-")) {
-          putExtension(context, out, status, response, pointer);
-          continue;
-        }
-        const code = responses_statusOf(context, status, value, out, place);
-        const converted = code === undefined ? undefined : responseAt(context, response, place, produces);
-        if (code !== undefined && converted !== undefined) (0, definition_json.yJ)(out, code, converted);
-      }
-      return out;
-    }
-    function responses_statusOf(context, status, all, out, pointer) {
-      if (/^\d{3}$/.test(status) || status === "default") return status;
-      const range = /^([1-5])XX$/i.exec(status)?.[1];
-      const code = range === "2" ? "200" : range === "4" || range === "5" ? "default" : undefined;
-      if (code === undefined) {
-        context.losses.add("response-status", pointer, `"${status}" is no status that Swagger 2.0 has, left out`);
-      } else if (Object.hasOwn(all, code) || Object.hasOwn(out, code)) {
-        context.losses.add("response-status", pointer, `"${status}" left out, there is "${code}"`);
-        return undefined;
-      } else {
-        context.losses.add("response-status", pointer, `"${status}" is "${code}" now`);
-      }
-      return code;
-    }
-    function responseAt(context, value, pointer, produces) {
-      const reference = (0, definition_json.Gv)(value) ? referenceOf(value) : undefined;
-      const place = dereference(context, value, pointer);
-      if (place === undefined) return {
-        description: ""
-      };
-      for (const type of producedBy(context, place)) produces.add(type);
-      const component = /^\/components\/responses\/([^/]+)$/.exec(place.pointer)?.[1];
-      if (reference === undefined || component === undefined) return convertResponse(context, place);
-      const {known, names} = context.shared.responses;
-      if (!known.has(place.node)) {
-        const old = component.replaceAll("~1", "/").replaceAll("~0", "~");
-        const name = names.take(old);
-        if (name !== old) context.losses.add("renamed", place.pointer, `"${old}" is called "${name}"`);
-        known.set(place.node, {
-          name,
-          out: convertResponse(context, place)
-        });
-      }
-      return {
-        $ref: `#/responses/${known.get(place.node)?.name ?? ""}`
-      };
-    }
-    function contentOf(context, {node, pointer}) {
-      return mediaOf(context, (0, definition_json.ZV)(node, "content"), context_at(pointer, "content"));
-    }
-    function producedBy(context, response) {
-      const [media, ...others] = contentOf(context, response);
-      if (media === undefined) return [];
-      return [ media, ...others.filter(other => hasSameSchema(media, other)) ].map(({type}) => declared(type));
-    }
-    function convertResponse(context, response) {
-      const {node, pointer} = response;
-      const out = {};
-      context.origins.set(out, pointer);
-      for (const name in node) {
-        const value = node[name];
-        if (value === undefined) continue;
-        const place = context_at(pointer, name);
-        if (name === "content") putContent(context, out, response); else if (name === "headers") out["headers"] = convertHeaders(context, value, place); else if (name === "links") {
-          if ((0, definition_json.Gv)(value) && Object.keys(value).length > 0) {
-            context.losses.add("link", place, "Swagger 2.0 has no links between operations, left out");
-          }
-        } else if (name.startsWith("x-")) putExtension(context, out, name, value, pointer); else if (name === "schema" || name === "examples") {
-          context.losses.add("keyword", place, `"${name}" is nothing that OpenAPI 3 has here, left out`);
-        } else (0, definition_json.yJ)(out, name, value);
-      }
-      out["description"] ??= "";
-      return out;
-    }
-    function putContent(context, out, response) {
-      const [media, ...others] = contentOf(context, response);
-      if (media === undefined) return;
-      for (const other of others) {
-        if (!hasSameSchema(media, other)) {
-          context.losses.add("media-type", other.pointer, `a response has one schema, the one of "${media.type}"`);
-        }
-      }
-      for (const name of [ "itemSchema", "itemEncoding", "prefixEncoding" ]) {
-        if (Object.hasOwn(media.node, name)) {
-          context.losses.add("keyword", context_at(media.pointer, name), "a connector reads no streams, left out");
-        }
-      }
-      const schema = (0, definition_json.ZV)(media.node, "schema");
-      if (isBinaryMedia(context, media)) out["schema"] = {
-        type: "file"
-      }; else if (schema !== undefined) out["schema"] = schemaAt(context, schema, context_at(media.pointer, "schema"));
-      putExamples(context, out, [ media, ...others ]);
-    }
-    function putExamples(context, out, all) {
-      const [first] = all;
-      const examples = {};
-      for (const media of all) {
-        if (first === undefined || !hasSameSchema(first, media)) continue;
-        const example = exampleOf(context, media);
-        if (example !== undefined) (0, definition_json.yJ)(examples, declared(media.type), example);
-      }
-      if (Object.keys(examples).length > 0) out["examples"] = examples;
-    }
-    function convertHeaders(context, value, pointer) {
-      if (!(0, definition_json.Gv)(value)) return value;
-      const out = {};
-      for (const [name, header] of Object.entries(value)) {
-        const place = dereference(context, header, context_at(pointer, name));
-        if (place !== undefined) (0, definition_json.yJ)(out, name, convertHeader(context, place));
-      }
-      return out;
-    }
-    function convertHeader(context, {node, pointer}) {
-      const out = {};
-      context.origins.set(out, pointer);
-      const description = (0, definition_json.ZV)(node, "description");
-      if (description !== undefined) out["description"] = description;
-      for (const [name, value] of Object.entries(node)) {
-        if (name.startsWith("x-")) putExtension(context, out, name, value, pointer); else if (name === "example" || name === "examples") {
-          context.losses.add("examples", context_at(pointer, name), "Swagger 2.0 has no example here, left out");
-        } else if (name === "deprecated" && value !== false) {
-          context.losses.add("deprecated", context_at(pointer, name), "nothing says that this is deprecated");
-        } else if (name === "required" && value !== false) {
-          context.losses.add("keyword", context_at(pointer, name), "nothing says that this header is always there");
-        }
-      }
-      const schema = (0, definition_json.ZV)(node, "schema");
-      if ((0, definition_json.Gv)(schema)) putPlain(context, out, {
-        node: schema,
-        pointer: context_at(pointer, "schema")
-      }); else {
-        context.losses.add("parameter-type", pointer, "it has no schema, so it is a string");
-        out["type"] = "string";
-      }
-      return out;
-    }
-    function convertSecuritySchemes(context) {
-      const out = {};
-      const schemes = (0, definition_json.lJ)((0, definition_json.lJ)(context.document, "components") ?? {}, "securitySchemes") ?? {};
-      for (const [name, value] of Object.entries(schemes)) {
-        const pointer = context_at("/components/securitySchemes", name);
-        const place = dereference(context, value, pointer);
-        const scheme = place === undefined ? undefined : convertScheme(context, place.node, pointer);
-        if (place === undefined || scheme === undefined) continue;
-        const description = (0, definition_json.ZV)(place.node, "description");
-        if (description !== undefined) scheme["description"] = description;
-        putExtensions(context, scheme, place.node, pointer);
-        context.origins.set(scheme, pointer);
-        (0, definition_json.yJ)(out, name, scheme);
-      }
-      return out;
-    }
-    function convertScheme(context, scheme, pointer) {
-      const type = (0, definition_json.ZV)(scheme, "type");
-      const drop = what => {
-        context.losses.add("security-scheme", pointer, `a connector can not use ${what}, left out`);
-        return undefined;
-      };
-      if (type === "apiKey") {
-        const name = (0, definition_json.bX)(scheme, "name");
-        const place = (0, definition_json.ZV)(scheme, "in");
-        if (place === "cookie") return drop("a key in a cookie");
-        if (name === undefined || place !== "header" && place !== "query") return drop("a key without name and place");
-        return {
-          type,
-          name,
-          in: place
-        };
-      }
-      if (type === "oauth2") return convertFlows(context, (0, definition_json.lJ)(scheme, "flows") ?? {}, pointer);
-      if (type === "http") {
-        const kind = ((0, definition_json.bX)(scheme, "scheme") ?? "").toLowerCase();
-        if (kind === "basic") return {
-          type: "basic"
-        };
-        if (kind !== "bearer") return drop(`HTTP authentication of the kind "${kind}"`);
-        const message = 'an API key in the header "Authorization" now, its value has to start with "Bearer "';
-        context.losses.add("security-scheme", pointer, message);
-        return {
-          type: "apiKey",
-          name: "Authorization",
-          in: "header"
-        };
-      }
-      return drop(typeof type === "string" ? `"${type}"` : "a scheme without a type");
-    }
-    const flows = [ {
-      name: "authorizationCode",
-      flow: "accessCode",
-      addresses: [ "authorizationUrl", "tokenUrl" ]
-    }, {
-      name: "implicit",
-      flow: "implicit",
-      addresses: [ "authorizationUrl" ]
-    }, {
-      name: "password",
-      flow: "password",
-      addresses: [ "tokenUrl" ]
-    }, {
-      name: "clientCredentials",
-      flow: "application",
-      addresses: [ "tokenUrl" ]
-    } ];
-    function convertFlows(context, all, pointer) {
-      const usable = flows.filter(({name, addresses}) => {
-        const flow = (0, definition_json.lJ)(all, name);
-        return flow !== undefined && addresses.every(address => urlAt(context, flow, address) !== undefined);
-      });
-      const [chosen] = usable;
-      for (const name of Object.keys(all)) {
-        if (name === chosen?.name || name.startsWith("x-")) continue;
-        const fate = chosen === undefined ? "it can not be used" : `the flow of this scheme is "${chosen.name}"`;
-        context.losses.add("security-flow", context_at(pointer, "flows", name), `${fate}, left out`);
-      }
-      if (chosen === undefined) {
-        context.losses.add("security-scheme", pointer, "none of its flows can be used, left out");
-        return undefined;
-      }
-      const source = (0, definition_json.lJ)(all, chosen.name) ?? {};
-      const out = {
-        type: "oauth2",
-        flow: chosen.flow
-      };
-      for (const address of chosen.addresses) (0, definition_json.yJ)(out, address, urlAt(context, source, address) ?? "");
-      if (Object.hasOwn(source, "refreshUrl")) {
-        context.losses.add("security-flow", context_at(pointer, "flows", chosen.name, "refreshUrl"), '"refreshUrl" left out');
-      }
-      out["scopes"] = (0, definition_json.lJ)(source, "scopes") ?? {};
-      return out;
-    }
-    function urlAt(context, flow, name) {
-      const url = (0, definition_json.bX)(flow, name);
-      if (url === undefined || URL.canParse(url)) return url;
-      const servers = (0, definition_json.ZV)(context.document, "servers");
-      const [server] = Array.isArray(servers) ? servers : [];
-      const base = (0, definition_json.Gv)(server) ? (0, definition_json.bX)(server, "url") : undefined;
-      return base !== undefined && URL.canParse(url, base) ? new URL(url, base).href : undefined;
-    }
-    function convertSecurity(context, value, pointer, definitions) {
-      if (!Array.isArray(value)) {
-        context.losses.add("invalid-value", pointer, "not a list of security requirements, left out");
-        return undefined;
-      }
-      const kept = value.flatMap((requirement, index) => {
-        const place = context_at(pointer, index);
-        if ((0, definition_json.Gv)(requirement)) return convertRequirement(context, requirement, place, definitions);
-        context.losses.add("invalid-value", place, "not a security requirement, left out");
-        return [];
-      });
-      return kept.length > 0 || value.length === 0 ? kept : undefined;
-    }
-    function convertRequirement(context, requirement, pointer, definitions) {
-      const missing = Object.keys(requirement).find(name => (0, definition_json.ZV)(definitions, name) === undefined);
-      if (missing !== undefined) {
-        const message = `it names "${missing}", which the definition does not have, so this alternative is left out`;
-        context.losses.add("security-requirement", pointer, message);
-        return [];
-      }
-      const out = {};
-      for (const [name, scopes] of Object.entries(requirement)) {
-        const isOauth = (0, definition_json.bX)((0, definition_json.lJ)(definitions, name) ?? {}, "type") === "oauth2";
-        if (!isOauth && Array.isArray(scopes) && scopes.length > 0) {
-          context.losses.add("security-requirement", context_at(pointer, name), "only OAuth 2 has scopes, these are left out");
-        }
-        (0, definition_json.yJ)(out, name, isOauth ? scopes : []);
-      }
-      return [ out ];
-    }
-    function convertServers(context, servedFrom) {
-      const servers = (0, definition_json.ZV)(context.document, "servers");
-      if (servers !== undefined && !Array.isArray(servers)) {
-        context.losses.add("invalid-value", "/servers", "not a list of servers, left out");
-      }
-      const [first, ...others] = Array.isArray(servers) ? servers : [];
-      if (first === undefined) return originOf(servedFrom);
-      const place = servers_placeOf(context, first, "/servers/0", servedFrom);
-      others.forEach((server, index) => {
-        addServer(context, place, server, context_at("/servers", index + 1), servedFrom);
-      });
-      return place;
-    }
-    function dropServers(context, value, pointer) {
-      if (Array.isArray(value) && value.length === 0) return;
-      context.losses.add("server", pointer, "a connector has one host, so the server of the document is used here too");
-    }
-    function addServer(context, place, server, pointer, servedFrom) {
-      const other = servers_placeOf(context, server, pointer, servedFrom);
-      const [scheme] = other.schemes ?? [];
-      if (place.host !== undefined && other.host === place.host && (other.basePath ?? "/") === (place.basePath ?? "/")) {
-        if (scheme !== undefined && place.schemes?.includes(scheme) !== true) place.schemes?.push(scheme);
-        return;
-      }
-      context.losses.add("server", pointer, "a connector has one host, only the first server is used");
-    }
-    function originOf(servedFrom) {
-      if (servedFrom === undefined) return {};
-      return {
-        host: servedFrom.host,
-        schemes: [ servedFrom.protocol.slice(0, -1) ]
-      };
-    }
-    const absolute = /^(?<scheme>[a-z][a-z0-9+.-]*):\/\/(?<host>[^/?#]*)(?<path>[^?#]*)(?<rest>.*)$/is;
-    function servers_placeOf(context, server, pointer, servedFrom) {
-      const url = (0, definition_json.Gv)(server) ? (0, definition_json.bX)(server, "url") : undefined;
-      if (!(0, definition_json.Gv)(server) || url === undefined) {
-        context.losses.add("invalid-value", pointer, 'a server needs a "url", left out');
-        return {};
-      }
-      const text = withDefaults(context, server, url.trim(), pointer);
-      const {scheme, host, path, rest} = absolute.exec(text)?.groups ?? {};
-      if (scheme === undefined || host === undefined) return relativePlace(context, text, pointer, servedFrom);
-      if (rest !== undefined && rest !== "") {
-        context.losses.add("server", context_at(pointer, "url"), `"${rest}" at the end of the address left out`);
-      }
-      const place = {
-        basePath: servers_basePathOf(path ?? "")
-      };
-      const lower = scheme.toLowerCase();
-      if ([ "http", "https", "ws", "wss" ].includes(lower)) place.schemes = [ lower ]; else context.losses.add("server", context_at(pointer, "url"), `"${scheme}" is no scheme of Swagger 2.0, left out`);
-      const bare = host.includes('("') ? host : host.slice(host.lastIndexOf("@") + 1);
-      if (bare !== host) context.losses.add("server", context_at(pointer, "url"), "user and password in the address left out");
-      if (/^[^{}/ :\\]+(?::\d+)?$/.test(bare)) place.host = bare; else context.losses.add("server", context_at(pointer, "url"), `"${bare}" is no host, so the definition has none`);
-      return place;
-    }
-    function relativePlace(context, url, pointer, servedFrom) {
-      const path = url.replace(/[?#].*$/s, "");
-      if (servedFrom === undefined) {
-        context.losses.add("server", context_at(pointer, "url"), "this is relative to where the document is, which is not known here");
-        return {
-          basePath: servers_basePathOf(path)
-        };
-      }
-      const joined = path.startsWith("/") || !URL.canParse(path, servedFrom.href) ? path : new URL(path, servedFrom).pathname;
-      return {
-        ...originOf(servedFrom),
-        basePath: servers_basePathOf(joined)
-      };
-    }
-    function servers_basePathOf(path) {
-      const trimmed = path.replace(/^\/*/, "/").replace(/\/+$/, "");
-      return trimmed === "" ? "/" : trimmed;
-    }
-    function withDefaults(context, server, url, pointer) {
-      const variables = (0, definition_json.ZV)(server, "variables");
-      return url.replaceAll(/\{([^{}]*)\}/g, (placeholder, name) => {
-        const variable = (0, definition_json.Gv)(variables) ? (0, definition_json.ZV)(variables, name) : undefined;
-        const value = (0, definition_json.Gv)(variable) ? (0, definition_json.ZV)(variable, "default") : undefined;
-        if (typeof value !== "string" && typeof value !== "number") {
-          context.losses.add("server", context_at(pointer, "url"), `the variable "${name}" has no default`);
-          return placeholder;
-        }
-        context.losses.add("server", context_at(pointer, "variables", name), `always its default, "${value}"`);
-        return String(value);
-      });
-    }
-    function test(wants, fits) {
-      return {
-        wants,
-        fits
-      };
-    }
-    const anything = test("anything", () => true);
-    const shape_text = test("a string", value => typeof value === "string");
-    const flag = test("true or false", value => typeof value === "boolean");
-    const number = test("a number", value => typeof value === "number" && Number.isFinite(value));
-    const count = test("a whole number of at least 0", value => Number.isInteger(value) && Number(value) >= 0);
-    const positive = test("a number above 0", value => typeof value === "number" && value > 0 && Number.isFinite(value));
-    const address = test("an absolute URL", value => typeof value === "string" && URL.canParse(value));
-    const mail = test("an e-mail address", value => typeof value === "string" && /^[^\s@]+@[^\s@]+$/.test(value));
-    function shape_oneOf(...values) {
-      return test(`one of ${values.join(", ")}`, value => typeof value === "string" && values.includes(value));
-    }
-    function strings(least, allowed) {
-      return {
-        mend: (context, value, pointer) => {
-          if (!Array.isArray(value)) return reject(context, pointer, "not a list of strings, left out");
-          const fitting = (0, definition_json.Z9)(value, (item, index) => listed(context, item, allowed, pointer, index));
-          const list = unique(context, fitting, pointer);
-          return list.length < least ? reject(context, pointer, "an empty list is not allowed, left out") : list;
-        }
-      };
-    }
-    function listed(context, item, allowed, pointer, index) {
-      const expected = typeof item === "string" ? allowed : shape_text;
-      if (expected === undefined || expected.fits(item)) return item;
-      return reject(context, context_at(pointer, index), `not ${expected.wants}, left out`);
-    }
-    function unique(context, list, pointer) {
-      if (list.length < 2) return list;
-      const plain = new Set;
-      let composed;
-      return (0, definition_json.Z9)(list, (item, index) => {
-        const isPlain = typeof item !== "object" || item === null;
-        const known = isPlain ? plain : composed ??= new Set;
-        const key = isPlain ? item : shape_canonical(item);
-        if (known.has(key)) {
-          context.losses.add("duplicate", context_at(pointer, index), "this is there twice, the second one is left out");
-          return undefined;
-        }
-        known.add(key);
-        return item;
-      });
-    }
-    function shape_canonical(value) {
-      return JSON.stringify(value, (_key, item) => (0, definition_json.Gv)(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => a < b ? -1 : 1)) : item);
-    }
-    function reject(context, pointer, message) {
-      context.losses.add("invalid-value", pointer, message);
-      return undefined;
-    }
-    function shape_placeOf(context, node, pointer, member) {
-      const origin = (0, definition_json.Gv)(node) ? context.origins.get(node) : undefined;
-      return origin ?? (member === undefined ? pointer : context_at(pointer, member));
-    }
-    function fitted(context, node, pointer, shape) {
-      const here = shape_placeOf(context, node, pointer);
-      return (0, definition_json.Mz)(node, (value, name) => {
-        const expected = shape.get(name);
-        if (expected === undefined) {
-          if (name.startsWith("x-")) return value;
-          context.losses.add("keyword", context_at(here, name), `"${name}" is nothing that Swagger 2.0 has here, left out`);
-          return undefined;
-        }
-        if ("mend" in expected) return expected.mend(context, value, shape_placeOf(context, value, here, name));
-        if (expected.fits(value)) return value;
-        return reject(context, shape_placeOf(context, value, here, name), `not ${expected.wants}, left out`);
-      });
-    }
-    function object(shape, ...required) {
-      return {
-        mend: (context, value, pointer) => {
-          if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not an object, left out");
-          const out = fitted(context, value, pointer, shape);
-          const missing = required.find(name => (0, definition_json.ZV)(out, name) === undefined);
-          return missing === undefined ? out : reject(context, pointer, `"${missing}" is missing, so this is left out`);
-        }
-      };
-    }
-    function record(member, isName = () => true) {
-      return {
-        mend: (context, value, pointer) => {
-          if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not an object, left out");
-          return (0, definition_json.Mz)(value, (child, name) => {
-            if (isName(name)) return member(context, child, shape_placeOf(context, child, pointer, name));
-            if (name.startsWith("x-")) return child;
-            const place = shape_placeOf(context, child, pointer, name);
-            return reject(context, place, `"${name}" is no name that is allowed here, left out`);
-          });
-        }
-      };
-    }
-    const schemaTypes = [ "array", "boolean", "integer", "null", "number", "object", "string" ];
-    const plainTypes = [ "string", "number", "boolean", "integer", "array" ];
-    const format = {
-      mend: (context, value, pointer) => {
-        if (typeof value !== "string") return reject(context, pointer, "not a string, left out");
-        if (context.swagger || knownFormats.has(value)) return value;
-        const known = platformFormat(value);
-        const fate = known === undefined ? "left out" : `"${known}" now`;
-        context.losses.add("format-not-known", pointer, `the platform does not know the format "${value}", ${fate}`);
-        return known;
-      }
-    };
-    const pattern = test("a regular expression", value => {
-      if (typeof value !== "string") return false;
-      try {
-        new RegExp(value.replace(/^\(\?[a-z]+\)/, ""));
-        return true;
-      } catch {
-        return false;
-      }
-    });
-    const shape_schema_values = {
-      mend: (context, value, pointer) => {
-        if (!Array.isArray(value)) return reject(context, pointer, "not a list of values, left out");
-        if (value.length === 0) return reject(context, pointer, "a list without values would allow nothing, left out");
-        return unique(context, value, pointer);
-      }
-    };
-    const externalDocs = object(new Map([ [ "description", shape_text ], [ "url", address ] ]), "url");
-    const shape_schema_limits = [ [ "format", format ], [ "default", anything ], [ "multipleOf", positive ], [ "maximum", number ], [ "exclusiveMaximum", flag ], [ "minimum", number ], [ "exclusiveMinimum", flag ], [ "maxLength", count ], [ "minLength", count ], [ "pattern", pattern ], [ "maxItems", count ], [ "minItems", count ], [ "uniqueItems", flag ], [ "enum", shape_schema_values ] ];
-    const schemaShape = new Map([ ...shape_schema_limits, [ "$ref", shape_text ], [ "title", shape_text ], [ "description", shape_text ], [ "maxProperties", count ], [ "minProperties", count ], [ "required", strings(1) ], [ "type", shape_oneOf(...schemaTypes) ], [ "allOf", {
-      mend: schemaList
-    } ], [ "properties", record(schema) ], [ "items", {
-      mend: (context, value, pointer) => Array.isArray(value) ? schemaList(context, value, pointer) : schema(context, value, pointer)
-    } ], [ "additionalProperties", {
-      mend: (context, value, pointer) => typeof value === "boolean" ? value : schema(context, value, pointer)
-    } ], [ "discriminator", shape_text ], [ "readOnly", flag ], [ "xml", object(new Map([ [ "name", shape_text ], [ "namespace", shape_text ], [ "prefix", shape_text ], [ "attribute", flag ], [ "wrapped", flag ] ])) ], [ "externalDocs", externalDocs ], [ "example", anything ] ]);
-    function schemaList(context, value, pointer) {
-      if (!Array.isArray(value)) return reject(context, pointer, "not a list of schemas, left out");
-      if (value.length === 0) return reject(context, pointer, "an empty list is not allowed, left out");
-      return (0, definition_json.Z9)(value, (member, index) => schema(context, member, shape_placeOf(context, member, pointer, index)));
-    }
-    function schema(context, value, pointer) {
-      if (!(0, definition_json.Gv)(value)) {
-        reject(context, pointer, "this is no schema, so anything is allowed here");
-        return {};
-      }
-      const here = shape_placeOf(context, value, pointer);
-      const out = fitted(context, withoutFile(context, value, here), here, schemaShape);
-      if (out["type"] !== "array" || out["items"] !== undefined) return out;
-      context.losses.add("added-item-type", here, "what the items are is not said, so they can be anything");
-      return {
-        ...out,
-        items: {}
-      };
-    }
-    function withoutFile(context, value, pointer) {
-      if ((0, definition_json.ZV)(value, "type") !== "file") return value;
-      context.losses.add("file-type", pointer, "a file can only be a form field or a whole response: binary text now");
-      const mended = {
-        ...value,
-        type: "string",
-        format: "binary"
-      };
-      context.origins.set(mended, pointer);
-      return mended;
-    }
-    const fileShape = new Map([ [ "format", format ], [ "title", shape_text ], [ "description", shape_text ], [ "default", anything ], [ "required", strings(1) ], [ "readOnly", flag ], [ "externalDocs", externalDocs ], [ "example", anything ], [ "type", shape_text ] ]);
-    function responseSchema(context, value, pointer) {
-      if (!(0, definition_json.Gv)(value) || (0, definition_json.ZV)(value, "type") !== "file") return schema(context, value, pointer);
-      return fitted(context, value, pointer, fileShape);
-    }
-    const plainMembers = [ ...shape_schema_limits, [ "type", shape_text ], [ "items", {
-      mend: (context, value, pointer) => plain(context, value, pointer, itemsShape)
-    } ], [ "collectionFormat", shape_oneOf("csv", "ssv", "tsv", "pipes") ] ];
-    const itemsShape = new Map(plainMembers);
-    const headerShape = new Map([ ...plainMembers, [ "description", shape_text ] ]);
-    const plainParameterMembers = plainMembers;
-    function plain(context, value, pointer, shape, extraType) {
-      if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not an object, left out");
-      const here = shape_placeOf(context, value, pointer);
-      const out = fitted(context, value, here, shape);
-      const type = out["type"];
-      if (typeof type !== "string" || !plainTypes.includes(type) && type !== extraType) {
-        context.losses.add("parameter-type", here, `this has no plain type, so it is a string`);
-        return {
-          ...out,
-          type: "string"
-        };
-      }
-      if (type !== "array" || out["items"] !== undefined) return out;
-      context.losses.add("added-item-type", here, "what the items are is not said, so they are strings");
-      return {
-        ...out,
-        items: {
-          type: "string"
-        }
-      };
-    }
-    function header(context, value, pointer) {
-      return plain(context, value, pointer, headerShape);
-    }
-    const bodyShape = new Map([ [ "description", shape_text ], [ "name", shape_text ], [ "in", shape_text ], [ "required", flag ], [ "schema", {
-      mend: schema
-    } ] ]);
-    const shape_operations_commonMembers = [ ...plainParameterMembers, [ "required", flag ], [ "in", shape_text ], [ "description", shape_text ], [ "name", shape_text ] ];
-    const multi = shape_oneOf("csv", "ssv", "tsv", "pipes", "multi");
-    const parameterShapes = new Map([ [ "header", new Map(shape_operations_commonMembers) ], [ "path", new Map(shape_operations_commonMembers) ], [ "query", new Map([ ...shape_operations_commonMembers, [ "allowEmptyValue", flag ], [ "collectionFormat", multi ] ]) ], [ "formData", new Map([ ...shape_operations_commonMembers, [ "allowEmptyValue", flag ], [ "collectionFormat", multi ] ]) ] ]);
-    function parameter(context, value, pointer) {
-      if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not a parameter, left out");
-      const here = shape_placeOf(context, value, pointer);
-      const place = (0, definition_json.ZV)(value, "in");
-      if (place === "body") {
-        return shape_operations_withDefaults(fitted(context, value, here, bodyShape), {
-          name: "body",
-          schema: {}
-        });
-      }
-      const shape = typeof place === "string" ? parameterShapes.get(place) : undefined;
-      if (shape === undefined || typeof (0, definition_json.ZV)(value, "name") !== "string") {
-        return reject(context, here, "a parameter needs a name and a place (query, header, path, formData or body), left out");
-      }
-      const out = plain(context, value, here, shape, place === "formData" ? "file" : undefined);
-      if (out === undefined || place !== "path" || out["required"] === true) return out;
-      context.losses.add("invalid-value", here, "a parameter in the path has to be required, it is now");
-      return {
-        ...out,
-        required: true
-      };
-    }
-    function shape_operations_withDefaults(node, defaults) {
-      const lacking = Object.entries(defaults).filter(([name]) => !Object.hasOwn(node, name));
-      return lacking.length === 0 ? node : {
-        ...node,
-        ...Object.fromEntries(lacking)
-      };
-    }
-    function shape_operations_reference(section, entry) {
-      return (context, value, pointer) => {
-        if (!(0, definition_json.Gv)(value) || typeof (0, definition_json.ZV)(value, "$ref") !== "string") return entry(context, value, pointer);
-        const {$ref, ...siblings} = value;
-        const names = Object.keys(siblings);
-        for (const name of names) {
-          context.losses.add("ref-siblings", context_at(pointer, name), `"${name}" next to a reference left out`);
-        }
-        if (typeof $ref === "string" && context.sections.has($ref)) return names.length === 0 ? value : {
-          $ref
-        };
-        return reject(context, pointer, `a reference has to lead to an entry of "#/${section}", left out`);
-      };
-    }
-    const parameterOrReference = shape_operations_reference("parameters", parameter);
-    const shape_operations_parameters = {
-      mend: (context, value, pointer) => {
-        if (!Array.isArray(value)) return reject(context, pointer, "not a list of parameters, left out");
-        const known = new Set;
-        return (0, definition_json.Z9)(value, (item, index) => {
-          const place = shape_placeOf(context, item, pointer, index);
-          const mended = parameterOrReference(context, item, place);
-          if (!(0, definition_json.Gv)(mended)) return undefined;
-          const key = JSON.stringify([ mended["$ref"], mended["in"], mended["name"] ]);
-          if (!known.has(key)) {
-            known.add(key);
-            return mended;
-          }
-          context.losses.add("duplicate", place, "a parameter of this name and place is there already, left out");
-          return undefined;
-        });
-      }
-    };
-    const responseShape = new Map([ [ "description", shape_text ], [ "schema", {
-      mend: responseSchema
-    } ], [ "headers", record(header) ], [ "examples", test("an object", definition_json.Gv) ] ]);
-    function response(context, value, pointer) {
-      if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not a response, left out");
-      return shape_operations_withDefaults(fitted(context, value, pointer, responseShape), {
-        description: ""
-      });
-    }
-    const responsesOnly = record(shape_operations_reference("responses", response), name => /^(\d{3}|default)$/.test(name));
-    function shape_operations_responses(context, value, pointer) {
-      const out = responsesOnly.mend(context, value, pointer);
-      const list = (0, definition_json.Gv)(out) ? out : {};
-      for (const name in list) if (!name.startsWith("x-")) return list;
-      context.losses.add("added-response", pointer, 'no response is described, so there is a "default" one without content');
-      return {
-        ...list,
-        default: {
-          description: ""
-        }
-      };
-    }
-    const shape_operations_schemes = strings(0, shape_oneOf("http", "https", "ws", "wss"));
-    const scopeLists = strings(0);
-    const requirement = record((context, value, pointer) => scopeLists.mend(context, value, pointer) ?? []);
-    const shape_operations_security = {
-      mend: (context, value, pointer) => {
-        if (!Array.isArray(value)) return reject(context, pointer, "not a list of security requirements, left out");
-        const list = (0, definition_json.Z9)(value, (item, index) => requirement.mend(context, item, context_at(pointer, index)));
-        return unique(context, list, pointer);
-      }
-    };
-    const operationShape = new Map([ [ "tags", strings(0) ], [ "summary", shape_text ], [ "description", shape_text ], [ "externalDocs", externalDocs ], [ "operationId", shape_text ], [ "produces", strings(0) ], [ "consumes", strings(0) ], [ "parameters", shape_operations_parameters ], [ "responses", {
-      mend: shape_operations_responses
-    } ], [ "schemes", shape_operations_schemes ], [ "deprecated", flag ], [ "security", shape_operations_security ] ]);
-    function operation(context, value, pointer) {
-      if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not an operation, left out");
-      const out = fitted(context, value, pointer, operationShape);
-      if ((0, definition_json.ZV)(out, "responses") !== undefined) return out;
-      return {
-        ...out,
-        responses: shape_operations_responses(context, {}, context_at(pointer, "responses"))
-      };
-    }
-    const shape_operations_methods = [ "get", "put", "post", "delete", "options", "head", "patch" ];
-    const pathItem = object(new Map([ ...shape_operations_methods.map(method => [ method, {
-      mend: operation
-    } ]), [ "$ref", shape_text ], [ "parameters", shape_operations_parameters ] ]));
-    function pathItems(context) {
-      const paths = (0, definition_json.ZV)(context.document, "paths");
-      if (!(0, definition_json.Gv)(paths)) {
-        if (paths !== undefined) context.losses.add("invalid-value", "/paths", "not an object of paths, left out");
-        return [];
-      }
-      return Object.entries(paths).flatMap(([path, item]) => {
-        if (path.startsWith("x-")) return [];
-        const pointer = context_at("/paths", path);
-        if (!(0, definition_json.Gv)(item)) {
-          context.losses.add("invalid-value", pointer, "not an object of operations, left out");
-          return [];
-        }
-        return [ {
-          path,
-          ...whole(context, {
-            node: item,
-            pointer
-          })
-        } ];
-      });
-    }
-    function whole(context, item) {
-      const node = {};
-      const seen = new Set;
-      for (let place = item; place !== undefined; ) {
-        const reference = referenceOf(place.node);
-        if (seen.has(place.node)) {
-          context.losses.add("ref-cycle", item.pointer, "the path refers back to itself");
-          break;
-        }
-        seen.add(place.node);
-        for (const [name, value] of Object.entries(place.node)) {
-          if (name === "$ref" || Object.hasOwn(node, name)) continue;
-          (0, definition_json.yJ)(node, name, value);
-          if (typeof value === "object" && value !== null && !context.origins.has(value)) {
-            context.origins.set(value, context_at(place.pointer, name));
-          }
-        }
-        const target = reference === undefined ? undefined : resolve(context, reference, place.pointer);
-        place = target !== undefined && (0, definition_json.Gv)(target.node) ? {
-          node: target.node,
-          pointer: target.pointer
-        } : undefined;
-      }
-      return {
-        node,
-        pointer: item.pointer
-      };
-    }
-    function operationIds(context, items) {
-      const places = items.flatMap(({path, node, pointer}) => shape_operations_methods.flatMap(method => {
-        const operation = (0, definition_json.ZV)(node, method);
-        return (0, definition_json.Gv)(operation) ? [ {
-          path,
-          method,
-          pointer: context_at(pointer, method),
-          id: (0, definition_json.ZV)(operation, "operationId")
-        } ] : [];
-      }));
-      return assignIds(context, places);
-    }
-    function convertPaths(context, securityDefinitions) {
-      const out = {};
-      const items = pathItems(context);
-      const ids = operationIds(context, items);
-      for (const item of items) (0, definition_json.yJ)(out, item.path, convertItem(context, item, ids, securityDefinitions));
-      return out;
-    }
-    function convertItem(context, item, ids, securityDefinitions) {
-      const out = {};
-      context.origins.set(out, item.pointer);
-      for (const [name, value] of Object.entries(item.node)) {
-        const pointer = (typeof value === "object" && value !== null ? context.origins.get(value) : undefined) ?? context_at(item.pointer, name);
-        if (shape_operations_methods.includes(name) && (0, definition_json.Gv)(value)) {
-          const id = ids.get(operation_ids_keyOf({
-            path: item.path,
-            method: name
-          })) ?? "";
-          out[name] = convertOperation(context, {
-            node: value,
-            pointer
-          }, {
-            item,
-            id,
-            securityDefinitions
-          });
-        } else if (name === "parameters") out["parameters"] = convertParameters(context, value, pointer); else if (name === "servers") dropServers(context, value, pointer); else if (name === "trace" || name === "query") dropMethod(context, name, pointer); else if (name === "additionalOperations") {
-          for (const method of (0, definition_json.Gv)(value) ? Object.keys(value) : []) dropMethod(context, method, context_at(pointer, method));
-        } else if (name.startsWith("x-")) putExtension(context, out, name, value, item.pointer); else (0, 
-        definition_json.yJ)(out, name, value);
-      }
-      return out;
-    }
-    function dropMethod(context, method, pointer) {
-      context.losses.add("method", pointer, `Swagger 2.0 has no operations of the method "${method}", left out`);
-    }
-    function convertOperation(context, operation, around) {
-      const {node, pointer} = operation;
-      const out = {};
-      context.origins.set(out, pointer);
-      if (!Object.hasOwn(node, "operationId")) out["operationId"] = around.id;
-      for (const name in node) {
-        const value = node[name];
-        if (value === undefined) continue;
-        if (name === "operationId") out["operationId"] = around.id; else if (name === "parameters" || name === "requestBody") putInputs(context, out, operation, around); else if (name === "responses") putResponses(context, out, value, context_at(pointer, name)); else if (name === "servers") dropServers(context, value, context_at(pointer, name)); else if (name === "callbacks") dropCallbacks(context, value, context_at(pointer, name)); else if (name === "security") {
-          const security = convertSecurity(context, value, context_at(pointer, name), around.securityDefinitions);
-          if (security !== undefined) out["security"] = security;
-        } else if (name.startsWith("x-")) putExtension(context, out, name, value, pointer); else if (name === "consumes" || name === "produces" || name === "schemes") {
-          context.losses.add("keyword", context_at(pointer, name), `"${name}" is nothing that OpenAPI 3 has here, left out`);
-        } else (0, definition_json.yJ)(out, name, value);
-      }
-      putInputs(context, out, operation, around);
-      return out;
-    }
-    function dropCallbacks(context, value, pointer) {
-      if ((0, definition_json.Gv)(value) && Object.keys(value).length === 0) return;
-      context.losses.add("callback", pointer, "a connector can not describe callbacks, left out; a webhook trigger may do");
-    }
-    function putInputs(context, out, {node, pointer}, {item}) {
-      if (Object.hasOwn(out, "parameters")) return;
-      const source = (0, definition_json.ZV)(node, "parameters");
-      const body = (0, definition_json.ZV)(node, "requestBody");
-      const parameters = source === undefined ? [] : convertParameters(context, source, context_at(pointer, "parameters"));
-      if (body !== undefined) {
-        const converted = convertBody(context, body, context_at(pointer, "requestBody"));
-        if (converted.consumes !== undefined) out["consumes"] = [ converted.consumes ];
-        parameters.push(...converted.parameters);
-      }
-      parameters.push(...missingPathParameters(context, {
-        node,
-        pointer
-      }, item));
-      if (parameters.length > 0 || source !== undefined) out["parameters"] = parameters;
-    }
-    function missingPathParameters(context, operation, item) {
-      const names = [ ...item.path.matchAll(/\{([^{}]+)\}/g) ].map(match => match[1] ?? "");
-      if (names.length === 0) return [];
-      const known = new Set([ item.node, operation.node ].flatMap(node => operations_pathParameters(context, (0, 
-      definition_json.ZV)(node, "parameters"))));
-      return [ ...new Set(names) ].filter(name => !known.has(name)).map(name => {
-        context.losses.add("added-parameter", operation.pointer, `nothing describes "{${name}}" of the path, it is a string`);
-        const out = {
-          name,
-          in: "path",
-          required: true,
-          type: "string"
-        };
-        context.origins.set(out, operation.pointer);
-        return out;
-      });
-    }
-    function operations_pathParameters(context, parameters) {
-      if (!Array.isArray(parameters)) return [];
-      return parameters.flatMap(parameter => {
-        const node = (0, definition_json.Gv)(parameter) ? dereference(context, parameter, "")?.node : undefined;
-        return node !== undefined && (0, definition_json.ZV)(node, "in") === "path" ? (0, 
-        definition_json.bX)(node, "name") ?? [] : [];
-      });
-    }
-    function putResponses(context, out, value, pointer) {
-      const produces = new Set;
-      const responses = convertResponses(context, value, pointer, produces);
-      if (produces.size > 0) out["produces"] = [ ...produces ];
-      out["responses"] = responses;
-    }
-    function cleaned(context) {
-      const {document} = context;
-      const definitions = (0, definition_json.lJ)(document, "definitions") ?? {};
-      for (const [name, schema] of Object.entries(definitions)) {
-        context.definitionNames.reserve(name);
-        if ((0, definition_json.Gv)(schema) && !context.componentNames.has(schema)) context.componentNames.set(schema, name);
-      }
-      const out = {};
-      for (const [name, value] of Object.entries(document)) {
-        if (name === "swagger") (0, definition_json.yJ)(out, name, "2.0"); else if (name === "paths") (0, 
-        definition_json.yJ)(out, name, cleanedPaths(context, value)); else if (name === "parameters") (0, 
-        definition_json.yJ)(out, name, cleanedSection(context, value, "/parameters", cleanedParameter)); else if (name === "responses") (0, 
-        definition_json.yJ)(out, name, cleanedSection(context, value, "/responses", cleanedResponse)); else if (name !== "definitions") (0, 
-        definition_json.yJ)(out, name, value); else (0, definition_json.yJ)(out, name, cleanedDefinitions(context, value));
-      }
-      if ((0, definition_json.ZV)(document, "swagger") !== "2.0") context.losses.add("invalid-value", "/swagger", 'a number, the text "2.0" now');
-      addHoisted(context, out);
-      return out;
-    }
-    function cleanedDefinitions(context, value) {
-      if (!(0, definition_json.Gv)(value)) return value;
-      const out = {};
-      for (const [name, schema] of Object.entries(value)) {
-        const pointer = context_at("/definitions", name);
-        if (!(0, definition_json.Gv)(schema)) (0, definition_json.yJ)(out, name, schemaAt(context, schema, pointer)); else {
-          if (referenceOf(schema) !== undefined) {
-            context.losses.add("definition-ref", pointer, "a definition can not be a reference, it is a copy now");
-          }
-          (0, definition_json.yJ)(out, name, schemas_definitionOf(context, {
-            node: schema,
-            pointer
-          }));
-        }
-      }
-      return out;
-    }
-    function addHoisted(context, out) {
-      const hoisted = Object.entries(convertDefinitions(context));
-      if (hoisted.length === 0) return;
-      const definitions = (0, definition_json.lJ)(out, "definitions") ?? {};
-      for (const [name, schema] of hoisted) if (!Object.hasOwn(definitions, name)) (0, 
-      definition_json.yJ)(definitions, name, schema);
-      out["definitions"] = definitions;
-    }
-    function cleanedSection(context, value, pointer, clean) {
-      if (!(0, definition_json.Gv)(value)) return value;
-      const out = {};
-      for (const [name, entry] of Object.entries(value)) {
-        const place = (0, definition_json.Gv)(entry) ? dereference(context, entry, context_at(pointer, name)) : undefined;
-        if (place === undefined) (0, definition_json.yJ)(out, name, entry); else (0, definition_json.yJ)(out, name, clean(context, place.node, place.pointer));
-      }
-      return out;
-    }
-    function cleanedPaths(context, value) {
-      if (!(0, definition_json.Gv)(value)) return value;
-      const items = new Map(pathItems(context).map(item => [ item.path, item ]));
-      const ids = operationIds(context, [ ...items.values() ]);
-      const out = {};
-      for (const [path, source] of Object.entries(value)) {
-        const item = items.get(path);
-        if (item === undefined) {
-          (0, definition_json.yJ)(out, path, source);
-          continue;
-        }
-        const cleanedItem = {};
-        for (const [name, member] of Object.entries(item.node)) {
-          const pointer = context_at(item.pointer, name);
-          if (name === "parameters") (0, definition_json.yJ)(cleanedItem, name, cleanedParameters(context, member, pointer)); else if (shape_operations_methods.includes(name) && (0, 
-          definition_json.Gv)(member)) {
-            (0, definition_json.yJ)(cleanedItem, name, cleanedOperation(context, member, {
-              path,
-              method: name,
-              pointer,
-              id: ids
-            }));
-          } else (0, definition_json.yJ)(cleanedItem, name, member);
-        }
-        (0, definition_json.yJ)(out, path, cleanedItem);
-      }
-      return out;
-    }
-    function cleanedOperation(context, operation, place) {
-      const out = {};
-      for (const [name, value] of Object.entries(operation)) {
-        if (name === "parameters") (0, definition_json.yJ)(out, name, cleanedParameters(context, value, context_at(place.pointer, name))); else if (name === "responses") (0, 
-        definition_json.yJ)(out, name, cleanedResponses(context, value, context_at(place.pointer, name))); else (0, 
-        definition_json.yJ)(out, name, value);
-      }
-      const id = place.id.get(operation_ids_keyOf(place));
-      if (id !== undefined) out["operationId"] = id;
-      return out;
-    }
-    function cleanedParameters(context, value, pointer) {
-      if (!Array.isArray(value)) return value;
-      return value.flatMap((item, index) => {
-        if (!(0, definition_json.Gv)(item)) return [ item ];
-        const place = context_at(pointer, index);
-        const reference = referenceOf(item);
-        if (reference === undefined) return [ cleanedParameter(context, item, place) ];
-        if (leadsIntoPaths(reference)) {
-          const parameter = clean_inPlace(context, item, place, cleanedParameter);
-          return parameter === undefined ? [] : [ parameter ];
-        }
-        return resolve(context, reference, place) === undefined ? [] : [ item ];
-      });
-    }
-    function cleanedParameter(context, parameter, pointer) {
-      const schema = (0, definition_json.ZV)(parameter, "schema");
-      if (schema === undefined || (0, definition_json.ZV)(parameter, "in") !== "body") return parameter;
-      return {
-        ...parameter,
-        schema: schemaAt(context, schema, context_at(pointer, "schema"))
-      };
-    }
-    function cleanedResponses(context, value, pointer) {
-      if (!(0, definition_json.Gv)(value)) return value;
-      const out = {};
-      for (const [status, response] of Object.entries(value)) {
-        const place = context_at(pointer, status);
-        const reference = (0, definition_json.Gv)(response) ? referenceOf(response) : undefined;
-        if (reference !== undefined && leadsIntoPaths(reference)) {
-          (0, definition_json.yJ)(out, status, clean_inPlace(context, response, place, cleanedResponse) ?? {
-            description: ""
-          });
-        } else if (reference !== undefined) {
-          const target = resolve(context, reference, place);
-          (0, definition_json.yJ)(out, status, target === undefined ? {
-            description: ""
-          } : response);
-        } else (0, definition_json.yJ)(out, status, (0, definition_json.Gv)(response) ? cleanedResponse(context, response, place) : response);
-      }
-      return out;
-    }
-    function leadsIntoPaths(reference) {
-      return reference.startsWith("#/paths/");
-    }
-    function clean_inPlace(context, value, pointer, clean) {
-      const target = dereference(context, value, pointer);
-      return target && (0, definition_json.zP)(clean(context, target.node, target.pointer));
-    }
-    function cleanedResponse(context, response, pointer) {
-      const schema = (0, definition_json.ZV)(response, "schema");
-      if (schema === undefined) return response;
-      return {
-        ...response,
-        schema: schemaAt(context, schema, context_at(pointer, "schema"))
-      };
-    }
-    const shape_document_info = new Map([ [ "title", shape_text ], [ "version", shape_text ], [ "description", shape_text ], [ "termsOfService", shape_text ], [ "contact", object(new Map([ [ "name", shape_text ], [ "url", address ], [ "email", mail ] ])) ], [ "license", object(new Map([ [ "name", shape_text ], [ "url", address ] ]), "name") ] ]);
-    const tag = object(new Map([ [ "name", shape_text ], [ "description", shape_text ], [ "externalDocs", externalDocs ] ]), "name");
-    const tags = {
-      mend: (context, value, pointer) => {
-        if (!Array.isArray(value)) return reject(context, pointer, "not a list of tags, left out");
-        const list = (0, definition_json.Z9)(value, (item, index) => tag.mend(context, item, context_at(pointer, index)));
-        return unique(context, list, pointer);
-      }
-    };
-    const scopes = [ "scopes", record((_context, value) => typeof value === "string" ? value : "") ];
-    const shape_document_words = [ [ "type", shape_text ], [ "description", shape_text ] ];
-    const flowAddresses = new Map([ [ "implicit", [ "authorizationUrl" ] ], [ "password", [ "tokenUrl" ] ], [ "application", [ "tokenUrl" ] ], [ "accessCode", [ "authorizationUrl", "tokenUrl" ] ] ]);
-    function securityScheme(context, value, pointer) {
-      const type = (0, definition_json.Gv)(value) ? (0, definition_json.ZV)(value, "type") : undefined;
-      if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not a security definition, left out");
-      if (type === "basic") return fitted(context, value, pointer, new Map(shape_document_words));
-      if (type === "apiKey") {
-        const members = [ ...shape_document_words, [ "name", shape_text ], [ "in", shape_oneOf("header", "query") ] ];
-        return object(new Map(members), "name", "in").mend(context, value, pointer);
-      }
-      const addresses = type === "oauth2" ? flowAddresses.get((0, definition_json.ZV)(value, "flow")) : undefined;
-      if (addresses === undefined) return reject(context, pointer, "not a security definition of Swagger 2.0, left out");
-      const urls = addresses.map(name => [ name, address ]);
-      return object(new Map([ ...shape_document_words, [ "flow", shape_text ], scopes, ...urls ]), ...addresses).mend(context, value, pointer);
-    }
-    const shape_document_parameters = record(parameter);
-    const shape_document_responses = record(response);
-    const documentShape = new Map([ [ "swagger", anything ], [ "info", {
-      mend: (context, value, pointer) => (0, definition_json.Gv)(value) ? fitted(context, value, pointer, shape_document_info) : undefined
-    } ], [ "host", test("a host name", value => typeof value === "string" && /^[^{}/ :\\]+(?::\d+)?$/.test(value)) ], [ "basePath", test("a path that starts with /", value => typeof value === "string" && value.startsWith("/")) ], [ "schemes", shape_operations_schemes ], [ "consumes", strings(0) ], [ "produces", strings(0) ], [ "paths", record(pathItem.mend, name => name.startsWith("/")) ], [ "definitions", record(schema) ], [ "parameters", shape_document_parameters ], [ "responses", shape_document_responses ], [ "security", shape_operations_security ], [ "securityDefinitions", record(securityScheme) ], [ "tags", tags ], [ "externalDocs", externalDocs ] ]);
-    function shapeDocument(context, document) {
-      rememberSections(context, document);
-      const out = {
-        ...fitted(context, document, "", documentShape),
-        swagger: "2.0"
-      };
-      out["info"] = titled(context, (0, definition_json.ZV)(out, "info") ?? {});
-      out["paths"] ??= {};
-      return out;
-    }
-    function rememberSections(context, document) {
-      for (const [name, shape] of Object.entries({
-        parameters: shape_document_parameters,
-        responses: shape_document_responses
-      })) {
-        const section = shape.mend(context, (0, definition_json.ZV)(document, name) ?? {}, context_at("", name));
-        if (!(0, definition_json.Gv)(section)) continue;
-        for (const entry of Object.keys(section)) {
-          context.sections.add(`#${context_at("", name, entry)}`);
-          context.sections.add(`#${context_at("", name, encodeURIComponent(entry))}`);
-        }
-      }
-    }
-    const titles = {
-      title: "Untitled API",
-      version: "1.0"
-    };
-    function titled(context, info) {
-      if (!(0, definition_json.Gv)(info)) return info;
-      for (const [name, value] of Object.entries(titles)) {
-        if (Object.hasOwn(info, name)) continue;
-        context.losses.add("invalid-value", context_at("/info", name), `"${name}" is missing, it is "${value}" now`);
-      }
-      return shape_operations_withDefaults(info, titles);
-    }
-    function convertToSwagger2(document, options = {}) {
-      requireVersion(/^3\.\d+(\.|$)/.test((0, definition_json.bX)(document, "openapi") ?? ""), "OpenAPI 3", "openapi");
-      const context = createContext(document, false, options.knownIds);
-      const components = (0, definition_json.lJ)(document, "components") ?? {};
-      nameSchemas(context, (0, definition_json.lJ)(components, "schemas") ?? {}, "/components/schemas");
-      const converted = convertDocument(context, options.servedFrom);
-      requireOneDocument(context);
-      const shaped = shapeDocument(context, converted);
-      reportUnused(context, components);
-      return {
-        definition: pruneUnused(shaped).definition,
-        losses: context.losses.list(document)
-      };
-    }
-    function cleanSwagger2(document, options = {}) {
-      requireVersion([ "2.0", 2 ].some(version => (0, definition_json.ZV)(document, "swagger") === version), "Swagger 2.0", "swagger");
-      const context = createContext(document, true, options.knownIds);
-      const mended = cleaned(context);
-      requireOneDocument(context);
-      return {
-        definition: shapeDocument(context, mended),
-        losses: context.losses.list(document)
-      };
-    }
-    function requireVersion(isRight, format, member) {
-      if (isRight) return;
-      throw new errors.gk("not-openapi", {
-        what: "could not use the API document",
-        why: `its "${member}" does not say that it is a document of ${format}`,
-        advice: "check that this is the address or file of the API document"
-      });
-    }
-    function requireOneDocument(context) {
-      if (context.external.size === 0) return;
-      const all = [ ...context.external ];
-      const shown = all.slice(0, 5).map(reference => `"${reference}"`);
-      throw new errors.gk("unsupported", {
-        what: "could not convert the API document",
-        why: `it refers to other documents: ${shown.join(", ")}${all.length > 5 ? ` and ${all.length - 5} more` : ""}`,
-        advice: "put them into one document where the API is built, since references to other files and addresses are not followed"
-      });
-    }
-    const convert_handled = new Set([ "openapi", "$self", "jsonSchemaDialect", "servers", "components", "security", "webhooks", "paths" ]);
-    function convertDocument(context, servedFrom) {
-      const {document} = context;
-      const out = {
-        swagger: "2.0",
-        info: (0, definition_json.ZV)(document, "info") ?? {}
-      };
-      const {host, basePath, schemes} = convertServers(context, servedFrom);
-      if (host !== undefined) out["host"] = host;
-      if (basePath !== undefined) out["basePath"] = basePath;
-      if (schemes !== undefined) out["schemes"] = schemes;
-      const securityDefinitions = convertSecuritySchemes(context);
-      out["paths"] = convertPaths(context, securityDefinitions);
-      for (const [name, value] of Object.entries(document)) {
-        if (name.startsWith("x-")) putExtension(context, out, name, value, ""); else if (!convert_handled.has(name)) (0, 
-        definition_json.yJ)(out, name, value);
-      }
-      putSections(context, out, securityDefinitions);
-      for (const name of Object.keys((0, definition_json.lJ)(document, "webhooks") ?? {})) {
-        context.losses.add("webhook", context_at("/webhooks", name), "a connector can not describe webhooks, left out; a webhook trigger may do");
-      }
-      return out;
-    }
-    function putSections(context, out, securityDefinitions) {
-      const definitions = convertDefinitions(context);
-      const sections = {
-        definitions,
-        parameters: sharedEntries(context.shared.parameters.known.values()),
-        responses: sharedEntries(context.shared.responses.known.values()),
-        securityDefinitions
-      };
-      for (const [name, section] of Object.entries(sections)) if (Object.keys(section).length > 0) out[name] = section;
-      const security = (0, definition_json.ZV)(context.document, "security");
-      const kept = security === undefined ? undefined : convertSecurity(context, security, "/security", securityDefinitions);
-      if (kept !== undefined) out["security"] = kept;
-    }
-    function reportUnused(context, components) {
-      for (const section of [ "schemas", "parameters", "responses", "requestBodies", "headers", "examples", "pathItems" ]) {
-        for (const [name, entry] of Object.entries((0, definition_json.lJ)(components, section) ?? {})) {
-          if (context.touched.has(entry) && (0, definition_json.Gv)(entry)) continue;
-          context.losses.add("unused", context_at("/components", section, name), "no operation uses it, left out");
-        }
-      }
-    }
-    function toSwagger2({document, specification}, connector, servedFrom) {
-      const knownIds = (0, definition_operations.q2)(connector);
-      if (specification.kind === "swagger") return cleanSwagger2(document, {
-        knownIds
-      });
-      return convertToSwagger2(document, {
-        knownIds,
-        ...servedFrom === undefined ? {} : {
-          servedFrom
-        }
-      });
-    }
-    async function prepare_prepare(inputs, {api, connector, replacements}, report, world) {
-      const definition = await prepareDefinition(inputs.definition, api, connector, report, world);
-      const content = contentWith(connector, definition, replacements);
-      for (const name of withoutPlace(connector, replacements)) {
-        world.log.info(`"${name}" of "api-properties-file" has no place in this backend and is left out`);
-      }
-      const differences = compareContent(content, connector, {
-        additions: false
-      });
-      report.otherChanges = describeOtherDifferences(differences);
-      const differs = !isEqual(differences);
-      tellPreparation(report, world);
-      tellClientSecret(inputs, {
-        content,
-        differs
-      }, report, world);
-      return {
-        content,
-        differs
-      };
-    }
-    async function prepareDefinition(inputs, api, baseline, report, world) {
-      const stored = baseline?.definition ?? {};
-      const converted = toSwagger2(api, stored, api.servedFrom);
-      report.losses = converted.losses;
-      report.notes = roundedNote(api.rounded);
-      const kept = baseline ? keepOf(converted.definition, inputs, api, baseline, report) : reachedAt(converted.definition, inputs.reach);
-      const definition = await arrange(kept, stored, inputs, report, world);
-      report.definition.path = await saveDefinition(definition, world);
-      return definition;
-    }
-    function reachedAt(definition, {host, basePath, scheme}) {
-      return {
-        ...definition,
-        ...host ? {
-          host
-        } : {},
-        ...basePath ? {
-          basePath
-        } : {},
-        ...scheme ? {
-          schemes: [ scheme ]
-        } : {}
-      };
-    }
-    function keepOf(definition, inputs, {servedFrom}, baseline, report) {
-      const kept = (0, keep.Nl)({
-        api: definition,
-        connector: baseline.definition,
-        keep: inputs.keep,
-        explicit: inputs.reach,
-        connectorServiceUrl: baseline.serviceUrl,
-        ...servedFrom === undefined ? {} : {
-          servedFrom
-        }
-      });
-      report.notes = [ ...kept.notes.map(({text}) => text), ...report.notes ];
-      report.lostAnnotations = kept.lost.map(({names, operationId, place}) => `${names.join(", ")} of ${[ operationId, place ].filter(Boolean).join(", ")}`);
-      return kept.definition;
-    }
-    async function arrange(definition, stored, {operations, removedOperations, overlayFile}, report, world) {
-      let arranged = definition;
-      if (removedOperations === "deprecate") {
-        const result = keepRemovedOperations(arranged, stored);
-        arranged = result.definition;
-        if (result.kept.length > 0) report.notes = [ ...report.notes, `kept as deprecated: ${result.kept.join(", ")}` ];
-        for (const id of result.lost) {
-          warn(report, world, `Operation ${id} can not be kept as deprecated: another operation has its verb and path`);
-        }
-      }
-      const selection = selectOperations(arranged, operations);
-      for (const line of selection.unmatched) {
-        warn(report, world, `No operation fits "${line}" of "include-operations" and "exclude-operations"`);
-      }
-      if (selection.excluded > 0) {
-        report.notes = [ ...report.notes, `${(0, words.U9)(selection.excluded, "operation")} left out by "include-operations" and "exclude-operations"` ];
-      }
-      arranged = selection.definition;
-      if (overlayFile !== undefined) arranged = await overlay(arranged, overlayFile, report, world);
-      return arranged === definition ? definition : pruneUnused(arranged).definition;
-    }
-    async function overlay(definition, file, report, world) {
-      const {document} = read_readDocument(await (0, promises_.readFile)(file), `"overlay-file" (${file})`);
-      const {applyOverlay} = await Promise.resolve().then(__nccwpck_require__.bind(__nccwpck_require__, 8603));
-      const overlaid = applyOverlay(definition, document);
-      for (const warning of overlaid.warnings) warn(report, world, `Overlay: ${warning}`);
-      return overlaid.definition;
-    }
-    function tellPreparation(report, {log}) {
-      for (const {rule, pointer, message} of report.losses) log.debug(`${rule} ${pointer}: ${message}`);
-      for (const line of (0, lines.L1)(report)) log.info(line);
-    }
-    function tellClientSecret({oAuthClientSecret}, {content, differs}, report, world) {
-      if (oAuthClientSecret === undefined) return;
-      if (!hasOAuth(content.properties)) {
-        warn(report, world, '"oauth-client-secret" is given, but no connection parameter of the connector uses OAuth');
-      } else if (!differs) {
-        world.log.info('"oauth-client-secret" is not sent: the service never returns it, so it alone is not seen as a change');
-      }
-    }
-    function roundedNote(rounded) {
-      if (rounded.length === 0) return [];
-      return [ `integers with too many digits are rounded, as in most JSON software: ${rounded.slice(0, 5).join(", ")}` ];
-    }
-    async function saveDefinition(definition, {folder}) {
-      const file = external_node_path_.join(folder, "apiDefinition.swagger.json");
-      await (0, promises_.mkdir)(folder, {
-        recursive: true
-      });
-      await (0, promises_.writeFile)(file, JSON.stringify(definition));
-      return file;
-    }
     async function run(inputs, report, world) {
       report.inputs = inputs.given;
       for (const note of inputs.notes) world.log.info(note);
@@ -63981,11 +64555,23 @@ var __webpack_modules__ = {
       if (inputs.mode === "validate") return validate(inputs, report, world);
       const {connectorName: name, environmentId, cloud} = inputs.target;
       report.connector = {
-        name,
+        ...name === "" ? {} : {
+          name
+        },
         environmentId
       };
       if (environmentId !== "") report.links.makerPortal = `${clouds.J[cloud].makerPortalUrl}/environments/${environmentId}/customconnectors`;
-      return inputs.mode === "download" ? download(inputs, report, world) : change(inputs, report, world);
+      switch (inputs.mode) {
+       case "download":
+        return download(inputs, report, world);
+
+       case "create":
+        return create(inputs, report, world);
+
+       case "update":
+       case "plan":
+        return change(inputs, report, world);
+      }
     }
     async function validate(inputs, report, world) {
       const {properties} = await readReplacements(inputs.replacements, world.secrets);
@@ -64031,19 +64617,6 @@ var __webpack_modules__ = {
         serviceUrl: ""
       };
     }
-    function placeIn(api, source, {workspace}) {
-      return pointer => {
-        if (source.kind !== "file" || pointer.startsWith("/properties/")) return undefined;
-        const place = sourcePlace(pointer, api.specification, api.locate) ?? {
-          line: 1,
-          column: 1
-        };
-        return {
-          file: external_node_path_.relative(workspace, source.path),
-          ...place
-        };
-      };
-    }
     async function download(inputs, report, world) {
       const {connector} = await phase("Download the connector", report, world, () => openConnector(inputs, report, world));
       await phase("Write the package", report, world, () => savePackage(connector, inputs, report, world));
@@ -64086,7 +64659,10 @@ var __webpack_modules__ = {
       await phase("Read the connector back", report, {
         log: world.log
       }, async () => {
-        const stored = await readBack(store, content, connector, packagePath, world);
+        const stored = await readBack(store, content, {
+          revision: connector.revision,
+          packagePath
+        }, world);
         for (const remark of stored.remarks) world.log.info(remark);
         remember(stored.connector, report);
         world.log.info(`The connector holds what was sent, revision ${stored.connector.revision}`);
@@ -64094,44 +64670,20 @@ var __webpack_modules__ = {
       report.operation = "updated";
       report.changed = true;
     }
-    async function openConnector(inputs, report, {http, log, secrets, retrier, signal, connections}) {
-      const {target, credential} = inputs;
-      const backend = backendOf(target);
-      log.info(`The connector is kept by ${backend.description}`);
-      connections.open(backend.url, 1);
-      const {authorityUrl} = target;
-      const {acquireToken} = await Promise.resolve().then(__nccwpck_require__.bind(__nccwpck_require__, 3705));
-      const token = await acquireToken({
-        credential,
-        authorityUrl,
-        resource: backend.resource
-      }, http, secrets);
-      log.info(`Signed in with ${(0, credentials.t8)(credential)}, object id ${token.objectId}`);
-      const settings = inputs.mode === "download" ? undefined : inputs;
-      const {certificationRules = false, oAuthClientSecret} = settings ?? {};
-      const store = backend.open({
+    async function openConnector(inputs, report, world) {
+      const {certificationRules = false, oAuthClientSecret} = inputs.mode === "download" ? {} : inputs;
+      const store = await openStore(inputs, {
         certificationRules,
         oAuthClientSecret
-      }, token, {
-        http,
-        log,
-        secrets,
-        retrier,
-        signal
-      });
+      }, world);
       const connector = await store.download();
       report.revision.before = connector.revision;
       remember(connector, report);
-      log.info(`Connector "${connector.displayName}" (${connector.name}), revision ${connector.revision}`);
+      world.log.info(`Connector "${connector.displayName}" (${connector.name}), revision ${connector.revision}`);
       return {
         store,
         connector
       };
-    }
-    async function fetchApiDocument({definition}, report, world) {
-      const api = await getApiDocument(definition.source, world);
-      report.definition.apiVersion = api.version;
-      return api;
     }
     async function savePackage(connector, inputs, report, {log, folder}) {
       const packagePath = inputs.packageDirectory ?? external_node_path_.join(folder, "package");
@@ -64166,21 +64718,6 @@ var __webpack_modules__ = {
         }
         throw error;
       }
-    }
-    function forget(report) {
-      delete report.changed;
-      delete report.revision.after;
-      delete report.definition.sha256;
-    }
-    function remember(connector, report) {
-      report.connector = {
-        ...report.connector,
-        name: connector.name,
-        displayName: connector.displayName,
-        redirectUrl: connector.redirectUrl
-      };
-      report.revision.after = connector.revision;
-      report.definition.sha256 = (0, canonical.f)(connector.definition);
     }
   },
   7538: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
@@ -64331,13 +64868,13 @@ var __webpack_modules__ = {
     function lengthOf(list) {
       return list === undefined ? "" : String(list.length);
     }
-    var lines = __nccwpck_require__(6812);
+    var report_lines = __nccwpck_require__(6812);
     const MAX_OF_A_LEVEL = 10;
     function annotationsOf(report) {
       const findings = severity => (report.findings ?? []).filter(finding => finding.severity === severity).map(finding => ({
         level: severity,
         title: finding.rule ?? "Validation of the service",
-        message: (0, lines.jb)(finding),
+        message: (0, report_lines.jb)(finding),
         ...finding.place ? {
           at: finding.place
         } : {}
@@ -64418,6 +64955,9 @@ var __webpack_modules__ = {
        case "downloaded":
         return `Downloaded ${name} to ${report.packagePath ?? ""}. Revision ${after ?? "unknown"}.`;
 
+       case "created":
+        return `Created ${name} with ${(0, words.U9)(report.operations?.added.length ?? 0, "operation")}. Revision ${after ?? "unknown"}.`;
+
        case "failed":
         return report.error ?? "The run failed.";
       }
@@ -64496,6 +65036,7 @@ var __webpack_modules__ = {
       planned: "Plan for the custom connector",
       validated: "Definition for a custom connector validated",
       downloaded: "Custom connector downloaded",
+      created: "Custom connector created",
       failed: "Custom connector: the run failed"
     };
     function joined(sections) {
@@ -64525,9 +65066,16 @@ var __webpack_modules__ = {
        case "downloaded":
         return "";
 
+       case "created":
+        return created(report);
+
        case "failed":
         return failure(report);
       }
+    }
+    function created({connector}) {
+      const lines = (0, report_lines.Ed)(connector.name ?? "");
+      return [ "The connector was made of the API document; it was read back to prove that.", ...lines.length > 0 ? [ block(lines) ] : [] ].join("\n\n");
     }
     function failure({outcome, remedy, help}) {
       return [ box("CAUTION", outcome), ...remedy.length > 0 ? [ block(remedy) ] : [], ...help === undefined ? [] : [ `More about this: ${markdown_link(help)}` ] ].join("\n\n");
@@ -64649,6 +65197,7 @@ var __webpack_modules__ = {
     const teams_MAX_TEXT = 300;
     const TITLES = {
       updated: "Custom connector updated",
+      created: "Custom connector created",
       failed: "Custom connector: the update failed"
     };
     function teamsMessage(report) {
@@ -64666,7 +65215,7 @@ var __webpack_modules__ = {
     }
     function cardWith(report, rows) {
       const {connector, operation} = report;
-      const title = TITLES[operation] ?? "Custom connector";
+      const title = titleOf(report);
       const name = connector.displayName ?? connector.name ?? "";
       return {
         $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
@@ -64691,6 +65240,10 @@ var __webpack_modules__ = {
         })) ],
         actions: actions(report)
       };
+    }
+    function titleOf({operation, inputs}) {
+      const isCreate = inputs["mode"]?.toLowerCase() === "create";
+      return operation === "failed" && isCreate ? "Custom connector: the run failed" : TITLES[operation] ?? "Custom connector";
     }
     function teams_facts({connector, revision, definition, inputs}) {
       const rows = [ [ "Connector", [ connector.displayName, connector.name ].filter(Boolean).join(" · ") ], [ "Environment", connector.environmentId ?? inputs["environment-url"] ], [ "Revision", revision.after ?? revision.before ], [ "API version", definition.apiVersion ] ];
@@ -64825,14 +65378,16 @@ var __webpack_modules__ = {
       log.info(`Comment on pull request ${pullRequest.number}: ${result}`);
     }
     async function tellTeams(report, {teamsWebhookUrl}, {http, log}) {
-      const failed = report.operation === "failed" && (report.inputs["mode"] ?? "update") === "update";
-      if (teamsWebhookUrl === "" || !(failed || report.operation === "updated")) return;
+      const writes = [ "update", "create" ].includes((report.inputs["mode"] ?? "update").toLowerCase());
+      const failed = report.operation === "failed" && writes;
+      if (teamsWebhookUrl === "" || !(failed || report.operation === "updated" || report.operation === "created")) return;
       await postToTeams(teamsWebhookUrl, teamsMessage(report), http);
       log.info("Teams was told");
     }
   },
   6812: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
+      Ed: () => storingLines,
       L1: () => preparationLines,
       Ow: () => changeLines,
       hq: () => findingLines,
@@ -64848,6 +65403,11 @@ var __webpack_modules__ = {
       const shown = findings.filter(({severity}) => severity !== "info");
       if (shown.length === 0) return [ `No error and no warning by ${source}` ];
       return limited(shown.map(finding => `${finding.severity}: ${describeFinding(finding)}`));
+    }
+    const PLAIN_ID = /^[A-Za-z0-9._-]+$/;
+    function storingLines(connectorId) {
+      if (!PLAIN_ID.test(connectorId)) return [];
+      return [ "# Store the id once, as a variable of the repository, or with --env NAME as one of an environment:", `gh variable set CONNECTOR_ID --body ${connectorId}`, "# and give it to the action from then on:", "connector-id: ${{ vars.CONNECTOR_ID }}" ];
     }
     function changeLines(changes) {
       const breaking = changes.filter(({severity, accepted}) => severity === "breaking" && !accepted);
