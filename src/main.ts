@@ -13,8 +13,9 @@ import { readBack } from './connectors/read-back.ts'
 import { readReplacements } from './connectors/replacements.ts'
 import type { ConnectorStore } from './connectors/store.ts'
 import { definitionSha256 } from './definition/canonical.ts'
+import type { JsonObject } from './definition/json.ts'
 import { readDocument } from './definition/read.ts'
-import { sourcePlace } from './definition/source-place.ts'
+import { sourcePlaces } from './definition/source-place.ts'
 import { ActionError, UnclearUpdateError } from './errors.ts'
 import { compare, gate } from './gate.ts'
 import type {
@@ -54,7 +55,7 @@ async function validate(inputs: ValidateInputs, report: Report, world: World): P
     tellPreparation(report, world)
     return prepared
   })
-  const place = placeIn(api, inputs.definition.source, world)
+  const place = placeIn(api, definition, inputs.definition.source, world)
   if (baseline) {
     const shared = properties ? { properties } : {}
     const sides = { before: { ...shared, definition: baseline.definition }, after: { ...shared, definition } }
@@ -75,10 +76,11 @@ async function readBaseline(file: string): Promise<Baseline> {
 }
 
 /** Lines of the document when it is a file; what concerns the properties of the connector stands elsewhere. */
-function placeIn(api: ApiDocument, source: DocumentSource, { workspace }: World): PlaceOf {
+function placeIn(api: ApiDocument, definition: JsonObject, source: DocumentSource, { workspace }: World): PlaceOf {
+  const find = sourcePlaces(api, definition)
   return pointer => {
     if (source.kind !== 'file' || pointer.startsWith('/properties/')) return undefined
-    const place = sourcePlace(pointer, api.specification, api.locate) ?? { line: 1, column: 1 }
+    const place = find(pointer) ?? { line: 1, column: 1 }
     return { file: path.relative(workspace, source.path), ...place }
   }
 }
@@ -104,7 +106,7 @@ async function change(inputs: ChangeInputs, report: Report, world: World): Promi
   const { content, differs } = await phase('Prepare the definition', report, world, () =>
     prepare(inputs, { api, connector, replacements }, report, world)
   )
-  const place = placeIn(api, inputs.definition.source, world)
+  const place = placeIn(api, content.definition, inputs.definition.source, world)
   await phase('Compare with the connector', report, world, () => {
     compare({ before: connector, after: content }, inputs.gates, place, report, world)
   })
