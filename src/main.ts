@@ -52,7 +52,7 @@ async function validate(inputs: ValidateInputs, report: Report, world: World): P
     tellPreparation(report, world)
     return prepared
   })
-  const place = placeIn(api, inputs.definition.source, world)
+  const place = placeIn(api, definition, inputs.definition.source, world)
   if (baseline) {
     const shared = properties ? { properties } : {}
     const sides = { before: { ...shared, definition: baseline.definition }, after: { ...shared, definition } }
@@ -93,7 +93,7 @@ async function change(inputs: ChangeInputs, report: Report, world: World): Promi
   const { content, differs } = await phase('Prepare the definition', report, world, () =>
     prepare(inputs, { api, connector, replacements }, report, world)
   )
-  const place = placeIn(api, inputs.definition.source, world)
+  const place = placeIn(api, content.definition, inputs.definition.source, world)
   await phase('Compare with the connector', report, world, () => {
     compare({ before: connector, after: content }, inputs.gates, place, report, world)
   })

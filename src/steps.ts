@@ -7,7 +7,8 @@ import type { Connector } from './connectors/connector.ts'
 import { backendOf, type StoreSettings } from './connectors/open-store.ts'
 import type { ConnectorStore } from './connectors/store.ts'
 import { definitionSha256 } from './definition/canonical.ts'
-import { sourcePlace } from './definition/source-place.ts'
+import type { JsonObject } from './definition/json.ts'
+import { sourcePlaces } from './definition/source-place.ts'
 import type { ConnectorInputs, PreparationInputs } from './inputs.ts'
 import type { Report } from './report/report.ts'
 import type { World } from './world.ts'
@@ -42,10 +43,16 @@ export async function fetchApiDocument(
 }
 
 /** Lines of the document when it is a file; what concerns the properties of the connector stands elsewhere. */
-export function placeIn(api: ApiDocument, source: DocumentSource, { workspace }: World): PlaceOf {
+export function placeIn(
+  api: ApiDocument,
+  definition: JsonObject,
+  source: DocumentSource,
+  { workspace }: Pick<World, 'workspace'>
+): PlaceOf {
+  const find = sourcePlaces(api, definition)
   return pointer => {
     if (source.kind !== 'file' || pointer.startsWith('/properties/')) return undefined
-    const place = sourcePlace(pointer, api.specification, api.locate) ?? { line: 1, column: 1 }
+    const place = find(pointer) ?? { line: 1, column: 1 }
     return { file: path.relative(workspace, source.path), ...place }
   }
 }

@@ -68,6 +68,28 @@ describe('the mode validate', () => {
     )
   })
 
+  scenario('shows findings at the lines of a document of OpenAPI 3, down to the field', async stage => {
+    const line = { type: 'object', properties: { price: { type: 'number', default: 'free' } } }
+    const schema = { type: 'object', properties: { lines: { type: 'array', items: line } } }
+    const text = pretty({
+      openapi: '3.0.3',
+      info: { title: 'Orders', version: '1.4.0' },
+      servers: [{ url: 'https://orders.contoso.example' }],
+      paths: {
+        '/orders': {
+          post: {
+            operationId: 'Orders_Create',
+            requestBody: { content: { 'application/json': { schema } } },
+            responses: { '204': { description: 'Created' } }
+          }
+        }
+      }
+    })
+    const run = await stage.run(fromFile, { workspace: { 'api/swagger.json': text } })
+    const found = run.annotations.find(({ message }) => message.includes('DefaultValueMustMatchType'))
+    expect(text.split('\n')[Number(found?.properties['line']) - 1]?.trim()).toBe('"default": "free"')
+  })
+
   scenario('fails for warnings only when told to', async stage => {
     const warned = {
       ...apiDocument,

@@ -104,3 +104,9 @@ export function own(parent: JsonObject, name: string): Json | undefined {
 export function pointer(...segments: readonly (string | number)[]): string {
   return segments.map(segment => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
+
+/** The member names and indexes of a JSON pointer: `/paths/~1a` is `paths`, `/a`. */
+export function segmentsOf(pointer: string): string[] {
+  const [, ...segments] = pointer.split('/')
+  return segments.map(segment => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+}

@@ -7,7 +7,7 @@ import { declared, isBinaryMedia, isBinarySchema, isForm, isMultipart, mediaOf, 
 import { stringsOf } from './merge.ts'
 import { putPlain } from './parameters.ts'
 import { dereference } from './resolve.ts'
-import { schemaAt } from './schemas.ts'
+import { standingSchema } from './schemas.ts'
 import { kindOf } from './unions.ts'
 
 /** What a request body is in Swagger 2.0: parameters, and the one media type that is sent. */
@@ -53,7 +53,7 @@ function bodySchema(context: Context, media: Media): JsonObject {
     const description = stringAt(words, 'description')
     return { type: 'string', format: 'binary', ...(description === undefined ? {} : { description }) }
   }
-  if (schema !== undefined) return schemaAt(context, schema, at(media.pointer, 'schema'))
+  if (schema !== undefined) return standingSchema(context, schema, at(media.pointer, 'schema'))
   return {}
 }
 

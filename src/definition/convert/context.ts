@@ -143,6 +143,12 @@ export function at(pointer: string, ...segments: readonly (string | number)[]): 
   return path
 }
 
+/** Remembers where in the source a node stands that conversion has made. */
+export function standing(context: Context, node: JsonObject, pointer: string): JsonObject {
+  context.origins.set(node, pointer)
+  return node
+}
+
 /** A number for each node, so that several of them make a key. */
 export function identity(context: Context, node: Json): number {
   let number = context.identities.get(node)

@@ -37,6 +37,24 @@ export interface ConversionOptions {
  * references to other documents, `limit` for nesting beyond any use.
  */
 export function convertToSwagger2(document: JsonObject, options: ConversionOptions = {}): Conversion {
+  const { definition, context } = convert(document, options)
+  return { definition, losses: context.losses.list(document) }
+}
+
+/** A conversion that knows where in the source the objects stand that it is made of. */
+export interface TracedConversion {
+  readonly definition: JsonObject
+  /** A pointer into the source; `undefined` for what stands as in the source below something that has one. */
+  readonly originOf: (node: JsonObject) => string | undefined
+}
+
+/** The same conversion once more: hardly anyone asks where something stands, so the first one doesn't remember. */
+export function traceConversion(document: JsonObject): TracedConversion {
+  const { definition, context } = convert(document, {})
+  return { definition, originOf: node => context.origins.get(node) }
+}
+
+function convert(document: JsonObject, options: ConversionOptions): { definition: JsonObject; context: Context } {
   requireVersion(/^3\.\d+(\.|$)/.test(stringAt(document, 'openapi') ?? ''), 'OpenAPI 3', 'openapi')
   const context = createContext(document, false, options.knownIds)
   const components = objectAt(document, 'components') ?? {}
@@ -45,7 +63,7 @@ export function convertToSwagger2(document: JsonObject, options: ConversionOptio
   requireOneDocument(context)
   const shaped = shapeDocument(context, converted)
   reportUnused(context, components)
-  return { definition: pruneUnused(shaped).definition, losses: context.losses.list(document) }
+  return { definition: pruneUnused(shaped).definition, context }
 }
 
 /**

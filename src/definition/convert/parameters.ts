@@ -1,6 +1,6 @@
 /** Parameters, and the plain values that they, form fields and headers have in Swagger 2.0. */
 import { isObject, mapMembers, objectAt, own, put, stringAt, type Json, type JsonObject } from '../json.ts'
-import { at, type Context, type Located } from './context.ts'
+import { at, standing, type Context, type Located } from './context.ts'
 import { putExtension } from './extensions.ts'
 import { flatten } from './flatten.ts'
 import { convertKeywords } from './keywords.ts'
@@ -36,7 +36,7 @@ export function parameterAt(context: Context, value: Json, pointer: string): Jso
     known.set(place.node, out === undefined ? undefined : { name, out })
   }
   const shared = known.get(place.node)
-  return shared === undefined ? undefined : { $ref: `#/parameters/${shared.name}` }
+  return shared === undefined ? undefined : standing(context, { $ref: `#/parameters/${shared.name}` }, pointer)
 }
 
 /** Members that are said in another way in Swagger 2.0. */

@@ -1,11 +1,11 @@
 /** Responses: statuses, the one schema, headers, examples and the media types that are produced. */
 import { isObject, own, put, type Json, type JsonObject } from '../json.ts'
-import { at, type Context, type Located } from './context.ts'
+import { at, standing, type Context, type Located } from './context.ts'
 import { putExtension } from './extensions.ts'
 import { declared, exampleOf, hasSameSchema, isBinaryMedia, mediaOf, type Media } from './media.ts'
 import { putPlain } from './parameters.ts'
 import { dereference, referenceOf } from './resolve.ts'
-import { schemaAt } from './schemas.ts'
+import { standingSchema } from './schemas.ts'
 
 /** The responses of an operation; adds the media types that they come in to `produces`. */
 export function convertResponses(context: Context, value: Json, pointer: string, produces: Set<string>): JsonObject {
@@ -64,7 +64,7 @@ function responseAt(context: Context, value: Json, pointer: string, produces: Se
     if (name !== old) context.losses.add('renamed', place.pointer, `"${old}" is called "${name}"`)
     known.set(place.node, { name, out: convertResponse(context, place) })
   }
-  return { $ref: `#/responses/${known.get(place.node)?.name ?? ''}` }
+  return standing(context, { $ref: `#/responses/${known.get(place.node)?.name ?? ''}` }, pointer)
 }
 
 function contentOf(context: Context, { node, pointer }: Located): Media[] {
@@ -116,7 +116,7 @@ function putContent(context: Context, out: JsonObject, response: Located): void 
   }
   const schema = own(media.node, 'schema')
   if (isBinaryMedia(context, media)) out['schema'] = { type: 'file' }
-  else if (schema !== undefined) out['schema'] = schemaAt(context, schema, at(media.pointer, 'schema'))
+  else if (schema !== undefined) out['schema'] = standingSchema(context, schema, at(media.pointer, 'schema'))
   putExamples(context, out, [media, ...others])
 }
 

@@ -5,7 +5,7 @@
  * nodes) moves to `definitions` then, so that the result grows no faster than the source.
  */
 import { isObject, own, put, type Json, type JsonObject } from '../json.ts'
-import { at, type Context, type Located, type SchemaEntry } from './context.ts'
+import { at, standing, type Context, type Located, type SchemaEntry } from './context.ts'
 import { flatten, isNullable } from './flatten.ts'
 import { convertKeywords } from './keywords.ts'
 import { nameFromPointer, referableName } from './names.ts'
@@ -30,6 +30,12 @@ export function schemaAt(context: Context, value: Json, pointer: string): JsonOb
   const schema = context.swagger ? mended(context, place) : converted(context, place)
   context.limits.depth -= 1
   return schema
+}
+
+/** The same where the result stands elsewhere than its source: a reference, too, knows where that is. */
+export function standingSchema(context: Context, value: Json, pointer: string): JsonObject {
+  const schema = schemaAt(context, value, pointer)
+  return context.origins.has(schema) ? schema : standing(context, schema, pointer)
 }
 
 /** A schema of a Swagger 2.0 document: only unions are put together, everything else keeps its form. */

@@ -145,5 +145,5 @@ function titled(context: Context, info: Json): Json {
     if (Object.hasOwn(info, name)) continue
     context.losses.add('invalid-value', at('/info', name), `"${name}" is missing, it is "${value}" now`)
   }
-  return withDefaults(info, titles)
+  return withDefaults(context, info, titles, '/info')
 }

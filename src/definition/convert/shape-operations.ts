@@ -1,6 +1,6 @@
 /** Shapes of what paths hold: operations, their parameters, responses and security requirements. */
 import { isObject, mapItems, own, type Json, type JsonObject } from '../json.ts'
-import { at, type Context } from './context.ts'
+import { at, standing, type Context } from './context.ts'
 import {
   fitted,
   flag,
@@ -47,7 +47,7 @@ export function parameter(context: Context, value: Json, pointer: string): JsonO
   const here = placeOf(context, value, pointer)
   const place = own(value, 'in')
   if (place === 'body') {
-    return withDefaults(fitted(context, value, here, bodyShape), { name: 'body', schema: {} })
+    return withDefaults(context, fitted(context, value, here, bodyShape), { name: 'body', schema: {} }, here)
   }
   const shape = typeof place === 'string' ? parameterShapes.get(place) : undefined
   if (shape === undefined || typeof own(value, 'name') !== 'string') {
@@ -60,13 +60,13 @@ export function parameter(context: Context, value: Json, pointer: string): JsonO
   const out = plain(context, value, here, shape, place === 'formData' ? 'file' : undefined)
   if (out === undefined || place !== 'path' || out['required'] === true) return out
   context.losses.add('invalid-value', here, 'a parameter in the path has to be required, it is now')
-  return { ...out, required: true }
+  return standing(context, { ...out, required: true }, here)
 }
 
 /** The node, with the members that it lacks behind its own. */
-export function withDefaults(node: JsonObject, defaults: JsonObject): JsonObject {
+export function withDefaults(context: Context, node: JsonObject, defaults: JsonObject, pointer: string): JsonObject {
   const lacking = Object.entries(defaults).filter(([name]) => !Object.hasOwn(node, name))
-  return lacking.length === 0 ? node : { ...node, ...Object.fromEntries(lacking) }
+  return lacking.length === 0 ? node : standing(context, { ...node, ...Object.fromEntries(lacking) }, pointer)
 }
 
 /** A reference to an entry of a section, or the entry in place. */
@@ -113,7 +113,8 @@ const responseShape: Shape = new Map<string, Check>([
 
 export function response(context: Context, value: Json, pointer: string): JsonObject | undefined {
   if (!isObject(value)) return reject(context, pointer, 'not a response, left out')
-  return withDefaults(fitted(context, value, pointer, responseShape), { description: '' })
+  const here = placeOf(context, value, pointer)
+  return withDefaults(context, fitted(context, value, here, responseShape), { description: '' }, here)
 }
 
 const responsesOnly = record(reference('responses', response), name => /^(\d{3}|default)$/.test(name))
@@ -157,7 +158,7 @@ function operation(context: Context, value: Json, pointer: string): JsonObject |
   if (!isObject(value)) return reject(context, pointer, 'not an operation, left out')
   const out = fitted(context, value, pointer, operationShape)
   if (own(out, 'responses') !== undefined) return out
-  return { ...out, responses: responses(context, {}, at(pointer, 'responses')) }
+  return standing(context, { ...out, responses: responses(context, {}, at(pointer, 'responses')) }, pointer)
 }
 
 export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch']

@@ -1,6 +1,6 @@
 /** Shapes of schemas, and of the plain values of parameters and headers. */
 import { isObject, mapItems, own, type Json, type JsonObject } from '../json.ts'
-import type { Context } from './context.ts'
+import { standing, type Context } from './context.ts'
 import { knownFormats, platformFormat } from './platform.ts'
 import {
   address,
@@ -140,15 +140,14 @@ export function schema(context: Context, value: Json, pointer: string): JsonObje
   const out = fitted(context, withoutFile(context, value, here), here, schemaShape)
   if (out['type'] !== 'array' || out['items'] !== undefined) return out
   context.losses.add('added-item-type', here, 'what the items are is not said, so they can be anything')
-  return { ...out, items: {} }
+  return standing(context, { ...out, items: {} }, here)
 }
 
 function withoutFile(context: Context, value: JsonObject, pointer: string): JsonObject {
   if (own(value, 'type') !== 'file') return value
   context.losses.add('file-type', pointer, 'a file can only be a form field or a whole response: binary text now')
   const mended: JsonObject = { ...value, type: 'string', format: 'binary' }
-  context.origins.set(mended, pointer)
-  return mended
+  return standing(context, mended, pointer)
 }
 
 const fileShape: Shape = new Map<string, Check>([
@@ -198,11 +197,11 @@ export function plain(
   const type = out['type']
   if (typeof type !== 'string' || (!plainTypes.includes(type) && type !== extraType)) {
     context.losses.add('parameter-type', here, `this has no plain type, so it is a string`)
-    return { ...out, type: 'string' }
+    return standing(context, { ...out, type: 'string' }, here)
   }
   if (type !== 'array' || out['items'] !== undefined) return out
   context.losses.add('added-item-type', here, 'what the items are is not said, so they are strings')
-  return { ...out, items: { type: 'string' } }
+  return standing(context, { ...out, items: { type: 'string' } }, here)
 }
 
 export function header(context: Context, value: Json, pointer: string): JsonObject | undefined {

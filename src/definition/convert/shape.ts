@@ -5,7 +5,7 @@
  * stays the very object that it was: nearly everything does, and copies would double what a conversion takes.
  */
 import { isObject, mapItems, mapMembers, own, type Json, type JsonObject } from '../json.ts'
-import { at, type Context } from './context.ts'
+import { at, standing, type Context } from './context.ts'
 
 /** What one member may hold. */
 export type Check = Test | Mender
@@ -107,7 +107,7 @@ export function placeOf(context: Context, node: Json | undefined, pointer: strin
 /** The node with the members that its shape knows and `x-…`; everything else is a loss. */
 export function fitted(context: Context, node: JsonObject, pointer: string, shape: Shape): JsonObject {
   const here = placeOf(context, node, pointer)
-  return mapMembers(node, (value, name) => {
+  const out = mapMembers(node, (value, name) => {
     const expected = shape.get(name)
     if (expected === undefined) {
       if (name.startsWith('x-')) return value
@@ -118,6 +118,7 @@ export function fitted(context: Context, node: JsonObject, pointer: string, shap
     if (expected.fits(value)) return value
     return reject(context, placeOf(context, value, here, name), `not ${expected.wants}, left out`)
   })
+  return out === node ? out : standing(context, out, here)
 }
 
 /** An object of this shape, which has to have the given members. */

@@ -1,6 +1,6 @@
 /** Where members and items stand: recorded while a document is parsed, looked up by JSON pointer. */
 
-import { isObject, own, type Json, type JsonObject } from '../json.ts'
+import { isObject, own, segmentsOf, type Json, type JsonObject } from '../json.ts'
 
 /** For each object and array, by identity: the offset of each member's name, or of each item. */
 export class Places {
@@ -26,7 +26,7 @@ export class Places {
   find(root: Json, pointer: string): number | undefined {
     let value: Json | undefined = root
     let offset: number | undefined
-    for (const segment of segments(pointer)) {
+    for (const segment of segmentsOf(pointer)) {
       if (!isObject(value) && !Array.isArray(value)) return undefined
       offset = this.offsetOf(value, segment)
       if (offset === undefined) return undefined
@@ -34,10 +34,4 @@ export class Places {
     }
     return offset
   }
-}
-
-/** The names of a JSON pointer (RFC 6901): `/paths/~1a` is `paths`, `/a`. */
-function segments(pointer: string): string[] {
-  const [, ...names] = pointer.split('/')
-  return names.map(name => name.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
