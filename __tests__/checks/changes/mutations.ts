@@ -440,7 +440,9 @@ export const mutations: Readonly<Record<ChangeRule, Mutation>> = {
     plainText(site)
     setRequired(site, false, site.path === 'body' || site.path.endsWith('[]') ? [] : ['before', 'after'])
     site.before['default'] = 'a'
-    if (pick([true, false]) || site.path.startsWith('path/')) site.after['default'] = 'b'
+    // Without its default what is required would have to be given.
+    const isRequired = site.path === 'body' || site.path.startsWith('path/')
+    if (pick([true, false]) || isRequired) site.after['default'] = 'b'
     return [expected('DefaultChanged', site)]
   },
   OutputFieldAdded: (sides, pick) => {
