@@ -97,7 +97,7 @@ function reachedAt(definition: JsonObject, { host, basePath, scheme }: Definitio
 function keepOf(
   definition: JsonObject,
   inputs: DefinitionInputs,
-  { servedFrom }: ApiDocument,
+  { servedFrom, specification }: ApiDocument,
   baseline: Baseline,
   report: Report
 ): JsonObject {
@@ -107,6 +107,7 @@ function keepOf(
     keep: inputs.keep,
     explicit: inputs.reach,
     connectorServiceUrl: baseline.serviceUrl,
+    unnamedBodies: specification.kind !== 'swagger',
     ...(servedFrom === undefined ? {} : { servedFrom })
   })
   report.notes = [...kept.notes.map(({ text }) => text), ...report.notes]

@@ -2,6 +2,7 @@
 
 import { isObject, mapMembers, objectAt, type JsonObject } from './json.ts'
 import { keepAnnotations } from './keep/annotations.ts'
+import { keepBodyNames } from './keep/body-names.ts'
 import type { LostAnnotation } from './keep/lost.ts'
 import type { KeepNote } from './keep/note.ts'
 import { keepReach, type ExplicitReach } from './keep/reach.ts'
@@ -32,6 +33,8 @@ export interface KeepInput {
   readonly servedFrom?: URL
   /** The connector's `backendService.serviceUrl`. */
   readonly connectorServiceUrl?: string
+  /** Whether the document can't name bodies: converted from OpenAPI 3. */
+  readonly unnamedBodies?: boolean
 }
 
 export interface KeepResult {
@@ -58,6 +61,7 @@ export function keepFromConnector(input: KeepInput): KeepResult {
   const info = objectAt(connector, 'info')
   if (keep.has('info') && info) definition['info'] = info
   if (!keep.has('annotations')) return { definition, notes, lost: [] }
+  if (input.unnamedBodies) keepBodyNames(definition, connector)
   const annotated = keepAnnotations(definition, connector)
   return { ...annotated, notes: [...notes, ...annotated.notes] }
 }
