@@ -1,0 +1,20 @@
+/** Where the connector of a run is kept: the inputs that name it, and what it looks like there. */
+import type { Emulator } from '../emulator/emulator.ts'
+import { emulatorInputs } from '../emulator/run-action.ts'
+
+export interface Backend {
+  readonly name: string
+  /** The inputs that a run needs at least. */
+  readonly inputs: (emulator: Emulator) => Readonly<Record<string, string>>
+  /** All of the connector but the mark of its state, to be compared with another one. */
+  readonly photograph: (emulator: Emulator) => object
+}
+
+export const powerApps: Backend = {
+  name: 'Power Apps',
+  inputs: emulatorInputs,
+  photograph: emulator => {
+    const { changedTime: _, ...connector } = emulator.connector()
+    return structuredClone(connector)
+  }
+}
