@@ -13,6 +13,7 @@ import { stringAt } from '../definition/json.ts'
 import { ActionError } from '../errors.ts'
 import type { Http } from '../http.ts'
 import type { Secrets } from '../secrets.ts'
+import { withoutTrailing } from '../text.ts'
 import { type Credential, describeCredential, type WorkloadIdentity } from './credentials.ts'
 import { federationHelp } from './federated-credential.ts'
 import { hintForSignIn, isFederationMismatch } from './hints.ts'
@@ -158,7 +159,7 @@ function signInError(
 function describe(error: AuthError, code: string): string {
   const firstLine = error.errorMessage.split(/\r?\n|\s(?=Trace ID:)/, 1)[0] ?? ''
   // MSAL puts its own words before it: "Error(s): 50126 - Timestamp: … - Description: AADSTS50126: …".
-  const sentence = firstLine.replace(/^.*?\bAADSTS\d+:\s*/, '').replace(/[\s.;]+$/, '')
+  const sentence = withoutTrailing(firstLine.replace(/^.*?\bAADSTS\d+:\s*/, ''), ' .;')
   // MSAL makes errors of several classes of what Entra ID answers.
   const who =
     error instanceof ServerError || code.startsWith('AADSTS') ? 'Entra ID answered' : 'the sign-in library found'

@@ -3,6 +3,7 @@ import { isObject, type JsonObject, stringAt } from '../definition/json.ts'
 import { ActionError } from '../errors.ts'
 import type { Hint } from '../hints.ts'
 import { bodyText, type HttpResponse, isHtml, isTransientStatus } from '../http.ts'
+import { withoutTrailing } from '../text.ts'
 
 export interface ServiceError {
   /** The innermost `error.code`; empty when there is none. */
@@ -16,6 +17,10 @@ export interface ServiceError {
 const MAX_DEPTH = 5
 /** Braces of a text from which on JSON is looked for. */
 const MAX_BRACES = 10
+/** Characters of a message or a code that are shown, and of a page that are looked at. */
+const MAX_TEXT = 600
+const MAX_CODE = 100
+const MAX_HEAD = 4096
 
 /** Digs the innermost code and message out of `{"error":{"code","message"}}`, whose message can hold JSON as text. */
 export function readServiceError(response: HttpResponse): ServiceError {
@@ -53,7 +58,7 @@ export function refusalBy(
   const shown = code === '' ? (wrappers.at(-1) ?? '') : code
   return new ActionError({
     what: `could not ${label}`,
-    why: `${service} answered HTTP ${response.status}${shown === '' ? '' : ` ${shown}`}: ${trimEnd(message)}${id === '' ? '' : ` (request id ${id})`}`,
+    why: `${service} answered HTTP ${response.status}${shown === '' ? '' : ` ${shown}`}: ${withoutTrailing(message, ' .;')}${id === '' ? '' : ` (request id ${id})`}`,
     ...hintFor(response.status, shown, message)
   })
 }
@@ -81,7 +86,7 @@ function dig(text: string, wrappers: readonly string[], depth: number): ServiceE
   if (code === '' && message === undefined) return undefined
   const inner =
     message === undefined ? undefined : dig(message, code === '' ? wrappers : [...wrappers, code], depth - 1)
-  return inner ?? { code, wrappers, message: withDetails(envelope['details'], oneLine(message ?? '')) }
+  return inner ?? { code: code.slice(0, MAX_CODE), wrappers, message: withDetails(envelope['details'], message ?? '') }
 }
 
 /** The member under the first of its spellings that is there. */
@@ -104,21 +109,18 @@ function parseWithin(text: string): unknown {
 }
 
 function withDetails(details: unknown, message: string): string {
-  if (!Array.isArray(details)) return message
-  const texts = details.flatMap(detail => (isObject(detail) ? (stringAt(detail, 'message') ?? []) : []))
-  return [message, ...texts.map(oneLine)].filter(text => text !== '').join(' — ')
+  const texts = Array.isArray(details)
+    ? details.flatMap(detail => (isObject(detail) ? (stringAt(detail, 'message') ?? []) : []))
+    : []
+  return oneLine([message, ...texts].filter(text => text.trim() !== '').join(' — '))
 }
 
 function titleOf(page: string): string {
-  const title = /<title[^>]*>([^<]{1,120})<\/title>/i.exec(page)?.[1]
+  const title = /<title[^>]*>([^<]{1,120})<\/title>/i.exec(page.slice(0, MAX_HEAD))?.[1]
   return title === undefined ? '' : ` ("${oneLine(title)}")`
 }
 
 function oneLine(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim()
-  return line.length > 600 ? `${line.slice(0, 600)}…` : line
-}
-
-function trimEnd(text: string): string {
-  return text.replace(/[\s.;]+$/, '')
+  return line.length > MAX_TEXT ? `${line.slice(0, MAX_TEXT)}…` : line
 }

@@ -1,4 +1,5 @@
 /** Lines of the log. */
+import { withoutTrailing } from '../text.ts'
 import type { CompleteReport } from './complete.ts'
 import type { ReportedChange, ReportedFinding } from './report.ts'
 import { count } from './words.ts'
@@ -9,7 +10,7 @@ const MAX_LINES = 20
 /** "The operation has no summary at /paths/~1orders/get (OperationSummaryMissing)" */
 export function describeFinding({ rule, pointer, message }: ReportedFinding): string {
   const place = pointer === '' ? '' : ` at ${pointer}`
-  return `${message.replace(/[\s.]+$/, '')}${place}${rule === undefined ? '' : ` (${rule})`}`
+  return `${withoutTrailing(message, ' .\r\n')}${place}${rule === undefined ? '' : ` (${rule})`}`
 }
 
 /** Errors and warnings of the checks, one a line. */
