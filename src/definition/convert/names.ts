@@ -1,5 +1,6 @@
 /** Names of definitions, parameters and responses: what a `$ref` can hold, each once. */
 import { createHash } from 'node:crypto'
+import { withoutLeading, withoutTrailing } from '../../text.ts'
 
 /**
  * The name with every run of characters that a URI fragment can't hold unescaped made an underscore:
@@ -7,7 +8,7 @@ import { createHash } from 'node:crypto'
  */
 export function referableName(name: string): string {
   if (/^[\w.-]+$/.test(name)) return name
-  const plain = name.replaceAll(/[^\w.-]+/g, '_').replaceAll(/^_+|_+$/g, '')
+  const plain = withoutLeading(withoutTrailing(name.replaceAll(/[^\w.-]+/g, '_'), '_'), '_')
   return plain === '' ? 'unnamed' : plain
 }
 

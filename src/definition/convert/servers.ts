@@ -1,5 +1,6 @@
 /** `servers` to `host`, `basePath` and `schemes`. */
 import { isObject, own, stringAt, type Json, type JsonObject } from '../json.ts'
+import { withoutLeading, withoutTrailing } from '../../text.ts'
 import { at, type Context } from './context.ts'
 
 /** What Swagger 2.0 says about where an API is; `basePath` only where the document itself says it. */
@@ -92,8 +93,7 @@ function relativePlace(context: Context, url: string, pointer: string, servedFro
 
 /** A base path as Swagger 2.0 wants it: it starts with a slash and ends without one. */
 function basePathOf(path: string): string {
-  const trimmed = path.replace(/^\/*/, '/').replace(/\/+$/, '')
-  return trimmed === '' ? '/' : trimmed
+  return `/${withoutTrailing(withoutLeading(path, '/'), '/')}`
 }
 
 function withDefaults(context: Context, server: JsonObject, url: string, pointer: string): string {

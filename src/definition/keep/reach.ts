@@ -1,6 +1,7 @@
 /** How the connector reaches its API: `host`, `schemes` and `basePath`. */
 
 import { DefinitionError } from '../../errors.ts'
+import { withoutTrailing } from '../../text.ts'
 import { arrayAt, stringAt, type JsonObject } from '../json.ts'
 import type { KeepInput } from '../keep.ts'
 import type { KeepNote } from './note.ts'
@@ -182,5 +183,5 @@ function schemeOf(url: URL | undefined): readonly string[] | undefined {
 }
 
 function pathOf(url: string | undefined): string | undefined {
-  return given(webUrl(url)?.pathname.replace(/\/+$/, ''))
+  return given(withoutTrailing(webUrl(url)?.pathname ?? '', '/'))
 }
