@@ -45432,6 +45432,7 @@ var __webpack_modules__ = {
     const dist_ResponseMode = ResponseMode;
     var json = __nccwpck_require__(6568);
     var errors = __nccwpck_require__(9473);
+    var build_text = __nccwpck_require__(977);
     var credentials = __nccwpck_require__(6478);
     const IMMUTABLE_SINCE = "2026-07-15";
     function federationHelp(claims, appId) {
@@ -45837,7 +45838,7 @@ var __webpack_modules__ = {
     }
     function describe(error, code) {
       const firstLine = error.errorMessage.split(/\r?\n|\s(?=Trace ID:)/, 1)[0] ?? "";
-      const sentence = firstLine.replace(/^.*?\bAADSTS\d+:\s*/, "").replace(/[\s.;]+$/, "");
+      const sentence = (0, build_text.h)(firstLine.replace(/^.*?\bAADSTS\d+:\s*/, ""), " .;");
       const who = error instanceof ServerError_ServerError || code.startsWith("AADSTS") ? "Entra ID answered" : "the sign-in library found";
       return `${who} ${code}: ${sentence}`;
     }
@@ -46666,9 +46667,10 @@ var __webpack_modules__ = {
       g6: () => referableName
     });
     var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+    var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(977);
     function referableName(name) {
       if (/^[\w.-]+$/.test(name)) return name;
-      const plain = name.replaceAll(/[^\w.-]+/g, "_").replaceAll(/^_+|_+$/g, "");
+      const plain = (0, _text_js__WEBPACK_IMPORTED_MODULE_1__.R)((0, _text_js__WEBPACK_IMPORTED_MODULE_1__.h)(name.replaceAll(/[^\w.-]+/g, "_"), "_"), "_");
       return plain === "" ? "unnamed" : plain;
     }
     class Names {
@@ -46706,6 +46708,7 @@ var __webpack_modules__ = {
     __nccwpck_require__.d(__webpack_exports__, {
       Gv: () => isObject,
       Mz: () => mapMembers,
+      OD: () => segmentsOf,
       RD: () => arrayAt,
       Wn: () => pointer,
       Z9: () => mapItems,
@@ -46792,8 +46795,12 @@ var __webpack_modules__ = {
     function pointer(...segments) {
       return segments.map(segment => `/${String(segment).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
     }
+    function segmentsOf(pointer) {
+      const [, ...segments] = pointer.split("/");
+      return segments.map(segment => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+    }
   },
-  1902: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  212: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
       oK: () => DEFAULT_KEEP,
       Pr: () => KEEP_PARTS,
@@ -47328,7 +47335,36 @@ var __webpack_modules__ = {
       for (const tag of ((0, json.RD)(definition, "tags") ?? []).filter(json.Gv)) pairs.link(tag, tags.get((0, 
       json.bX)(tag, "name")));
     }
+    const UNNAMED = "body";
+    function keepBodyNames(definition, connector) {
+      const names = new Map;
+      for (const operation of (0, definition_operations.CF)(connector)) {
+        const name = bodyOf(connector, operation)?.name;
+        if (name !== undefined && !names.has(operation.id)) names.set(operation.id, name);
+      }
+      for (const operation of (0, definition_operations.CF)(definition)) {
+        const body = bodyOf(definition, operation);
+        const name = names.get(operation.id);
+        if (body?.name !== UNNAMED || name === undefined || name === UNNAMED) continue;
+        const parameters = (0, json.RD)(operation.operation, "parameters") ?? [];
+        const named = {
+          ...body.parameter,
+          name
+        };
+        operation.operation["parameters"] = parameters.map(listed => listed === body.listed ? named : listed);
+      }
+    }
+    function bodyOf(root, operation) {
+      const found = (0, definition_operations.mC)(root, operation).get("body");
+      if (found === undefined || (0, json.ZV)(found.parameter, "in") !== "body") return undefined;
+      return {
+        name: (0, json.bX)(found.parameter, "name"),
+        parameter: found.parameter,
+        listed: found.listed
+      };
+    }
     var errors = __nccwpck_require__(9473);
+    var build_text = __nccwpck_require__(977);
     const ORIGIN_NAMES = {
       input: "the input",
       variable: "the connector's environment variable",
@@ -47474,7 +47510,7 @@ var __webpack_modules__ = {
       return url && [ url.protocol.slice(0, -1) ];
     }
     function pathOf(url) {
-      return given(webUrl(url)?.pathname.replace(/\/+$/, ""));
+      return given((0, build_text.h)(webUrl(url)?.pathname ?? "", "/"));
     }
     function keepSecurity(definition, connector) {
       delete definition["securityDefinitions"];
@@ -47527,6 +47563,7 @@ var __webpack_modules__ = {
         notes,
         lost: []
       };
+      if (input.unnamedBodies) keepBodyNames(definition, connector);
       const annotated = keepAnnotations(definition, connector);
       return {
         ...annotated,
@@ -47603,6 +47640,7 @@ var __webpack_modules__ = {
     __nccwpck_require__.d(__webpack_exports__, {
       CF: () => operationsOf,
       J8: () => METHODS,
+      RZ: () => parameterKey,
       mC: () => parametersOf,
       q2: () => operationIdsByPlace
     });
@@ -48873,7 +48911,7 @@ var __webpack_modules__ = {
     var credentials = __nccwpck_require__(6478);
     var changes_allowed = __nccwpck_require__(5926);
     var build_clouds = __nccwpck_require__(9924);
-    var keep = __nccwpck_require__(1902);
+    var keep = __nccwpck_require__(212);
     var errors = __nccwpck_require__(9473);
     const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
     const FORBIDDEN_HEADERS = [ "host", "connection", "content-length", "transfer-encoding", "upgrade" ];
@@ -54289,7 +54327,7 @@ var __webpack_modules__ = {
       find(root, pointer) {
         let value = root;
         let offset;
-        for (const segment of places_segments(pointer)) {
+        for (const segment of (0, definition_json.OD)(pointer)) {
           if (!(0, definition_json.Gv)(value) && !Array.isArray(value)) return undefined;
           offset = this.offsetOf(value, segment);
           if (offset === undefined) return undefined;
@@ -54297,10 +54335,6 @@ var __webpack_modules__ = {
         }
         return offset;
       }
-    }
-    function places_segments(pointer) {
-      const [, ...names] = pointer.split("/");
-      return names.map(name => name.replaceAll("~1", "/").replaceAll("~0", "~"));
     }
     var NOT_RESOLVED = Symbol("NOT_RESOLVED");
     function defineScalarTag(tagName, options) {
@@ -58111,7 +58145,7 @@ var __webpack_modules__ = {
     function operations_isEmpty(value) {
       return Array.isArray(value) ? value.length === 0 : (0, definition_json.Gv)(value) && Object.keys(value).length === 0;
     }
-    var keep = __nccwpck_require__(1902);
+    var keep = __nccwpck_require__(212);
     var all_references = __nccwpck_require__(250);
     function pruneUnused(definition) {
       const outside = Object.entries(definition).filter(([name]) => !isSection(name));
@@ -58472,6 +58506,10 @@ var __webpack_modules__ = {
         path += `/${/[~/]/.test(text) ? text.replaceAll("~", "~0").replaceAll("/", "~1") : text}`;
       }
       return path;
+    }
+    function standing(context, node, pointer) {
+      context.origins.set(node, pointer);
+      return node;
     }
     function identity(context, node) {
       let number = context.identities.get(node);
@@ -59140,6 +59178,10 @@ var __webpack_modules__ = {
       context.limits.depth -= 1;
       return schema;
     }
+    function standingSchema(context, value, pointer) {
+      const schema = schemaAt(context, value, pointer);
+      return context.origins.has(schema) ? schema : standing(context, schema, pointer);
+    }
     function mended(context, place) {
       const {node} = place;
       if (Object.hasOwn(node, "oneOf") || Object.hasOwn(node, "anyOf")) return inPlace(context, flatten(context, place), place);
@@ -59629,9 +59671,9 @@ var __webpack_modules__ = {
         });
       }
       const shared = known.get(place.node);
-      return shared === undefined ? undefined : {
+      return shared === undefined ? undefined : standing(context, {
         $ref: `#/parameters/${shared.name}`
-      };
+      }, pointer);
     }
     const handled = new Set([ "schema", "content", "style", "explode", "example", "examples", "deprecated", "allowReserved" ]);
     function convertParameter(context, place) {
@@ -59876,7 +59918,7 @@ var __webpack_modules__ = {
           }
         };
       }
-      if (schema !== undefined) return schemaAt(context, schema, context_at(media.pointer, "schema"));
+      if (schema !== undefined) return standingSchema(context, schema, context_at(media.pointer, "schema"));
       return {};
     }
     function bodies_reportUnsaid(context, media) {
@@ -60022,9 +60064,9 @@ var __webpack_modules__ = {
           out: convertResponse(context, place)
         });
       }
-      return {
+      return standing(context, {
         $ref: `#/responses/${known.get(place.node)?.name ?? ""}`
-      };
+      }, pointer);
     }
     function contentOf(context, {node, pointer}) {
       return mediaOf(context, (0, definition_json.ZV)(node, "content"), context_at(pointer, "content"));
@@ -60069,7 +60111,7 @@ var __webpack_modules__ = {
       const schema = (0, definition_json.ZV)(media.node, "schema");
       if (isBinaryMedia(context, media)) out["schema"] = {
         type: "file"
-      }; else if (schema !== undefined) out["schema"] = schemaAt(context, schema, context_at(media.pointer, "schema"));
+      }; else if (schema !== undefined) out["schema"] = standingSchema(context, schema, context_at(media.pointer, "schema"));
       putExamples(context, out, [ media, ...others ]);
     }
     function putExamples(context, out, all) {
@@ -60247,6 +60289,7 @@ var __webpack_modules__ = {
       }
       return [ out ];
     }
+    var build_text = __nccwpck_require__(977);
     function convertServers(context, servedFrom) {
       const servers = (0, definition_json.ZV)(context.document, "servers");
       if (servers !== undefined && !Array.isArray(servers)) {
@@ -60318,8 +60361,7 @@ var __webpack_modules__ = {
       };
     }
     function basePathOf(path) {
-      const trimmed = path.replace(/^\/*/, "/").replace(/\/+$/, "");
-      return trimmed === "" ? "/" : trimmed;
+      return `/${(0, build_text.h)((0, build_text.R)(path, "/"), "/")}`;
     }
     function withDefaults(context, server, url, pointer) {
       const variables = (0, definition_json.ZV)(server, "variables");
@@ -60395,7 +60437,7 @@ var __webpack_modules__ = {
     }
     function fitted(context, node, pointer, shape) {
       const here = shape_placeOf(context, node, pointer);
-      return (0, definition_json.Mz)(node, (value, name) => {
+      const out = (0, definition_json.Mz)(node, (value, name) => {
         const expected = shape.get(name);
         if (expected === undefined) {
           if (name.startsWith("x-")) return value;
@@ -60406,6 +60448,7 @@ var __webpack_modules__ = {
         if (expected.fits(value)) return value;
         return reject(context, shape_placeOf(context, value, here, name), `not ${expected.wants}, left out`);
       });
+      return out === node ? out : standing(context, out, here);
     }
     function object(shape, ...required) {
       return {
@@ -60481,10 +60524,10 @@ var __webpack_modules__ = {
       const out = fitted(context, withoutFile(context, value, here), here, schemaShape);
       if (out["type"] !== "array" || out["items"] !== undefined) return out;
       context.losses.add("added-item-type", here, "what the items are is not said, so they can be anything");
-      return {
+      return standing(context, {
         ...out,
         items: {}
-      };
+      }, here);
     }
     function withoutFile(context, value, pointer) {
       if ((0, definition_json.ZV)(value, "type") !== "file") return value;
@@ -60494,8 +60537,7 @@ var __webpack_modules__ = {
         type: "string",
         format: "binary"
       };
-      context.origins.set(mended, pointer);
-      return mended;
+      return standing(context, mended, pointer);
     }
     const fileShape = new Map([ [ "format", format ], [ "title", shape_text ], [ "description", shape_text ], [ "default", anything ], [ "required", strings(1) ], [ "readOnly", flag ], [ "externalDocs", externalDocs ], [ "example", anything ], [ "type", shape_text ] ]);
     function responseSchema(context, value, pointer) {
@@ -60515,19 +60557,19 @@ var __webpack_modules__ = {
       const type = out["type"];
       if (typeof type !== "string" || !plainTypes.includes(type) && type !== extraType) {
         context.losses.add("parameter-type", here, `this has no plain type, so it is a string`);
-        return {
+        return standing(context, {
           ...out,
           type: "string"
-        };
+        }, here);
       }
       if (type !== "array" || out["items"] !== undefined) return out;
       context.losses.add("added-item-type", here, "what the items are is not said, so they are strings");
-      return {
+      return standing(context, {
         ...out,
         items: {
           type: "string"
         }
-      };
+      }, here);
     }
     function header(context, value, pointer) {
       return plain(context, value, pointer, headerShape);
@@ -60543,10 +60585,10 @@ var __webpack_modules__ = {
       const here = shape_placeOf(context, value, pointer);
       const place = (0, definition_json.ZV)(value, "in");
       if (place === "body") {
-        return shape_operations_withDefaults(fitted(context, value, here, bodyShape), {
+        return shape_operations_withDefaults(context, fitted(context, value, here, bodyShape), {
           name: "body",
           schema: {}
-        });
+        }, here);
       }
       const shape = typeof place === "string" ? parameterShapes.get(place) : undefined;
       if (shape === undefined || typeof (0, definition_json.ZV)(value, "name") !== "string") {
@@ -60555,17 +60597,17 @@ var __webpack_modules__ = {
       const out = plain(context, value, here, shape, place === "formData" ? "file" : undefined);
       if (out === undefined || place !== "path" || out["required"] === true) return out;
       context.losses.add("invalid-value", here, "a parameter in the path has to be required, it is now");
-      return {
+      return standing(context, {
         ...out,
         required: true
-      };
+      }, here);
     }
-    function shape_operations_withDefaults(node, defaults) {
+    function shape_operations_withDefaults(context, node, defaults, pointer) {
       const lacking = Object.entries(defaults).filter(([name]) => !Object.hasOwn(node, name));
-      return lacking.length === 0 ? node : {
+      return lacking.length === 0 ? node : standing(context, {
         ...node,
         ...Object.fromEntries(lacking)
-      };
+      }, pointer);
     }
     function shape_operations_reference(section, entry) {
       return (context, value, pointer) => {
@@ -60605,9 +60647,10 @@ var __webpack_modules__ = {
     } ], [ "headers", record(header) ], [ "examples", test("an object", definition_json.Gv) ] ]);
     function response(context, value, pointer) {
       if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not a response, left out");
-      return shape_operations_withDefaults(fitted(context, value, pointer, responseShape), {
+      const here = shape_placeOf(context, value, pointer);
+      return shape_operations_withDefaults(context, fitted(context, value, here, responseShape), {
         description: ""
-      });
+      }, here);
     }
     const responsesOnly = record(shape_operations_reference("responses", response), name => /^(\d{3}|default)$/.test(name));
     function shape_operations_responses(context, value, pointer) {
@@ -60639,10 +60682,10 @@ var __webpack_modules__ = {
       if (!(0, definition_json.Gv)(value)) return reject(context, pointer, "not an operation, left out");
       const out = fitted(context, value, pointer, operationShape);
       if ((0, definition_json.ZV)(out, "responses") !== undefined) return out;
-      return {
+      return standing(context, {
         ...out,
         responses: shape_operations_responses(context, {}, context_at(pointer, "responses"))
-      };
+      }, pointer);
     }
     const shape_operations_methods = [ "get", "put", "post", "delete", "options", "head", "patch" ];
     const pathItem = object(new Map([ ...shape_operations_methods.map(method => [ method, {
@@ -61025,9 +61068,23 @@ var __webpack_modules__ = {
         if (Object.hasOwn(info, name)) continue;
         context.losses.add("invalid-value", context_at("/info", name), `"${name}" is missing, it is "${value}" now`);
       }
-      return shape_operations_withDefaults(info, titles);
+      return shape_operations_withDefaults(context, info, titles, "/info");
     }
     function convertToSwagger2(document, options = {}) {
+      const {definition, context} = convert(document, options);
+      return {
+        definition,
+        losses: context.losses.list(document)
+      };
+    }
+    function traceConversion(document) {
+      const {definition, context} = convert(document, {});
+      return {
+        definition,
+        originOf: node => context.origins.get(node)
+      };
+    }
+    function convert(document, options) {
       requireVersion(/^3\.\d+(\.|$)/.test((0, definition_json.bX)(document, "openapi") ?? ""), "OpenAPI 3", "openapi");
       const context = createContext(document, false, options.knownIds);
       const components = (0, definition_json.lJ)(document, "components") ?? {};
@@ -61038,7 +61095,7 @@ var __webpack_modules__ = {
       reportUnused(context, components);
       return {
         definition: pruneUnused(shaped).definition,
-        losses: context.losses.list(document)
+        context
       };
     }
     function cleanSwagger2(document, options = {}) {
@@ -61190,13 +61247,14 @@ var __webpack_modules__ = {
         } : {}
       };
     }
-    function keepOf(definition, inputs, {servedFrom}, baseline, report) {
+    function keepOf(definition, inputs, {servedFrom, specification}, baseline, report) {
       const kept = (0, keep.Nl)({
         api: definition,
         connector: baseline.definition,
         keep: inputs.keep,
         explicit: inputs.reach,
         connectorServiceUrl: baseline.serviceUrl,
+        unnamedBodies: specification.kind !== "swagger",
         ...servedFrom === undefined ? {} : {
           servedFrom
         }
@@ -61625,6 +61683,9 @@ var __webpack_modules__ = {
     }
     const MAX_DEPTH = 5;
     const MAX_BRACES = 10;
+    const MAX_TEXT = 600;
+    const MAX_CODE = 100;
+    const MAX_HEAD = 4096;
     function readServiceError(response) {
       const text = (0, build_http.G3)(response).trim();
       if (text === "") return {
@@ -61656,7 +61717,8 @@ var __webpack_modules__ = {
       const shown = code === "" ? wrappers.at(-1) ?? "" : code;
       return new errors.lZ({
         what: `could not ${label}`,
-        why: `${service} answered HTTP ${response.status}${shown === "" ? "" : ` ${shown}`}: ${trimEnd(message)}${id === "" ? "" : ` (request id ${id})`}`,
+        why: `${service} answered HTTP ${response.status}${shown === "" ? "" : ` ${shown}`}: ${(0, 
+        build_text.h)(message, " .;")}${id === "" ? "" : ` (request id ${id})`}`,
         ...hintFor(response.status, shown, message)
       });
     }
@@ -61673,9 +61735,9 @@ var __webpack_modules__ = {
       if (code === "" && message === undefined) return undefined;
       const inner = message === undefined ? undefined : dig(message, code === "" ? wrappers : [ ...wrappers, code ], depth - 1);
       return inner ?? {
-        code,
+        code: code.slice(0, MAX_CODE),
         wrappers,
-        message: withDetails(envelope["details"], oneLine(message ?? ""))
+        message: withDetails(envelope["details"], message ?? "")
       };
     }
     function firstText(envelope, ...names) {
@@ -61694,20 +61756,17 @@ var __webpack_modules__ = {
       return undefined;
     }
     function withDetails(details, message) {
-      if (!Array.isArray(details)) return message;
-      const texts = details.flatMap(detail => (0, definition_json.Gv)(detail) ? (0, definition_json.bX)(detail, "message") ?? [] : []);
-      return [ message, ...texts.map(oneLine) ].filter(text => text !== "").join(" — ");
+      const texts = Array.isArray(details) ? details.flatMap(detail => (0, definition_json.Gv)(detail) ? (0, 
+      definition_json.bX)(detail, "message") ?? [] : []) : [];
+      return oneLine([ message, ...texts ].filter(text => text.trim() !== "").join(" — "));
     }
     function service_errors_titleOf(page) {
-      const title = /<title[^>]*>([^<]{1,120})<\/title>/i.exec(page)?.[1];
+      const title = /<title[^>]*>([^<]{1,120})<\/title>/i.exec(page.slice(0, MAX_HEAD))?.[1];
       return title === undefined ? "" : ` ("${oneLine(title)}")`;
     }
     function oneLine(text) {
       const line = text.replaceAll(/\s+/g, " ").trim();
-      return line.length > 600 ? `${line.slice(0, 600)}…` : line;
-    }
-    function trimEnd(text) {
-      return text.replace(/[\s.;]+$/, "");
+      return line.length > MAX_TEXT ? `${line.slice(0, MAX_TEXT)}…` : line;
     }
     const CODES = {
       versionMismatch: "0x80060882",
@@ -63144,21 +63203,54 @@ var __webpack_modules__ = {
         };
       }
     }
-    const SECTIONS = [ [ "/definitions/", "/components/schemas/" ], [ "/parameters/", "/components/parameters/" ], [ "/responses/", "/components/responses/" ], [ "/securityDefinitions/", "/components/securitySchemes/" ] ];
-    const OPERATION = /^\/paths\/[^/]+(?:\/[a-z]+)?/;
-    function sourcePlace(pointer, {kind}, locate) {
-      const start = kind === "swagger" ? pointer : inOpenApi(pointer);
-      for (let at = start; at !== ""; at = at.slice(0, at.lastIndexOf("/"))) {
-        const place = locate(at);
-        if (place) return place;
-      }
-      return undefined;
+    const MOVED = new Map([ [ "definitions", "/components/schemas" ], [ "parameters", "/components/parameters" ], [ "responses", "/components/responses" ], [ "securityDefinitions", "/components/securitySchemes" ], [ "host", "/servers/0/url" ], [ "basePath", "/servers/0/url" ], [ "schemes", "/servers/0/url" ] ]);
+    function sourcePlaces({document, specification, locate}, definition) {
+      const isSwagger = specification.kind === "swagger";
+      let source;
+      return at => {
+        source ??= isSwagger ? {
+          definition: document,
+          originOf: () => undefined
+        } : traceConversion(document);
+        const start = source_place_originOf(source, definition, (0, definition_json.OD)(at), isSwagger ? new Map : MOVED);
+        for (let origin = start; origin !== ""; origin = parentOf(origin)) {
+          const inSchema = `${parentOf(origin)}/schema${origin.slice(origin.lastIndexOf("/"))}`;
+          const place = locate(origin) ?? locate(inSchema);
+          if (place) return place;
+        }
+        return undefined;
+      };
     }
-    function inOpenApi(pointer) {
-      const operation = OPERATION.exec(pointer);
-      if (operation) return operation[0];
-      const section = SECTIONS.find(([definition]) => pointer.startsWith(definition));
-      return section ? section[1] + pointer.slice(section[0].length) : pointer;
+    function parentOf(at) {
+      return at.slice(0, at.lastIndexOf("/"));
+    }
+    function source_place_originOf(source, definition, segments, moved) {
+      let here = source.definition;
+      let prepared = definition;
+      let origin = "";
+      for (const [depth, segment] of segments.entries()) {
+        const name = segments[depth - 1] === "parameters" ? counterpart(here, prepared, segment) : segment;
+        if (name === undefined) return origin;
+        here = memberOf(here, name);
+        prepared = memberOf(prepared, segment);
+        const traced = (0, definition_json.Gv)(here) ? source.originOf(here) : undefined;
+        origin = traced ?? (depth === 0 ? moved.get(name) : undefined) ?? origin + (0, definition_json.Wn)(name);
+      }
+      return origin;
+    }
+    function counterpart(list, prepared, segment) {
+      if (!Array.isArray(list) || !Array.isArray(prepared)) return segment;
+      const wanted = source_place_keyOf(prepared[Number(segment)]);
+      const index = list.findIndex(parameter => source_place_keyOf(parameter) === wanted);
+      return index < 0 ? undefined : String(index);
+    }
+    function source_place_keyOf(parameter) {
+      return (0, definition_json.Gv)(parameter) ? (0, definition_json.bX)(parameter, "$ref") ?? (0, 
+      definition_operations.RZ)(parameter) : "";
+    }
+    function memberOf(value, name) {
+      if (Array.isArray(value)) return value[Number(name)];
+      return (0, definition_json.Gv)(value) ? (0, definition_json.ZV)(value, name) : undefined;
     }
     async function openStore({target, credential}, settings, {http, log, secrets, retrier, signal, connections}) {
       const backend = backendOf(target);
@@ -63185,10 +63277,11 @@ var __webpack_modules__ = {
       report.definition.apiVersion = api.version;
       return api;
     }
-    function placeIn(api, source, {workspace}) {
+    function placeIn(api, definition, source, {workspace}) {
+      const find = sourcePlaces(api, definition);
       return pointer => {
         if (source.kind !== "file" || pointer.startsWith("/properties/")) return undefined;
-        const place = sourcePlace(pointer, api.specification, api.locate) ?? {
+        const place = find(pointer) ?? {
           line: 1,
           column: 1
         };
@@ -63223,7 +63316,7 @@ var __webpack_modules__ = {
       }, report, world));
       const title = titleOf(content.definition);
       await phase("Look for a connector of that title", report, world, () => expectNone(store, title, report, world));
-      const place = placeIn(api, inputs.definition.source, world);
+      const place = placeIn(api, content.definition, inputs.definition.source, world);
       await phase("Check the definition", report, world, () => check(store, content, inputs, place, report, world));
       await phase("Create the connector", report, world, () => make(store, title, content, report, world));
       await phase("Read the connector back", report, {
@@ -63430,7 +63523,7 @@ var __webpack_modules__ = {
       return words.charAt(0).toUpperCase() + words.slice(1);
     }
     const VALUE_FORMATS = new Set([ "byte", "binary", "date-time" ]);
-    const MAX_TEXT = 200;
+    const values_MAX_TEXT = 200;
     const MAX_ITEMS = 20;
     function isOther(narrow, wide) {
       if (wide.type === undefined) return false;
@@ -63466,7 +63559,7 @@ var __webpack_modules__ = {
       return (0, canonical.d)(value);
     }
     function fact(value) {
-      if (typeof value === "string") return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT).toWellFormed()}…` : value;
+      if (typeof value === "string") return value.length > values_MAX_TEXT ? `${value.slice(0, values_MAX_TEXT).toWellFormed()}…` : value;
       if ((0, definition_json.Gv)(value)) return "an object";
       if (!Array.isArray(value)) return value;
       const items = value.slice(0, MAX_ITEMS).map(item => Array.isArray(item) ? "a list" : fact(item) ?? null);
@@ -63860,7 +63953,7 @@ var __webpack_modules__ = {
         isDynamic: Object.hasOwn(target, "x-ms-dynamic-schema") || Object.hasOwn(target, "x-ms-dynamic-properties")
       };
     }
-    function memberOf({listed, contents}, name) {
+    function schema_reader_memberOf({listed, contents}, name) {
       const value = listed === contents.target ? undefined : (0, definition_json.ZV)(listed, name);
       if (value !== undefined) return value;
       for (const node of contents.nodes) {
@@ -63879,7 +63972,7 @@ var __webpack_modules__ = {
       return names.every(name => name !== "$ref" && before[name] === after[name] && typeof before[name] !== "object");
     }
     function hasSameTexts(before, after) {
-      return TEXTS.every(name => isSameText(memberOf(before, name), memberOf(after, name)));
+      return TEXTS.every(name => isSameText(schema_reader_memberOf(before, name), schema_reader_memberOf(after, name)));
     }
     function isSameText(before, after) {
       if (before === after || NO_TEXT.has(before) && NO_TEXT.has(after)) return true;
@@ -64043,21 +64136,21 @@ var __webpack_modules__ = {
       }
     }
     function schemas_isHidden(schema) {
-      return isInternal(memberOf(schema, "x-ms-visibility"));
+      return isInternal(schema_reader_memberOf(schema, "x-ms-visibility"));
     }
     function isOffered(input) {
       if (input.parameter !== undefined && isInternal((0, definition_json.ZV)(input.parameter, "x-ms-visibility"))) return false;
       return !schemas_isHidden(input.schema) && !isReadOnly(input);
     }
     function isReadOnly({schema}) {
-      return memberOf(schema, "readOnly") === true;
+      return schema_reader_memberOf(schema, "readOnly") === true;
     }
     function defaultOf({schema, parameter}) {
-      return memberOf(schema, "default") ?? (parameter && (0, definition_json.ZV)(parameter, "default"));
+      return schema_reader_memberOf(schema, "default") ?? (parameter && (0, definition_json.ZV)(parameter, "default"));
     }
     function isMissed(input) {
       if (!input.isRequired || isReadOnly(input) || defaultOf(input) !== undefined) return false;
-      const mark = memberOf(input.schema, "x-ms-notification-url");
+      const mark = schema_reader_memberOf(input.schema, "x-ms-notification-url");
       return mark !== true && mark !== "true";
     }
     function removedInput(before, after, at, removal, pair) {
@@ -64582,7 +64675,7 @@ var __webpack_modules__ = {
         tellPreparation(report, world);
         return prepared;
       });
-      const place = placeIn(api, inputs.definition.source, world);
+      const place = placeIn(api, definition, inputs.definition.source, world);
       if (baseline) {
         const shared = properties ? {
           properties
@@ -64631,7 +64724,7 @@ var __webpack_modules__ = {
         connector,
         replacements
       }, report, world));
-      const place = placeIn(api, inputs.definition.source, world);
+      const place = placeIn(api, content.definition, inputs.definition.source, world);
       await phase("Compare with the connector", report, world, () => {
         compare({
           before: connector,
@@ -65393,11 +65486,12 @@ var __webpack_modules__ = {
       hq: () => findingLines,
       jb: () => describeFinding
     });
-    var _words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4702);
+    var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(977);
+    var _words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4702);
     const MAX_LINES = 20;
     function describeFinding({rule, pointer, message}) {
       const place = pointer === "" ? "" : ` at ${pointer}`;
-      return `${message.replace(/[\s.]+$/, "")}${place}${rule === undefined ? "" : ` (${rule})`}`;
+      return `${(0, _text_js__WEBPACK_IMPORTED_MODULE_0__.h)(message, " .\r\n")}${place}${rule === undefined ? "" : ` (${rule})`}`;
     }
     function findingLines(findings, source) {
       const shown = findings.filter(({severity}) => severity !== "info");
@@ -65416,11 +65510,11 @@ var __webpack_modules__ = {
       const texts = changes.filter(({severity}) => severity === "cosmetic").length;
       const line = ({rule, operationId, path, message}) => `${message} (${[ rule, operationId ].filter(Boolean).join(" ")}${path === "" ? "" : `, ${path}`})`;
       return [ ...limited(breaking.map(change => `breaking: ${line(change)}`)), ...limited(accepted.map(change => `accepted: ${line(change)}`)), ...infos + texts > 0 ? [ `${(0, 
-      _words_js__WEBPACK_IMPORTED_MODULE_0__.U9)(infos, "change")} that break${infos === 1 ? "s" : ""} nothing, ${(0, 
-      _words_js__WEBPACK_IMPORTED_MODULE_0__.U9)(texts, "changed text")}` ] : [], ...changes.length === 0 ? [ "Nothing changes for apps and flows" ] : [] ];
+      _words_js__WEBPACK_IMPORTED_MODULE_1__.U9)(infos, "change")} that break${infos === 1 ? "s" : ""} nothing, ${(0, 
+      _words_js__WEBPACK_IMPORTED_MODULE_1__.U9)(texts, "changed text")}` ] : [], ...changes.length === 0 ? [ "Nothing changes for apps and flows" ] : [] ];
     }
     function preparationLines({losses, notes, lostAnnotations, otherChanges}) {
-      return [ ...losses.length > 0 ? [ `${(0, _words_js__WEBPACK_IMPORTED_MODULE_0__.U9)(losses.length, "construct")} of the API document could not be taken over as it was; the summary lists them` ] : [], ...notes, ...lostAnnotations.map(lost => `No place any more for ${lost}`), ...otherChanges.map(part => `Changes: ${part}`) ];
+      return [ ...losses.length > 0 ? [ `${(0, _words_js__WEBPACK_IMPORTED_MODULE_1__.U9)(losses.length, "construct")} of the API document could not be taken over as it was; the summary lists them` ] : [], ...notes, ...lostAnnotations.map(lost => `No place any more for ${lost}`), ...otherChanges.map(part => `Changes: ${part}`) ];
     }
     function limited(lines) {
       return lines.length > MAX_LINES ? [ ...lines.slice(0, MAX_LINES), `… and ${lines.length - MAX_LINES} more` ] : [ ...lines ];
@@ -65550,12 +65644,18 @@ var __webpack_modules__ = {
       pattern: /\b(Bearer\s+)[A-Za-z0-9._~+/-]{8,}=*/gi,
       replacement: `$1${REDACTED}`
     }, {
-      pattern: /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/g,
-      replacement: REDACTED
+      pattern: /[A-Za-z0-9_.-]{23,}/g,
+      replacement: withoutToken
     }, {
-      pattern: /(\b[a-z][a-z0-9+.-]*:\/\/)[^/\s"'<>@]+@/gi,
+      pattern: /(:\/\/)[^/\s"'<>@]+@/g,
       replacement: `$1${REDACTED}@`
     } ];
+    function withoutToken(run) {
+      const header = run.indexOf("eyJ");
+      const payload = run.lastIndexOf(".eyJ");
+      const isToken = header >= 0 && payload - header >= 11 && run.length - payload >= 12;
+      return isToken ? run.slice(0, header) + REDACTED : run;
+    }
     class Secrets {
       #values=new Set;
       #mask;
@@ -65577,7 +65677,9 @@ var __webpack_modules__ = {
       redact(text) {
         let clean = text;
         for (const value of [ ...this.#values ].sort((a, b) => b.length - a.length)) clean = clean.replaceAll(value, REDACTED);
-        for (const {pattern, replacement} of PATTERNS) clean = clean.replace(pattern, replacement);
+        for (const {pattern, replacement} of PATTERNS) {
+          clean = typeof replacement === "string" ? clean.replace(pattern, replacement) : clean.replace(pattern, replacement);
+        }
         return clean;
       }
     }
@@ -65585,6 +65687,22 @@ var __webpack_modules__ = {
       const forms = new Set([ value, encodeURIComponent(value.toWellFormed()), JSON.stringify(value).slice(1, -1) ]);
       for (const line of value.split(/\r?\n/)) if (line.trim().length >= 8) forms.add(line);
       return forms;
+    }
+  },
+  977: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      R: () => withoutLeading,
+      h: () => withoutTrailing
+    });
+    function withoutTrailing(text, characters) {
+      let end = text.length;
+      while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;
+      return text.slice(0, end);
+    }
+    function withoutLeading(text, characters) {
+      let start = 0;
+      while (start < text.length && characters.includes(text.charAt(start))) start += 1;
+      return text.slice(start);
     }
   },
   9275: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {

@@ -60,7 +60,8 @@ export class Secrets {
     // Longest first: a secret that contains another one is replaced whole.
     for (const value of [...this.#values].sort((a, b) => b.length - a.length)) clean = clean.replaceAll(value, REDACTED)
     for (const { pattern, replacement } of PATTERNS) {
-      clean = typeof replacement === 'string' ? clean.replace(pattern, replacement) : clean.replace(pattern, replacement)
+      clean =
+        typeof replacement === 'string' ? clean.replace(pattern, replacement) : clean.replace(pattern, replacement)
     }
     return clean
   }
