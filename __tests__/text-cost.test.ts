@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { newAssetFault } from '../src/connectors/assets.ts'
 import { parseConnectorId, parseEnvironmentId } from '../src/connectors/ids.ts'
-import { refusal } from '../src/connectors/power-apps/service-errors.ts'
+import { refusal } from '../src/connectors/power-apps/refusal.ts'
 import { readFindings } from '../src/connectors/power-apps/validation.ts'
 import { convertToSwagger2 } from '../src/definition/convert/index.ts'
 import { referableName } from '../src/definition/convert/names.ts'
@@ -12,7 +12,7 @@ import { DEFAULT_KEEP, keepFromConnector } from '../src/definition/keep.ts'
 import { isHtml, retryAfterSeconds } from '../src/http.ts'
 import { harmless } from '../src/log.ts'
 import { describeFinding } from '../src/report/lines.ts'
-import { code, link, plain } from '../src/report/markdown.ts'
+import { code, linked, plain } from '../src/report/markdown.ts'
 import { Secrets } from '../src/secrets.ts'
 import { httpResponse } from './collaborators.ts'
 
@@ -92,7 +92,7 @@ const functions: Readonly<Record<string, (text: string) => unknown>> = {
   'a line of the log': harmless,
   'a code span': code,
   'a sentence in Markdown': text => plain(text, 600),
-  'a link': text => link('text', `https://a.example/${text}`),
+  'a link': text => linked('text', `https://a.example/${text}`),
   'a finding of the checks': text => describeFinding({ severity: 'error', pointer: '', message: text }),
   'an error of the service': text => refusal('try', httpResponse(502, text)).message,
   'an error of the service in its envelope': text =>

@@ -12,7 +12,7 @@ import { pruneUnused } from '../../src/definition/prune.ts'
 import { readDocument } from '../../src/definition/read.ts'
 import { keepRemovedOperations } from '../../src/definition/removed-operations.ts'
 import { selectOperations } from '../../src/definition/select.ts'
-import { sourcePlace } from '../../src/definition/source-place.ts'
+import { sourcePlaces } from '../../src/definition/source-place.ts'
 import { requireApiDescription } from '../../src/definition/specification.ts'
 import { differencesAsStored } from '../../src/definition/stored.ts'
 import { toSwagger2 } from '../../src/definition/swagger2.ts'
@@ -85,8 +85,9 @@ function engine({ api: bytes, connector: storedBytes, thorough }: Way, report: R
   report.losses = converted.losses
   report.notes = kept.notes.map(({ text }) => text)
   report.lostAnnotations = kept.lost.map(({ names, place }) => `${names.join(', ')} of ${place}`)
+  const placeOf = sourcePlaces({ ...description, locate: read.locate }, definition)
   report.findings = checkDefinition(definition, { certification: thorough }).map(finding => {
-    const place = sourcePlace(finding.pointer, description.specification, read.locate)
+    const place = placeOf(finding.pointer)
     return place ? { ...finding, place: { file: 'swagger.json', ...place } } : finding
   })
   report.operations = compareOperations(stored, definition)
