@@ -144,6 +144,19 @@ const scenarios: readonly Scenario[] = [
     }
   },
   {
+    sentence: 'what breaks apps and flows is told, and writes nothing with "on-breaking: fail"',
+    play: async ({ side, emulator, act }) => {
+      const text = JSON.stringify(emulator.state.api.document).replaceAll('"Orders_Get"', '"Orders_Read"')
+      emulator.state.api.document = JSON.parse(text) as JsonObject
+      const before = structuredClone(side.everything(emulator))
+      const { report, error } = await act({ 'on-breaking': 'fail' })
+      expect(error?.message).toMatch(/apps and flows, first: .*; nothing was written; /)
+      expect(report.changes?.map(({ rule }) => rule)).toContain('OperationRemoved')
+      expect(report.changed).toBe(false)
+      expect(side.everything(emulator)).toEqual(before)
+    }
+  },
+  {
     sentence: 'a definition that is stored otherwise than it was sent fails the run, which says where',
     play: async ({ side, emulator, act }) => {
       side.rewrite(emulator, definition => ({ ...definition, basePath: '/other' }))
