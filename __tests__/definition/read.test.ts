@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { dump } from 'js-yaml'
 import { DefinitionError, type DefinitionFault } from '../../src/errors.ts'
-import { MAX_DEPTH, MAX_DOCUMENT_BYTES, readDocument } from '../../src/definition/read.ts'
+import { MAX_DEPTH, MAX_DOCUMENT_BYTES, MAX_NAME, readDocument } from '../../src/definition/read.ts'
 import { corpusFiles } from './corpus.ts'
 import { describeCorpus } from './describe-corpus.ts'
 
@@ -76,6 +76,13 @@ describe('what is no document is refused with its kind and its place', () => {
     ['__proto__ in JSON', '{"a":{"__proto__":{"b":1}}}', 'unsupported', /line 1, column 7/],
     ['__proto__ in JSON, escaped', '{"\\u005f_proto__":1}', 'unsupported', /__proto__/],
     ['__proto__ in YAML', 'a:\n  __proto__: {b: 1}', 'unsupported', /line 2, column 3/],
+    [
+      'a name that is very long',
+      JSON.stringify({ a: { ['x'.repeat(MAX_NAME + 1)]: 1 } }),
+      'limit',
+      /line 1, column 7.*2001/
+    ],
+    ['such a name in YAML', `a:\n  ? ${'x'.repeat(MAX_NAME + 1)}\n  : 1`, 'limit', /line 2, column 5.*2001/],
     ['deeply nested JSON', '['.repeat(1e6), 'limit', /deeper than 256/],
     ['deeply nested YAML', `a: ${'['.repeat(1e6)}`, 'limit', /deeper than 256/],
     [

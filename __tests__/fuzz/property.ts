@@ -1,6 +1,6 @@
 /** What holds of any document: it becomes a definition, or is refused with one error, in time. */
 import fc from 'fast-check'
-import type { Json } from '../../src/definition/json.ts'
+import type { Json, JsonObject } from '../../src/definition/json.ts'
 import { type Arrival, goThrough, type Way } from './engine.ts'
 import { bake, type Recipe, recipe } from './mutations.ts'
 import type { Seed } from './seeds.ts'
@@ -36,8 +36,9 @@ interface Case {
  * @param tally counts what became of the documents
  */
 export function anyDocument(seeds: readonly Seed[], tally: Tally): fc.IProperty<[Case]> {
-  const documents = new Map(seeds.map(({ name, document }) => [name, document]))
-  const seed = fc.constantFrom(...documents.keys())
+  const byName = new Map(seeds.map(one => [one.name, one]))
+  const documentOf = (name: string): JsonObject => byName.get(name)?.read() ?? {}
+  const seed = fc.constantFrom(...byName.keys())
   const arbitrary = fc.record({
     seed,
     recipe,
@@ -48,8 +49,8 @@ export function anyDocument(seeds: readonly Seed[], tally: Tally): fc.IProperty<
   return fc.property(arbitrary, one => {
     const untouched = { mutations: [], damages: [], form: 'json' } as const
     const way: Way = {
-      api: bake(documents.get(one.seed) ?? {}, one.recipe),
-      connector: bake(documents.get(one.connector) ?? {}, one.connectorRecipe ?? untouched),
+      api: bake(documentOf(one.seed), one.recipe),
+      connector: bake(documentOf(one.connector), one.connectorRecipe ?? untouched),
       thorough: one.thorough
     }
     const before = process.threadCpuUsage()

@@ -11,7 +11,7 @@ import type { Place, SourceText } from './read/source-text.ts'
 import { parseYaml } from './read/yaml-text.ts'
 
 export type { RoundedNumber } from './read/numbers.ts'
-export { MAX_DEPTH, type Place } from './read/source-text.ts'
+export { MAX_DEPTH, MAX_NAME, type Place } from './read/source-text.ts'
 
 /** The largest document that is read; what is sent has to be under 1 MB in the end. */
 export const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024

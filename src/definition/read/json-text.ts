@@ -75,7 +75,7 @@ class JsonParser {
       const nameOffset = this.#offset
       if (this.#text.charCodeAt(nameOffset) !== QUOTE) throw this.#unexpected('a name in double quotes')
       const name = this.#string()
-      if (name === '__proto__') throw this.#source.protoError(nameOffset)
+      this.#source.checkName(name, nameOffset)
       if (Object.hasOwn(object, name)) throw this.#source.duplicateError(name, nameOffset)
       this.#skipSpace()
       if (this.#text.charCodeAt(this.#offset) !== COLON) throw this.#unexpected('":"')

@@ -11,6 +11,12 @@ export interface Place {
 /** Nesting beyond this is no API description; every recursive step of later code may rely on it. */
 export const MAX_DEPTH = 256
 
+/**
+ * Characters of a member's name; the longest in published connectors has 548. Every pointer and every message to a place has
+ * the names that lead there, so that long ones cost time and memory by their product with what stands below them.
+ */
+export const MAX_NAME = 2000
+
 export class SourceText {
   readonly text: string
   readonly name: string
@@ -59,9 +65,15 @@ export class SourceText {
     return this.syntaxError(`the member ${JSON.stringify(name)} stands twice in the same object`, offset)
   }
 
-  /** A member whose name would reach a prototype in code that assigns it: refused, since no API needs it. */
-  protoError(offset: number): DefinitionError {
-    return this.error('unsupported', 'a member is named "__proto__"', 'rename the member', offset)
+  /** Refuses names that no API needs: one that would reach a prototype in code that assigns it, and very long ones. */
+  checkName(name: string, offset: number): void {
+    if (name === '__proto__') {
+      throw this.error('unsupported', 'a member is named "__proto__"', 'rename the member', offset)
+    }
+    if (name.length > MAX_NAME) {
+      const why = `the name of a member has ${name.length} characters, and at most ${MAX_NAME} are read`
+      throw this.error('limit', why, 'shorten it', offset)
+    }
   }
 
   depthError(offset: number): DefinitionError {

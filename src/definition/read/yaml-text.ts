@@ -195,7 +195,7 @@ class YamlComposer {
     else if (event?.type === EVENT_ID.SCALAR) name = this.#anchored(event, () => this.#scalar(event, 'name'))
     else throw this.#source.syntaxError('the name of a member is an object or an array', this.#offset)
     if (typeof name !== 'string') throw this.#source.syntaxError('a member has no name', this.#offset)
-    if (name === '__proto__') throw this.#source.protoError(this.#offset)
+    this.#source.checkName(name, this.#offset)
     return name
   }
 
