@@ -8,5 +8,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
   collectCoverageFrom: ['src/**/*.ts'],
   coverageReporters: ['text', 'json-summary'],
+  // By default one core is left alone: on the two of a hosted runner that is half of what there is.
+  maxWorkers: '100%',
   testTimeout: 90_000
 }
