@@ -6,7 +6,7 @@ import type { GitHubContext, PullRequest } from './context.ts'
 const TIMEOUT_SECONDS = 20
 const MAX_BYTES = 16 * 1024 * 1024
 const ATTEMPTS = 3
-/** Of a hundred comments each. */
+const PAGE_SIZE = 100
 const MAX_PAGES = 20
 
 export interface CommentRequest {
@@ -31,26 +31,32 @@ export type CommentResult = 'created' | 'updated' | 'unchanged' | 'not needed'
  */
 export async function keepComment(request: CommentRequest, http: Http): Promise<CommentResult> {
   const { pullRequest, marker, body, create } = request
-  const { rest, paginate } = await client(request, http)
-  const { owner, repository: repo } = pullRequest
+  const { owner, repository: repo, number } = pullRequest
+  const send = await client(request, http)
   try {
-    let pages = 0
-    for await (const { data } of paginate.iterator(rest.issues.listComments, {
-      owner,
-      repo,
-      issue_number: pullRequest.number,
-      per_page: 100
-    })) {
+    for (let page = 1; page <= MAX_PAGES; page++) {
+      const { data } = await send('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+        owner,
+        repo,
+        issue_number: number,
+        per_page: PAGE_SIZE,
+        page
+      })
       const found = data.find(comment => comment.body?.startsWith(marker) && isTrusted(comment))
       if (found?.body?.trimEnd() === body.trimEnd()) return 'unchanged'
       if (found) {
-        await rest.issues.updateComment({ owner, repo, comment_id: found.id, body })
+        await send('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+          owner,
+          repo,
+          comment_id: found.id,
+          body
+        })
         return 'updated'
       }
-      if (++pages >= MAX_PAGES) break
+      if (data.length < PAGE_SIZE) break
     }
     if (!create) return 'not needed'
-    await rest.issues.createComment({ owner, repo, issue_number: pullRequest.number, body })
+    await send('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', { owner, repo, issue_number: number, body })
     return 'created'
   } catch (error) {
     throw refusal(error, pullRequest)
@@ -65,12 +71,16 @@ function isTrusted(comment: {
   return comment.user?.type === 'Bot' || ['OWNER', 'MEMBER', 'COLLABORATOR'].includes(comment.author_association ?? '')
 }
 
-/** GitHub's own client over the one network path. */
+/** The client of GitHub's REST API over the one network path. */
 async function client({ context, token }: CommentRequest, http: Http) {
   // Few runs comment: in this mode the module stays in the one file and is evaluated here, not at the start of every run.
   // eslint-disable-next-line no-restricted-syntax
-  const { getOctokit } = await import(/* webpackMode: "eager" */ '@actions/github')
-  return getOctokit(token, { baseUrl: context.apiUrl, request: { fetch: fetchOver(http) } })
+  const { request } = await import(/* webpackMode: "eager" */ '@octokit/request')
+  return request.defaults({
+    baseUrl: context.apiUrl,
+    headers: { authorization: `token ${token}` },
+    request: { fetch: fetchOver(http) }
+  })
 }
 
 type Method = Parameters<Http['send']>[0]['method']
