@@ -33153,41 +33153,40 @@ var __webpack_modules__ = {
         var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
         var node_os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8161);
         var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
-        var _actions_core__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(6805);
+        var _actions_core__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(6805);
         var _cancellation_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2529);
         var _connections_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1689);
         var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9473);
-        var _github_context_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(9009);
+        var _github_context_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(9009);
         var _help_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(8989);
         var _http_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(123);
+        var _inputs_hosts_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(4059);
         var _inputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9275);
-        var _log_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(6650);
-        var _main_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7544);
-        var _publish_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7371);
-        var _report_report_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(7177);
-        var _retry_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5402);
-        var _secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(5009);
+        var _log_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(6650);
+        var _publish_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7371);
+        var _report_report_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(7177);
+        var _retry_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5402);
+        var _secrets_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5009);
         const connections = (0, _connections_js__WEBPACK_IMPORTED_MODULE_5__.V)(process.env);
         const cancelled = (0, _cancellation_js__WEBPACK_IMPORTED_MODULE_4__.ci)();
         const stop = new AbortController;
         const signal = AbortSignal.any([ stop.signal, cancelled ]);
-        const secrets = new _secrets_js__WEBPACK_IMPORTED_MODULE_12__.S(_actions_core__WEBPACK_IMPORTED_MODULE_13__.Pq);
-        const log = (0, _log_js__WEBPACK_IMPORTED_MODULE_14__.t)(secrets);
-        const retrier = new _retry_js__WEBPACK_IMPORTED_MODULE_11__.mV(log, signal);
+        const secrets = new _secrets_js__WEBPACK_IMPORTED_MODULE_11__.S(_actions_core__WEBPACK_IMPORTED_MODULE_12__.Pq);
+        const log = (0, _log_js__WEBPACK_IMPORTED_MODULE_13__.t)(secrets);
+        const retrier = new _retry_js__WEBPACK_IMPORTED_MODULE_10__.mV(log, signal);
         const world = {
           log,
           secrets,
           retrier,
           http: new _http_js__WEBPACK_IMPORTED_MODULE_7__.xJ(log, secrets, retrier, signal),
           signal,
-          connections,
-          github: (0, _github_context_js__WEBPACK_IMPORTED_MODULE_15__.B)(process.env, file => (0, 
+          github: (0, _github_context_js__WEBPACK_IMPORTED_MODULE_14__.B)(process.env, file => (0, 
           node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(file, "utf8")),
           workspace: process.env["GITHUB_WORKSPACE"] ?? process.cwd(),
           folder: node_path__WEBPACK_IMPORTED_MODULE_3__.join(process.env["RUNNER_TEMP"] ?? node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir(), `custom-connector-${(0, 
           node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`)
         };
-        const report = (0, _report_report_js__WEBPACK_IMPORTED_MODULE_16__.b)((new Date).toISOString());
+        const report = (0, _report_report_js__WEBPACK_IMPORTED_MODULE_15__.b)((new Date).toISOString());
         report.links = {
           ...linkOf("run", world.github.runUrl),
           ...linkOf("commit", world.github.commitUrl)
@@ -33201,7 +33200,9 @@ var __webpack_modules__ = {
         try {
           const inputs = (0, _inputs_js__WEBPACK_IMPORTED_MODULE_8__.I)((0, _inputs_js__WEBPACK_IMPORTED_MODULE_8__.a)(secrets));
           settings = inputs.report;
-          await (0, _main_js__WEBPACK_IMPORTED_MODULE_9__.e)(inputs, report, world);
+          for (const url of (0, _inputs_hosts_js__WEBPACK_IMPORTED_MODULE_16__.P)(inputs)) connections.open(url, 1);
+          const {run} = await Promise.resolve().then(__nccwpck_require__.bind(__nccwpck_require__, 7544));
+          await run(inputs, report, world);
         } catch (error) {
           report.operation = "failed";
           const end = (0, _cancellation_js__WEBPACK_IMPORTED_MODULE_4__.pJ)(error, cancelled, report.timings.at(-1)?.phase);
@@ -33215,8 +33216,8 @@ var __webpack_modules__ = {
           comment: "never",
           teamsWebhookUrl: ""
         };
-        const http = new _http_js__WEBPACK_IMPORTED_MODULE_7__.xJ(log, secrets, new _retry_js__WEBPACK_IMPORTED_MODULE_11__.mV(log, cancelled), cancelled);
-        await (0, _publish_js__WEBPACK_IMPORTED_MODULE_10__.m)(report, settings, {
+        const http = new _http_js__WEBPACK_IMPORTED_MODULE_7__.xJ(log, secrets, new _retry_js__WEBPACK_IMPORTED_MODULE_10__.mV(log, cancelled), cancelled);
+        await (0, _publish_js__WEBPACK_IMPORTED_MODULE_9__.m)(report, settings, {
           ...world,
           http
         });
@@ -33880,6 +33881,18 @@ var __webpack_modules__ = {
       };
     }
   }),
+  4059: ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      P: () => hostsOf
+    });
+    function hostsOf(inputs) {
+      const urls = [ ..."target" in inputs ? [ inputs.target.authorityUrl, backendUrl(inputs.target) ] : [], ..."definition" in inputs && inputs.definition.source.kind === "url" ? [ inputs.definition.source.url ] : [] ];
+      return [ ...new Set(urls.map(url => new URL(url).origin)) ];
+    }
+    function backendUrl(target) {
+      return target.backend === "power-apps" ? target.powerAppsUrl : target.environmentUrl;
+    }
+  }),
   6650: ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
       t: () => runnerLog
@@ -33929,9 +33942,9 @@ var __webpack_modules__ = {
       return text.replaceAll(/\r?\n/g, " \u23ce ").replaceAll(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`).replaceAll("##[", "# #[").replace(/^(\s*):(?=:)/, "$1: ");
     }
   }),
-  7544: ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  7544: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
-      e: () => run
+      run: () => run
     });
     var promises_ = __nccwpck_require__(1455);
     var external_node_path_ = __nccwpck_require__(6760);
@@ -47592,10 +47605,9 @@ var __webpack_modules__ = {
       if (Array.isArray(value)) return value[Number(name)];
       return (0, definition_json.Gv)(value) ? (0, definition_json.ZV)(value, name) : undefined;
     }
-    async function openStore({target, credential}, settings, {http, log, secrets, retrier, signal, connections}) {
+    async function openStore({target, credential}, settings, {http, log, secrets, retrier, signal}) {
       const backend = backendOf(target);
       log.info(`The connector is kept by ${backend.description}`);
-      connections.open(backend.url, 1);
       const {authorityUrl} = target;
       const {acquireToken} = await Promise.resolve().then(__nccwpck_require__.bind(__nccwpck_require__, 8090));
       const token = await acquireToken({
@@ -49152,7 +49164,7 @@ var __webpack_modules__ = {
         throw error;
       }
     }
-  }),
+  },
   6805: ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
       Yz: () => debug,

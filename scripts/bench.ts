@@ -43,6 +43,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '7' },
     bundle: { type: 'string', default: path.resolve(import.meta.dirname, '../dist/index.js') },
+    only: { type: "string", default: "" },
     save: { type: 'boolean', default: false }
   }
 })
@@ -52,7 +53,7 @@ const remote = await startRemote()
 try {
   const rows: Row[] = []
   const startUp = await measureStartUp()
-  for (const scenario of scenarios) rows.push(await measure(scenario, remote))
+  for (const scenario of scenarios.filter(({ name }) => new RegExp(values.only).test(name))) rows.push(await measure(scenario, remote))
   const figures: Figures = { startUp, bundleMegabytes: readFileSync(values.bundle).length / 1e6, rows }
   print(figures, readStored())
   if (values.save) writeFileSync(stored, `${JSON.stringify(figures, null, 2)}\n`)

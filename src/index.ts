@@ -10,9 +10,9 @@ import { ActionError, type Help } from './errors.ts'
 import { gitHubContext } from './github/context.ts'
 import { helpAddress } from './help.ts'
 import { FetchHttp } from './http.ts'
+import { hostsOf } from './inputs/hosts.ts'
 import { loadInputs, type ReportInputs, runnerInputs } from './inputs.ts'
 import { runnerLog } from './log.ts'
-import { run } from './main.ts'
 import { publish } from './publish.ts'
 import { newReport } from './report/report.ts'
 import { Retrier } from './retry.ts'
@@ -32,7 +32,6 @@ const world: World = {
   retrier,
   http: new FetchHttp(log, secrets, retrier, signal),
   signal,
-  connections,
   github: gitHubContext(process.env, file => readFileSync(file, 'utf8')),
   workspace: process.env['GITHUB_WORKSPACE'] ?? process.cwd(),
   folder: path.join(process.env['RUNNER_TEMP'] ?? os.tmpdir(), `custom-connector-${randomUUID()}`)
@@ -44,6 +43,10 @@ let settings: ReportInputs = { summary: true, comment: 'never', gitHubToken: '',
 try {
   const inputs = loadInputs(runnerInputs(secrets))
   settings = inputs.report
+  for (const url of hostsOf(inputs)) connections.open(url, 1)
+  // Of all of ours this is most: it is evaluated while the connections are on their way.
+  // eslint-disable-next-line no-restricted-syntax
+  const { run } = await import(/* webpackMode: "eager" */ './main.ts')
   await run(inputs, report, world)
 } catch (error) {
   report.operation = 'failed'

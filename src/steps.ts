@@ -17,12 +17,10 @@ import type { World } from './world.ts'
 export async function openStore(
   { target, credential }: Pick<ConnectorInputs, 'target' | 'credential'>,
   settings: StoreSettings,
-  { http, log, secrets, retrier, signal, connections }: World
+  { http, log, secrets, retrier, signal }: World
 ): Promise<ConnectorStore> {
   const backend = backendOf(target)
   log.info(`The connector is kept by ${backend.description}`)
-  // While the token is on its way.
-  connections.open(backend.url, 1)
   const { authorityUrl } = target
   // MSAL takes longer to evaluate than all of ours: it does while the API document is on its way.
   // eslint-disable-next-line no-restricted-syntax

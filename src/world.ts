@@ -1,6 +1,5 @@
 /** What a run works with: its collaborators, and how it tells what it does. */
 import { setImmediate as turn } from 'node:timers/promises'
-import type { Connections } from './connections.ts'
 import type { GitHubContext } from './github/context.ts'
 import type { Http } from './http.ts'
 import type { Log } from './log.ts'
@@ -12,7 +11,6 @@ import type { Secrets } from './secrets.ts'
 export interface World {
   readonly log: Log
   readonly http: Http
-  readonly connections: Pick<Connections, 'open'>
   readonly retrier: Retrier
   readonly secrets: Secrets
   /** Ends every call and every wait. */
