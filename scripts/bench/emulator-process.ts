@@ -1,6 +1,6 @@
 /** The emulator in a process of its own, so that its work isn't counted as the action's; spoken to over IPC. */
 import { startEmulator } from '../../__tests__/emulator/emulator.ts'
-import { emulatorInputs } from '../../__tests__/emulator/run-action.ts'
+import { dataverseInputs, emulatorInputs } from '../../__tests__/emulator/run-action.ts'
 import { seedState } from '../../__tests__/emulator/seeds/state.ts'
 import type { JsonObject } from '../../src/definition/json.ts'
 
@@ -13,7 +13,8 @@ export type Question =
   | { readonly ask: 'traffic' }
 
 export interface Started {
-  readonly inputs: Readonly<Record<string, string>>
+  /** What a run needs at least, by backend. */
+  readonly inputs: Readonly<Record<'power-apps' | 'dataverse', Readonly<Record<string, string>>>>
   readonly connectors: Readonly<Record<string, string>>
   readonly caFile: string
 }
@@ -32,9 +33,11 @@ function answer(question: Question): object {
       emulator.network.roundTrip = question.milliseconds
       return {}
     case 'restore': {
-      const { powerApps, api } = seedState(0)
+      const { powerApps, dataverse, api } = seedState(0)
       emulator.state.powerApps.connectors.clear()
       for (const [name, connector] of powerApps.connectors) emulator.state.powerApps.connectors.set(name, connector)
+      emulator.state.dataverse.rows.clear()
+      for (const [id, row] of dataverse.rows) emulator.state.dataverse.rows.set(id, row)
       emulator.state.api.document = question.document ?? api.document
       return {}
     }
@@ -50,7 +53,7 @@ function answer(question: Question): object {
 process.on('message', question => process.send?.(answer(question as Question)))
 process.on('disconnect', () => void emulator.close().then(() => process.exit(0)))
 const started: Started = {
-  inputs: emulatorInputs(emulator),
+  inputs: { 'power-apps': emulatorInputs(emulator), dataverse: dataverseInputs(emulator) },
   connectors: emulator.ids.connectors,
   caFile: emulator.caFile
 }

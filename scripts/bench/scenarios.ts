@@ -17,6 +17,7 @@ export interface Scenario {
 }
 
 const powerApps = { backend: 'power-apps', prepare: false } as const
+const dataverse = { backend: 'dataverse', prepare: false } as const
 
 export const scenarios: readonly Scenario[] = [
   { ...powerApps, name: 'update with icon and script', operation: 'updated', inputs: () => ({}) },
@@ -28,6 +29,9 @@ export const scenarios: readonly Scenario[] = [
   },
   { ...powerApps, name: 'unchanged', operation: 'unchanged', inputs: () => ({}), prepare: true },
   { ...powerApps, name: 'plan', operation: 'planned', inputs: () => ({ mode: 'plan' }) },
+  { ...dataverse, name: 'update', operation: 'updated', inputs: () => ({}) },
+  { ...dataverse, name: 'unchanged', operation: 'unchanged', inputs: () => ({}), prepare: true },
+  { ...dataverse, name: 'plan', operation: 'planned', inputs: () => ({ mode: 'plan' }) },
   {
     ...powerApps,
     name: 'update from 10 MB',
