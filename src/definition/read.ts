@@ -7,6 +7,7 @@ import { parseJson } from './read/json-text.ts'
 import type { RoundedNumber } from './read/numbers.ts'
 import { pageError } from './read/page.ts'
 import { Places } from './read/places.ts'
+import { parsePlainJson } from './read/plain-json.ts'
 import type { Place, SourceText } from './read/source-text.ts'
 import { parseYaml } from './read/yaml-text.ts'
 
@@ -62,7 +63,9 @@ function formatOf(text: string): 'json' | 'yaml' {
 }
 
 function parse(text: SourceText, format: 'json' | 'yaml', places?: Places) {
-  return format === 'json' ? parseJson(text, places) : parseYaml(text, places)
+  if (format === 'yaml') return parseYaml(text, places)
+  const plain = places === undefined ? parsePlainJson(text.text) : undefined
+  return plain === undefined ? parseJson(text, places) : { value: plain, rounded: [] }
 }
 
 function locator(text: SourceText, format: 'json' | 'yaml'): (pointer: string) => Place | undefined {

@@ -1,6 +1,7 @@
 /**
  * A JSON parser (RFC 8259) that is stricter than `JSON.parse`: it refuses duplicate names and numbers beyond a double's
- * range, and it knows line and column of every fault and, on demand, of every member.
+ * range, and it knows line and column of every fault and, on demand, of every member. Most texts need neither:
+ * `plain-json.ts` reads those.
  */
 
 import type { Json, JsonObject } from '../json.ts'
