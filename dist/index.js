@@ -30672,7 +30672,8 @@ var __webpack_modules__ = {
       Sp: () => mapAllReferences,
       bP: () => SECTIONS,
       bs: () => reachedEntries,
-      gS: () => eachOfAllReferences
+      gS: () => eachOfAllReferences,
+      m9: () => eachReferenceText
     });
     var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6568);
     var _references_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3392);
@@ -30700,15 +30701,15 @@ var __webpack_modules__ = {
     }
     function eachOfAllReferences(value, visit) {
       (0, _references_js__WEBPACK_IMPORTED_MODULE_0__.Pz)(value, visit, extension => {
-        eachEverywhere(extension, visit);
+        eachReferenceText(extension, visit);
       });
     }
-    function eachEverywhere(value, visit) {
-      if (Array.isArray(value)) for (const item of value) eachEverywhere(item, visit);
+    function eachReferenceText(value, visit) {
+      if (Array.isArray(value)) for (const item of value) eachReferenceText(item, visit);
       if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_1__.Gv)(value)) return;
       for (const name in value) {
         const member = value[name];
-        if (name === "$ref" && typeof member === "string") visit(member); else eachEverywhere(member, visit);
+        if (name === "$ref" && typeof member === "string") visit(member); else eachReferenceText(member, visit);
       }
     }
     function reachedEntries(document, from) {
@@ -32530,7 +32531,8 @@ var __webpack_modules__ = {
   6810: ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
       D: () => SourceText,
-      lr: () => MAX_DEPTH
+      lr: () => MAX_DEPTH,
+      zB: () => MAX_NAME
     });
     var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
     const MAX_DEPTH = 256;
@@ -33201,7 +33203,7 @@ var __webpack_modules__ = {
           const inputs = (0, _inputs_js__WEBPACK_IMPORTED_MODULE_8__.I)((0, _inputs_js__WEBPACK_IMPORTED_MODULE_8__.a)(secrets));
           settings = inputs.report;
           for (const url of (0, _inputs_hosts_js__WEBPACK_IMPORTED_MODULE_16__.P)(inputs)) connections.open(url, 1);
-          const {run} = await Promise.resolve().then(__nccwpck_require__.bind(__nccwpck_require__, 7544));
+          const {run} = await Promise.resolve().then(__nccwpck_require__.bind(__nccwpck_require__, 2651));
           await run(inputs, report, world);
         } catch (error) {
           report.operation = "failed";
@@ -33942,7 +33944,7 @@ var __webpack_modules__ = {
       return text.replaceAll(/\r?\n/g, " \u23ce ").replaceAll(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`).replaceAll("##[", "# #[").replace(/^(\s*):(?=:)/, "$1: ");
     }
   }),
-  7544: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  2651: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
       run: () => run
     });
@@ -38689,6 +38691,77 @@ var __webpack_modules__ = {
         return offset;
       }
     }
+    var numbers = __nccwpck_require__(6543);
+    var source_text = __nccwpck_require__(6810);
+    const QUOTE = 34;
+    const MINUS = 45;
+    const ZERO = 48;
+    const NINE = 57;
+    const COLON = 58;
+    const BACKSLASH = 92;
+    const NUMBER = /[-+.\deE]+/y;
+    const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
+    function parsePlainJson(text) {
+      let value;
+      try {
+        value = JSON.parse(text);
+      } catch {
+        return undefined;
+      }
+      const named = countNames(text);
+      if (named === undefined) return undefined;
+      return countMembers(value, 1, ESCAPED_SURROGATE.test(text)) === named ? value : undefined;
+    }
+    function countNames(text) {
+      let names = 0;
+      for (let offset = 0; offset < text.length; offset++) {
+        const code = text.charCodeAt(offset);
+        if (code === QUOTE) {
+          offset = endOfString(text, offset);
+          if (text.charCodeAt(behindSpace(text, offset + 1)) === COLON) names++;
+        } else if (code === MINUS || code >= ZERO && code <= NINE) {
+          NUMBER.lastIndex = offset;
+          const number = NUMBER.exec(text)?.[0] ?? "";
+          if ((0, numbers.E)(number, Number(number))) return undefined;
+          offset += number.length - 1;
+        }
+      }
+      return names;
+    }
+    function endOfString(text, start) {
+      let end = start;
+      let backslashes;
+      do {
+        end = text.indexOf('"', end + 1);
+        backslashes = 0;
+        while (text.charCodeAt(end - 1 - backslashes) === BACKSLASH) backslashes++;
+      } while (backslashes % 2 === 1);
+      return end;
+    }
+    function behindSpace(text, start) {
+      let offset = start;
+      for (;;) {
+        const code = text.charCodeAt(offset);
+        if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return offset;
+        offset++;
+      }
+    }
+    function countMembers(value, depth, surrogates) {
+      if (typeof value === "string") return surrogates && !value.isWellFormed() ? NaN : 0;
+      if (typeof value === "number") return Number.isFinite(value) ? 0 : NaN;
+      if (typeof value !== "object" || value === null) return 0;
+      if (depth > source_text.lr) return NaN;
+      let members = 0;
+      if (!(0, definition_json.Gv)(value)) {
+        for (const item of value) members += countMembers(item, depth + 1, surrogates);
+        return members;
+      }
+      for (const name in value) {
+        if (name.length > source_text.zB || name === "__proto__" || surrogates && !name.isWellFormed()) return NaN;
+        members += 1 + countMembers(value[name] ?? null, depth + 1, surrogates);
+      }
+      return members;
+    }
     var NOT_RESOLVED = Symbol("NOT_RESOLVED");
     function defineScalarTag(tagName, options) {
       return {
@@ -41816,8 +41889,6 @@ var __webpack_modules__ = {
     var CHOMPING_CLIP = CHOMPING_MODE.CLIP;
     var CHOMPING_STRIP = CHOMPING_MODE.STRIP;
     var CHOMPING_KEEP = CHOMPING_MODE.KEEP;
-    var numbers = __nccwpck_require__(6543);
-    var source_text = __nccwpck_require__(6810);
     const CORE_PREFIX = "tag:yaml.org,2002:";
     const TEXT_TAGS = new Set([ "!", `${CORE_PREFIX}str`, `${CORE_PREFIX}timestamp`, `${CORE_PREFIX}binary` ]);
     function readScalar(source, event, reading) {
@@ -42080,7 +42151,12 @@ var __webpack_modules__ = {
       return start.startsWith("{") && !/^\{\s*[\w$'#&*?!]/.test(start) ? "json" : "yaml";
     }
     function parse(text, format, places) {
-      return format === "json" ? (0, json_text.q)(text, places) : parseYaml(text, places);
+      if (format === "yaml") return parseYaml(text, places);
+      const plain = places === undefined ? parsePlainJson(text.text) : undefined;
+      return plain === undefined ? (0, json_text.q)(text, places) : {
+        value: plain,
+        rounded: []
+      };
     }
     function locator(text, format) {
       let index;
@@ -42724,11 +42800,24 @@ var __webpack_modules__ = {
       return inPattern === pattern.length;
     }
     function selectOperations(definition, lines) {
+      const {dropped, unmatched, excluded} = chooseOperations(definition, lines);
+      if (excluded === 0) return {
+        definition,
+        unmatched,
+        excluded
+      };
+      return {
+        definition: withoutOperations((0, path_references.G)(definition), dropped),
+        unmatched,
+        excluded
+      };
+    }
+    function chooseOperations(document, lines) {
       const include = compileLines(lines.include);
       const exclude = compileLines(lines.exclude);
       const dropped = new Map;
       let excluded = 0;
-      for (const operation of (0, definition_operations.CF)(definition)) {
+      for (const operation of (0, definition_operations.CF)(document)) {
         const isIncluded = matchesAny(include, operation) || include.length === 0;
         const isExcluded = matchesAny(exclude, operation);
         if (isIncluded && !isExcluded) continue;
@@ -42737,13 +42826,8 @@ var __webpack_modules__ = {
         excluded += 1;
       }
       const unmatched = [ ...include, ...exclude ].filter(line => !line.matched).map(line => line.given);
-      if (excluded === 0) return {
-        definition,
-        unmatched,
-        excluded
-      };
       return {
-        definition: without((0, path_references.G)(definition), dropped),
+        dropped,
         unmatched,
         excluded
       };
@@ -42778,15 +42862,15 @@ var __webpack_modules__ = {
       }
       return isMatch;
     }
-    function without(definition, dropped) {
-      const paths = Object.entries((0, definition_json.lJ)(definition, "paths") ?? {}).flatMap(([path, pathItem]) => {
+    function withoutOperations(document, dropped) {
+      const paths = Object.entries((0, definition_json.lJ)(document, "paths") ?? {}).flatMap(([path, pathItem]) => {
         const methods = dropped.get(path);
         if (!methods || !(0, definition_json.Gv)(pathItem)) return [ [ path, pathItem ] ];
         const left = Object.fromEntries(Object.entries(pathItem).filter(([name]) => !methods.has(name)));
         return definition_operations.J8.some(method => (0, definition_json.lJ)(left, method)) ? [ [ path, left ] ] : [];
       });
       return {
-        ...definition,
+        ...document,
         paths: Object.fromEntries(paths)
       };
     }
@@ -45582,7 +45666,11 @@ var __webpack_modules__ = {
       report.losses = converted.losses;
       report.notes = roundedNote(api.rounded);
       const kept = baseline ? keepOf(converted.definition, inputs, api, baseline, report) : reachedAt(converted.definition, inputs.reach);
-      const definition = await arrange(kept, stored, inputs, report, world);
+      const definition = await arrange({
+        definition: kept,
+        stored,
+        leftOut: api.leftOut
+      }, inputs, report, world);
       report.definition.path = await saveDefinition(definition, world);
       return definition;
     }
@@ -45616,10 +45704,10 @@ var __webpack_modules__ = {
       report.lostAnnotations = kept.lost.map(({names, operationId, place}) => `${names.join(", ")} of ${[ operationId, place ].filter(Boolean).join(", ")}`);
       return kept.definition;
     }
-    async function arrange(definition, stored, {operations, removedOperations, overlayFile}, report, world) {
+    async function arrange({definition, stored, leftOut}, {operations, removedOperations, overlayFile}, report, world) {
       let arranged = definition;
       if (removedOperations === "deprecate") {
-        const result = keepRemovedOperations(arranged, stored);
+        const result = keepRemovedOperations(arranged, selectOperations(stored, operations).definition);
         arranged = result.definition;
         if (result.kept.length > 0) report.notes = [ ...report.notes, `kept as deprecated: ${result.kept.join(", ")}` ];
         for (const id of result.lost) {
@@ -45627,15 +45715,16 @@ var __webpack_modules__ = {
         }
       }
       const selection = selectOperations(arranged, operations);
-      for (const line of selection.unmatched) {
+      for (const line of selection.unmatched.filter(each => leftOut.excluded === 0 || leftOut.unmatched.includes(each))) {
         warn(report, world, `No operation fits "${line}" of "include-operations" and "exclude-operations"`);
       }
-      if (selection.excluded > 0) {
-        report.notes = [ ...report.notes, `${(0, words.U9)(selection.excluded, "operation")} left out by "include-operations" and "exclude-operations"` ];
+      const excluded = leftOut.excluded + selection.excluded;
+      if (excluded > 0) {
+        report.notes = [ ...report.notes, `${(0, words.U9)(excluded, "operation")} left out by "include-operations" and "exclude-operations"` ];
       }
       arranged = selection.definition;
       if (overlayFile !== undefined) arranged = await overlay(arranged, overlayFile, report, world);
-      return arranged === definition ? definition : pruneUnused(arranged).definition;
+      return excluded === 0 && arranged === definition ? definition : pruneUnused(arranged).definition;
     }
     async function overlay(definition, file, report, world) {
       const {document} = read_readDocument(await (0, promises_.readFile)(file), `"overlay-file" (${file})`);
@@ -45860,7 +45949,7 @@ var __webpack_modules__ = {
         version: typeof version === "string" || typeof version === "number" ? String(version) : "",
         servedFrom,
         size: bytes.byteLength,
-        locate: read.locate,
+        locate: servedFrom === undefined ? read.locate : () => undefined,
         rounded: read.rounded.map(({text}) => text)
       };
     }
@@ -47556,6 +47645,90 @@ var __webpack_modules__ = {
         };
       }
     }
+    const COMPONENTS = [ "schemas", "responses", "parameters", "examples", "requestBodies", "headers" ];
+    const SECTIONS = [ "definitions", "parameters", "responses" ];
+    function leaveOut(document, lines) {
+      const whole = {
+        document,
+        unmatched: [],
+        excluded: 0
+      };
+      if (lines.include.length + lines.exclude.length === 0 || !hasOwnIds(document)) return whole;
+      const {dropped, unmatched, excluded} = chooseOperations(document, lines);
+      if (excluded === 0 || refersElsewhere(document)) return whole;
+      return {
+        document: withoutUnreached(withoutOperations(document, dropped)),
+        unmatched,
+        excluded
+      };
+    }
+    function hasOwnIds(document) {
+      const ids = new Set;
+      let operations = 0;
+      for (const {operation, pathItem} of (0, definition_operations.CF)(document)) {
+        operations++;
+        ids.add((0, definition_json.bX)(operation, "operationId") ?? "");
+        if (Object.hasOwn(pathItem, "$ref")) return false;
+      }
+      const items = Object.values((0, definition_json.lJ)(document, "paths") ?? {});
+      return ids.size === operations && !ids.has("") && !items.some(item => (0, definition_json.Gv)(item) && Object.hasOwn(item, "$ref"));
+    }
+    function refersElsewhere(document) {
+      let elsewhere = false;
+      (0, all_references.gS)(document, ref => {
+        elsewhere ||= leave_out_keyOf(ref) === undefined;
+      });
+      return elsewhere;
+    }
+    function leave_out_keyOf(ref) {
+      const [root, first = "", second = "", third] = ref.split("/");
+      if (root !== "#") return undefined;
+      if (first === "components") return third === undefined ? undefined : `${second}/${(0, 
+      definition_references.ZC)(third)}`;
+      return SECTIONS.includes(first) ? `${first}/${(0, definition_references.ZC)(second)}` : undefined;
+    }
+    function withoutUnreached(document) {
+      const isSwagger = Object.hasOwn(document, "swagger");
+      const holder = isSwagger ? document : (0, definition_json.lJ)(document, "components") ?? {};
+      const sections = isSwagger ? SECTIONS : COMPONENTS;
+      const outside = Object.entries(holder).filter(([name]) => !sections.includes(name));
+      const reached = reachedFrom(holder, [ isSwagger ? [] : {
+        ...document,
+        components: {}
+      }, Object.fromEntries(outside) ]);
+      const left = Object.entries(holder).map(([name, section]) => {
+        if (!sections.includes(name) || !(0, definition_json.Gv)(section)) return [ name, section ];
+        const entries = Object.entries(section).filter(([entry]) => reached.has(`${name}/${entry}`));
+        return [ name, Object.fromEntries(entries) ];
+      });
+      const members = left.filter(([name, section]) => !isEmptied((0, definition_json.ZV)(holder, name), section));
+      return isSwagger ? Object.fromEntries(members) : {
+        ...document,
+        components: Object.fromEntries(members)
+      };
+    }
+    function isEmptied(before, after) {
+      return (0, definition_json.Gv)(before) && (0, definition_json.Gv)(after) && Object.keys(before).length > 0 && Object.keys(after).length === 0;
+    }
+    function reachedFrom(holder, start) {
+      const reached = new Set;
+      const open = [ ...start ];
+      for (let value = open.pop(); value !== undefined; value = open.pop()) {
+        (0, all_references.m9)(value, ref => {
+          const key = leave_out_keyOf(ref);
+          if (key === undefined || reached.has(key)) return;
+          reached.add(key);
+          const [section, name] = splitOnce(key);
+          const entry = (0, definition_json.ZV)((0, definition_json.lJ)(holder, section) ?? {}, name);
+          if (entry !== undefined) open.push(entry);
+        });
+      }
+      return reached;
+    }
+    function splitOnce(key) {
+      const slash = key.indexOf("/");
+      return [ key.slice(0, slash), key.slice(slash + 1) ];
+    }
     const MOVED = new Map([ [ "definitions", "/components/schemas" ], [ "parameters", "/components/parameters" ], [ "responses", "/components/responses" ], [ "securityDefinitions", "/components/securitySchemes" ], [ "host", "/servers/0/url" ], [ "basePath", "/servers/0/url" ], [ "schemes", "/servers/0/url" ] ]);
     function sourcePlaces({document, specification, locate}, definition) {
       const isSwagger = specification.kind === "swagger";
@@ -47627,7 +47800,12 @@ var __webpack_modules__ = {
     async function fetchApiDocument({definition}, report, world) {
       const api = await getApiDocument(definition.source, world);
       report.definition.apiVersion = api.version;
-      return api;
+      const {document, ...leftOut} = leaveOut(api.document, definition.operations);
+      return {
+        ...api,
+        document,
+        leftOut
+      };
     }
     function placeIn(api, definition, source, {workspace}) {
       const find = sourcePlaces(api, definition);

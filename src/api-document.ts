@@ -30,7 +30,7 @@ export interface ApiDocument extends ApiDescription {
   readonly servedFrom: URL | undefined
   /** Bytes as read. */
   readonly size: number
-  /** Where something of the document stands, by its JSON pointer (`ReadDocument.locate`). */
+  /** Where something of a file stands, by its JSON pointer (`ReadDocument.locate`); of a served document nobody asks. */
   readonly locate: ReadDocument['locate']
   /** Integers with more digits than a number of JSON keeps, as they were written. */
   readonly rounded: readonly string[]
@@ -140,7 +140,8 @@ function parse(bytes: Uint8Array, source: string, servedFrom: URL | undefined): 
     version: typeof version === 'string' || typeof version === 'number' ? String(version) : '',
     servedFrom,
     size: bytes.byteLength,
-    locate: read.locate,
+    // It holds the text.
+    locate: servedFrom === undefined ? read.locate : () => undefined,
     rounded: read.rounded.map(({ text }) => text)
   }
 }

@@ -1,5 +1,4 @@
 /** The mode `create`: a new connector, made of the API document and the files of the workspace. */
-import type { ApiDocument } from './api-document.ts'
 import { CancelledError } from './cancellation.ts'
 import { check } from './check.ts'
 import { lacksClientSecret } from './connectors/client-secrets.ts'
@@ -15,7 +14,7 @@ import { prepareDefinition, tellPreparation } from './prepare.ts'
 import { storingLines } from './report/lines.ts'
 import type { Report } from './report/report.ts'
 import { countOperations } from './report/words.ts'
-import { fetchApiDocument, forget, openStore, placeIn, remember } from './steps.ts'
+import { fetchApiDocument, forget, openStore, placeIn, remember, type SelectedDocument } from './steps.ts'
 import { phase, warn, type World } from './world.ts'
 
 /** Makes a connector, unless the environment has one of that title. */
@@ -47,7 +46,11 @@ export async function create(inputs: CreateInputs, report: Report, world: World)
 /** There is no connector that anything could be kept of, and none that apps and flows use. */
 async function prepareNew(
   inputs: CreateInputs,
-  { api, files, store }: { readonly api: ApiDocument; readonly files: Replacements; readonly store: ConnectorStore },
+  {
+    api,
+    files,
+    store
+  }: { readonly api: SelectedDocument; readonly files: Replacements; readonly store: ConnectorStore },
   report: Report,
   world: World
 ): Promise<ConnectorContent> {

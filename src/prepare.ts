@@ -1,7 +1,6 @@
 /** From the API's document to the connector's new content. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { ApiDocument } from './api-document.ts'
 import {
   compareContent,
   type Connector,
@@ -22,6 +21,7 @@ import type { ChangeInputs, DefinitionInputs } from './inputs.ts'
 import { preparationLines } from './report/lines.ts'
 import type { Report } from './report/report.ts'
 import { count } from './report/words.ts'
+import type { SelectedDocument } from './steps.ts'
 import { warn, type World } from './world.ts'
 
 export interface Prepared {
@@ -43,7 +43,7 @@ export interface Baseline {
  */
 export async function prepare(
   inputs: ChangeInputs,
-  { api, connector, replacements }: { api: ApiDocument; connector: Connector; replacements: Replacements },
+  { api, connector, replacements }: { api: SelectedDocument; connector: Connector; replacements: Replacements },
   report: Report,
   world: World
 ): Promise<Prepared> {
@@ -67,7 +67,7 @@ export async function prepare(
  */
 export async function prepareDefinition(
   inputs: DefinitionInputs,
-  api: ApiDocument,
+  api: SelectedDocument,
   baseline: Baseline | undefined,
   report: Report,
   world: World
@@ -79,7 +79,7 @@ export async function prepareDefinition(
   const kept = baseline
     ? keepOf(converted.definition, inputs, api, baseline, report)
     : reachedAt(converted.definition, inputs.reach)
-  const definition = await arrange(kept, stored, inputs, report, world)
+  const definition = await arrange({ definition: kept, stored, leftOut: api.leftOut }, inputs, report, world)
   report.definition.path = await saveDefinition(definition, world)
   return definition
 }
@@ -97,7 +97,7 @@ function reachedAt(definition: JsonObject, { host, basePath, scheme }: Definitio
 function keepOf(
   definition: JsonObject,
   inputs: DefinitionInputs,
-  { servedFrom, specification }: ApiDocument,
+  { servedFrom, specification }: SelectedDocument,
   baseline: Baseline,
   report: Report
 ): JsonObject {
@@ -117,17 +117,24 @@ function keepOf(
   return kept.definition
 }
 
+interface Unarranged {
+  readonly definition: JsonObject
+  /** The connector's definition. */
+  readonly stored: JsonObject
+  readonly leftOut: SelectedDocument['leftOut']
+}
+
 /** Operations that are kept or left out, then the overlay, then what nothing uses any more goes. */
 async function arrange(
-  definition: JsonObject,
-  stored: JsonObject,
+  { definition, stored, leftOut }: Unarranged,
   { operations, removedOperations, overlayFile }: DefinitionInputs,
   report: Report,
   world: World
 ): Promise<JsonObject> {
   let arranged = definition
   if (removedOperations === 'deprecate') {
-    const result = keepRemovedOperations(arranged, stored)
+    // What is left out on purpose isn't missed.
+    const result = keepRemovedOperations(arranged, selectOperations(stored, operations).definition)
     arranged = result.definition
     if (result.kept.length > 0) report.notes = [...report.notes, `kept as deprecated: ${result.kept.join(', ')}`]
     for (const id of result.lost) {
@@ -135,18 +142,20 @@ async function arrange(
     }
   }
   const selection = selectOperations(arranged, operations)
-  for (const line of selection.unmatched) {
+  // After what is left out early, a line may have nothing left to fit.
+  for (const line of selection.unmatched.filter(each => leftOut.excluded === 0 || leftOut.unmatched.includes(each))) {
     warn(report, world, `No operation fits "${line}" of "include-operations" and "exclude-operations"`)
   }
-  if (selection.excluded > 0) {
+  const excluded = leftOut.excluded + selection.excluded
+  if (excluded > 0) {
     report.notes = [
       ...report.notes,
-      `${count(selection.excluded, 'operation')} left out by "include-operations" and "exclude-operations"`
+      `${count(excluded, 'operation')} left out by "include-operations" and "exclude-operations"`
     ]
   }
   arranged = selection.definition
   if (overlayFile !== undefined) arranged = await overlay(arranged, overlayFile, report, world)
-  return arranged === definition ? definition : pruneUnused(arranged).definition
+  return excluded === 0 && arranged === definition ? definition : pruneUnused(arranged).definition
 }
 
 async function overlay(definition: JsonObject, file: string, report: Report, world: World): Promise<JsonObject> {

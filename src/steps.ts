@@ -8,6 +8,7 @@ import { backendOf, type StoreSettings } from './connectors/open-store.ts'
 import type { ConnectorStore } from './connectors/store.ts'
 import { definitionSha256 } from './definition/canonical.ts'
 import type { JsonObject } from './definition/json.ts'
+import { leaveOut, type LeftOut } from './definition/leave-out.ts'
 import { sourcePlaces } from './definition/source-place.ts'
 import type { ConnectorInputs, PreparationInputs } from './inputs.ts'
 import type { Report } from './report/report.ts'
@@ -30,14 +31,20 @@ export async function openStore(
   return backend.open(settings, token, { http, log, secrets, retrier, signal })
 }
 
+/** The API's document, without operations that were never asked for as far as that is known already. */
+export interface SelectedDocument extends ApiDocument {
+  readonly leftOut: Pick<LeftOut, 'unmatched' | 'excluded'>
+}
+
 export async function fetchApiDocument(
   { definition }: Pick<PreparationInputs, 'definition'>,
   report: Report,
   world: World
-): Promise<ApiDocument> {
+): Promise<SelectedDocument> {
   const api = await getApiDocument(definition.source, world)
   report.definition.apiVersion = api.version
-  return api
+  const { document, ...leftOut } = leaveOut(api.document, definition.operations)
+  return { ...api, document, leftOut }
 }
 
 /** Lines of the document when it is a file; what concerns the properties of the connector stands elsewhere. */

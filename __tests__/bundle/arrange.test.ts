@@ -61,6 +61,20 @@ describe('"removed-operations"', () => {
   })
 })
 
+describe('operations that are left out on purpose', () => {
+  scenario('are not kept as deprecated, though the API and the connector have them', async stage => {
+    const inputs = { 'removed-operations': 'deprecate', 'exclude-operations': 'Orders_Cancel\nNothing_*' }
+    const run = await stage.run(inputs)
+    expect(run.outputs).toMatchObject({ operation: 'updated', 'operations-removed': '1' })
+    expect(storedIds(stage)).not.toContain('Orders_Cancel')
+    expect(run.log).toContain('1 operation left out by')
+    expect(run.log).not.toContain('kept as deprecated')
+    expect(run.annotations.map(({ message }) => message).filter(message => message.includes('fits'))).toEqual([
+      expect.stringContaining('"Nothing_*"')
+    ])
+  })
+})
+
 describe('"overlay-file"', () => {
   const overlay = `
 overlay: 1.0.0

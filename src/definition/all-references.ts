@@ -56,17 +56,18 @@ function mapEverywhere(value: Json, replace: (ref: string) => string): Json {
 /** Calls back for every `$ref` that `mapAllReferences` would replace. */
 export function eachOfAllReferences(value: Json, visit: (ref: string) => void): void {
   eachReference(value, visit, extension => {
-    eachEverywhere(extension, visit)
+    eachReferenceText(extension, visit)
   })
 }
 
-function eachEverywhere(value: Json | undefined, visit: (ref: string) => void): void {
-  if (Array.isArray(value)) for (const item of value) eachEverywhere(item, visit)
+/** Calls back for every text under the name `$ref`, in data such as examples, too. */
+export function eachReferenceText(value: Json | undefined, visit: (ref: string) => void): void {
+  if (Array.isArray(value)) for (const item of value) eachReferenceText(item, visit)
   if (!isObject(value)) return
   for (const name in value) {
     const member = value[name]
     if (name === '$ref' && typeof member === 'string') visit(member)
-    else eachEverywhere(member, visit)
+    else eachReferenceText(member, visit)
   }
 }
 

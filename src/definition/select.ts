@@ -12,13 +12,19 @@ export interface SelectionLines {
   readonly exclude: readonly string[]
 }
 
-export interface Selection {
-  /** Shares with the given document what stayed as it was. */
-  readonly definition: JsonObject
+/** Which operations of a document lines leave out. */
+export interface Choice {
+  /** Their methods, by path. */
+  readonly dropped: ReadonlyMap<string, ReadonlySet<string>>
   /** The lines, as given, that fit no operation of the document. */
   readonly unmatched: string[]
-  /** How many operations were left out. */
+  /** How many operations are left out. */
   readonly excluded: number
+}
+
+export interface Selection extends Omit<Choice, 'dropped'> {
+  /** Shares with the given document what stayed as it was. */
+  readonly definition: JsonObject
 }
 
 /**
@@ -32,11 +38,18 @@ export interface Selection {
  * referred to from elsewhere has become a definition, parameter or response of its own.
  */
 export function selectOperations(definition: JsonObject, lines: SelectionLines): Selection {
+  const { dropped, unmatched, excluded } = chooseOperations(definition, lines)
+  if (excluded === 0) return { definition, unmatched, excluded }
+  return { definition: withoutOperations(withoutPathReferences(definition), dropped), unmatched, excluded }
+}
+
+/** What `selectOperations` leaves out, of any document with paths and operations. */
+export function chooseOperations(document: JsonObject, lines: SelectionLines): Choice {
   const include = compileLines(lines.include)
   const exclude = compileLines(lines.exclude)
   const dropped = new Map<string, Set<string>>()
   let excluded = 0
-  for (const operation of operationsOf(definition)) {
+  for (const operation of operationsOf(document)) {
     const isIncluded = matchesAny(include, operation) || include.length === 0
     const isExcluded = matchesAny(exclude, operation)
     if (isIncluded && !isExcluded) continue
@@ -45,8 +58,7 @@ export function selectOperations(definition: JsonObject, lines: SelectionLines):
     excluded += 1
   }
   const unmatched = [...include, ...exclude].filter(line => !line.matched).map(line => line.given)
-  if (excluded === 0) return { definition, unmatched, excluded }
-  return { definition: without(withoutPathReferences(definition), dropped), unmatched, excluded }
+  return { dropped, unmatched, excluded }
 }
 
 interface Line {
@@ -87,12 +99,13 @@ function matchesAny(lines: readonly Line[], operation: Operation): boolean {
   return isMatch
 }
 
-function without(definition: JsonObject, dropped: ReadonlyMap<string, ReadonlySet<string>>): JsonObject {
-  const paths = Object.entries(objectAt(definition, 'paths') ?? {}).flatMap(([path, pathItem]) => {
+/** The document without them; a path item goes with its last operation. */
+export function withoutOperations(document: JsonObject, dropped: Choice['dropped']): JsonObject {
+  const paths = Object.entries(objectAt(document, 'paths') ?? {}).flatMap(([path, pathItem]) => {
     const methods = dropped.get(path)
     if (!methods || !isObject(pathItem)) return [[path, pathItem] as const]
     const left = Object.fromEntries(Object.entries(pathItem).filter(([name]) => !methods.has(name)))
     return METHODS.some(method => objectAt(left, method)) ? [[path, left] as const] : []
   })
-  return { ...definition, paths: Object.fromEntries(paths) }
+  return { ...document, paths: Object.fromEntries(paths) }
 }
