@@ -33888,11 +33888,11 @@ var __webpack_modules__ = {
       P: () => hostsOf
     });
     function hostsOf(inputs) {
-      const urls = [ ..."target" in inputs ? [ inputs.target.authorityUrl, backendUrl(inputs.target) ] : [], ..."definition" in inputs && inputs.definition.source.kind === "url" ? [ inputs.definition.source.url ] : [] ];
-      return [ ...new Set(urls.map(url => new URL(url).origin)) ];
+      return [ ..."target" in inputs ? [ inputs.target.authorityUrl, ...backendUrls(inputs.target, inputs.mode) ] : [], ..."definition" in inputs && inputs.definition.source.kind === "url" ? [ inputs.definition.source.url ] : [] ];
     }
-    function backendUrl(target) {
-      return target.backend === "power-apps" ? target.powerAppsUrl : target.environmentUrl;
+    function backendUrls(target, mode) {
+      if (target.backend === "dataverse") return [ target.environmentUrl ];
+      return mode === "update" ? [ target.powerAppsUrl, target.powerAppsUrl ] : [ target.powerAppsUrl ];
     }
   }),
   6650: ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
@@ -38341,13 +38341,14 @@ var __webpack_modules__ = {
     var lines = __nccwpck_require__(6812);
     var words = __nccwpck_require__(4702);
     const OUR_RULES = "the rules for connectors";
-    async function check(store, content, inputs, place, report, world) {
+    async function check({store, content, between}, inputs, place, report, world) {
       const {definition, properties} = content;
       const certification = inputs.certificationRules;
       pass(checkDefinition(definition, {
         properties,
         certification
       }), OUR_RULES, inputs, place, report, world);
+      between?.();
       const {by, findings} = await store.validate(content);
       pass(findings, by, inputs, place, report, world);
     }
@@ -46851,6 +46852,7 @@ var __webpack_modules__ = {
           findings: lengthFindings(columns, row.text("openapidefinition"))
         };
       }
+      prepareUpdate() {}
       async update(connector, content) {
         const row = this.#row ?? await this.#read();
         if (row.revision !== connector.revision) {
@@ -47348,6 +47350,7 @@ var __webpack_modules__ = {
       #http;
       #log;
       #signal;
+      #ahead;
       constructor(options, token, world) {
         this.#options = options;
         this.#client = new PowerAppsClient(options, token, world.http, world.secrets);
@@ -47370,28 +47373,41 @@ var __webpack_modules__ = {
           findings: readFindings(text)
         };
       }
+      prepareUpdate(connector, content) {
+        const assets = this.#uploadFor(connector, content);
+        assets.catch(() => undefined);
+        this.#ahead = {
+          content,
+          assets
+        };
+      }
       async update(connector, content, sending = () => undefined) {
+        const assets = await (this.#ahead?.content === content ? this.#ahead.assets : this.#uploadFor(connector, content));
+        const current = await this.#client.getConnector("look at the connector once more");
+        if (current.changedTime !== connector.revision) {
+          throw new errors.qV(connector.name, connector.revision, current.changedTime);
+        }
+        const properties = this.#payload(connector, content, assets);
+        this.#signal.throwIfAborted();
+        sending();
+        await this.#write(properties, current);
+      }
+      #payload(connector, content, assets) {
         const {environmentId, oAuthClientSecret} = this.#options;
-        const payload = assets => updateProperties({
+        return updateProperties({
           connector,
           content,
           environmentId,
           assets,
           oAuthClientSecret
         });
-        payload({
+      }
+      async #uploadFor(connector, content) {
+        this.#payload(connector, content, {
           iconUri: undefined,
           scriptUri: undefined
         });
-        const assets = await this.#upload(content);
-        const current = await this.#client.getConnector("look at the connector once more");
-        if (current.changedTime !== connector.revision) {
-          throw new errors.qV(connector.name, connector.revision, current.changedTime);
-        }
-        const properties = payload(assets);
-        this.#signal.throwIfAborted();
-        sending();
-        await this.#write(properties, current);
+        return this.#upload(content);
       }
       findByTitle(title) {
         return this.#named(title, "look for a connector of that title");
@@ -47847,7 +47863,10 @@ var __webpack_modules__ = {
       const title = titleOf(content.definition);
       await phase("Look for a connector of that title", report, world, () => expectNone(store, title, report, world));
       const place = placeIn(api, content.definition, inputs.definition.source, world);
-      await phase("Check the definition", report, world, () => check(store, content, inputs, place, report, world));
+      await phase("Check the definition", report, world, () => check({
+        store,
+        content
+      }, inputs, place, report, world));
       await phase("Create the connector", report, world, () => make(store, title, content, report, world));
       await phase("Read the connector back", report, {
         log: world.log
@@ -49159,16 +49178,20 @@ var __webpack_modules__ = {
         warn(report, world, `"${line}" of "allowed-changes" accepts nothing: there is no such breaking change`);
       }
     }
-    function gate({onBreaking}, subject, report) {
-      const breaking = (report.changes ?? []).filter(({severity, accepted}) => severity === "breaking" && !accepted);
+    function gate(gates, subject, report) {
+      const breaking = barring(gates, report);
       const [first] = breaking;
-      if (onBreaking !== "fail" || !first) return;
+      if (!first) return;
       const entry = [ first.rule, first.operationId ].filter(Boolean).join(" ");
       throw new errors.lZ({
         what: subject,
         why: `${(0, words.pG)((0, words.X5)(breaking))}, first: ${first.message} (${entry})`,
         advice: `nothing was written; keep the API compatible, or accept what is meant by lines such as "${entry}" in "allowed-changes"`
       });
+    }
+    function barring({onBreaking}, {changes = []}) {
+      if (onBreaking !== "fail") return [];
+      return changes.filter(({severity, accepted}) => severity === "breaking" && !accepted);
     }
     async function run(inputs, report, world) {
       report.inputs = inputs.given;
@@ -49263,7 +49286,14 @@ var __webpack_modules__ = {
       });
       report.changed = false;
       if (differs) {
-        await phase("Check the definition", report, world, () => check(store, content, inputs, place, report, world));
+        const between = () => {
+          if (inputs.mode === "update" && barring(inputs.gates, report).length === 0) store.prepareUpdate(connector, content);
+        };
+        await phase("Check the definition", report, world, () => check({
+          store,
+          content,
+          between
+        }, inputs, place, report, world));
         gate(inputs.gates, `did not update ${connector.name}`, report);
       }
       if (inputs.mode === "plan") {

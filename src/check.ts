@@ -17,10 +17,12 @@ const OUR_RULES = 'the rules for connectors'
 /** Where something of the definition stands in the API's document, when that is a file of the workspace. */
 export type PlaceOf = (pointer: string) => FilePlace | undefined
 
-/** @throws ActionError when there are errors, or warnings where these count as errors */
+/**
+ * @param between called when our rules are passed, before the backend is asked
+ * @throws ActionError when there are errors, or warnings where these count as errors
+ */
 export async function check(
-  store: ConnectorStore,
-  content: ConnectorContent,
+  { store, content, between }: { store: ConnectorStore; content: ConnectorContent; between?: () => void },
   inputs: PreparationInputs,
   place: PlaceOf,
   report: Report,
@@ -29,6 +31,7 @@ export async function check(
   const { definition, properties } = content
   const certification = inputs.certificationRules
   pass(checkDefinition(definition, { properties, certification }), OUR_RULES, inputs, place, report, world)
+  between?.()
   const { by, findings } = await store.validate(content)
   pass(findings, by, inputs, place, report, world)
 }

@@ -29,7 +29,7 @@ export async function create(inputs: CreateInputs, report: Report, world: World)
   const title = titleOf(content.definition)
   await phase('Look for a connector of that title', report, world, () => expectNone(store, title, report, world))
   const place = placeIn(api, content.definition, inputs.definition.source, world)
-  await phase('Check the definition', report, world, () => check(store, content, inputs, place, report, world))
+  await phase('Check the definition', report, world, () => check({ store, content }, inputs, place, report, world))
   await phase('Create the connector', report, world, () => make(store, title, content, report, world))
   // From here on a run that is cancelled has more to say than that: the read-back says it.
   await phase('Read the connector back', report, { log: world.log }, async () => {

@@ -8,7 +8,7 @@ import type { FilePlace } from './definition/source-place.ts'
 import { ActionError } from './errors.ts'
 import type { GateInputs } from './inputs.ts'
 import { changeLines } from './report/lines.ts'
-import type { Report } from './report/report.ts'
+import type { Report, ReportedChange } from './report/report.ts'
 import { countBreaking, countOperations, total } from './report/words.ts'
 import { warn, type World } from './world.ts'
 
@@ -44,14 +44,20 @@ export function compare(
  * @param subject what doesn't happen: "did not update shared_orders"
  * @throws ActionError naming the first breaking change
  */
-export function gate({ onBreaking }: GateInputs, subject: string, report: Report): void {
-  const breaking = (report.changes ?? []).filter(({ severity, accepted }) => severity === 'breaking' && !accepted)
+export function gate(gates: GateInputs, subject: string, report: Report): void {
+  const breaking = barring(gates, report)
   const [first] = breaking
-  if (onBreaking !== 'fail' || !first) return
+  if (!first) return
   const entry = [first.rule, first.operationId].filter(Boolean).join(' ')
   throw new ActionError({
     what: subject,
     why: `${countBreaking(total(breaking))}, first: ${first.message} (${entry})`,
     advice: `nothing was written; keep the API compatible, or accept what is meant by lines such as "${entry}" in "allowed-changes"`
   })
+}
+
+/** The changes that `on-breaking` ends the run for. */
+export function barring({ onBreaking }: GateInputs, { changes = [] }: Report): readonly ReportedChange[] {
+  if (onBreaking !== 'fail') return []
+  return changes.filter(({ severity, accepted }) => severity === 'breaking' && !accepted)
 }

@@ -12,7 +12,7 @@ import type { ConnectorStore } from './connectors/store.ts'
 import { create } from './create.ts'
 import { readDocument } from './definition/read.ts'
 import { ActionError, UnclearUpdateError } from './errors.ts'
-import { compare, gate } from './gate.ts'
+import { barring, compare, gate } from './gate.ts'
 import type { ChangeInputs, ConnectorInputs, DownloadInputs, Inputs, ValidateInputs } from './inputs.ts'
 import { type Baseline, prepare, prepareDefinition, tellPreparation } from './prepare.ts'
 import type { Report } from './report/report.ts'
@@ -100,7 +100,14 @@ async function change(inputs: ChangeInputs, report: Report, world: World): Promi
   // Of a plan it isn't known before its end what it would change.
   report.changed = false
   if (differs) {
-    await phase('Check the definition', report, world, () => check(store, content, inputs, place, report, world))
+    const between = (): void => {
+      // Icon and custom code travel while the service looks at the definition.
+      if (inputs.mode === 'update' && barring(inputs.gates, report).length === 0)
+        store.prepareUpdate(connector, content)
+    }
+    await phase('Check the definition', report, world, () =>
+      check({ store, content, between }, inputs, place, report, world)
+    )
     gate(inputs.gates, `did not update ${connector.name}`, report)
   }
   if (inputs.mode === 'plan') {

@@ -15,6 +15,7 @@ function storeOf(...states: Connector[]): ConnectorStore {
     storable: [],
     download: () => Promise.resolve(states.shift() ?? last),
     validate: () => Promise.resolve({ by: 'the validation of Test', findings: [] }),
+    prepareUpdate: () => undefined,
     update: () => Promise.resolve(),
     findByTitle: () => Promise.resolve([]),
     create: () => Promise.resolve('')

@@ -36,6 +36,12 @@ export interface ConnectorStore {
   validate(content: ConnectorContent): Promise<Validation>
 
   /**
+   * Begins with what an update with the content needs and what changes nothing of the connector, while something else decides
+   * whether there will be one. What goes wrong is told by `update`.
+   */
+  prepareUpdate(connector: Connector, content: ConnectorContent): void
+
+  /**
    * Writes the content over the connector that was read.
    *
    * Returns when the service says, or shows, that it took the change; whether it stored what was sent is for a later

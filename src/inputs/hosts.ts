@@ -1,16 +1,17 @@
-/** Which hosts a run calls for certain. */
+/** Which connections a run needs for certain, whatever it finds. */
 import type { Target } from '../connectors/target.ts'
 import type { Inputs } from '../inputs.ts'
 
-/** Addresses of these hosts, each once: who signs in, who keeps the connector, and the API. */
+/** An address for each connection: to who signs in, to who keeps the connector, to the API. */
 export function hostsOf(inputs: Inputs): readonly string[] {
-  const urls = [
-    ...('target' in inputs ? [inputs.target.authorityUrl, backendUrl(inputs.target)] : []),
+  return [
+    ...('target' in inputs ? [inputs.target.authorityUrl, ...backendUrls(inputs.target, inputs.mode)] : []),
     ...('definition' in inputs && inputs.definition.source.kind === 'url' ? [inputs.definition.source.url] : [])
   ]
-  return [...new Set(urls.map(url => new URL(url).origin))]
 }
 
-function backendUrl(target: Target): string {
-  return target.backend === 'power-apps' ? target.powerAppsUrl : target.environmentUrl
+function backendUrls(target: Target, mode: Inputs['mode']): readonly string[] {
+  if (target.backend === 'dataverse') return [target.environmentUrl]
+  // For an update storage is asked for while the definition is validated.
+  return mode === 'update' ? [target.powerAppsUrl, target.powerAppsUrl] : [target.powerAppsUrl]
 }

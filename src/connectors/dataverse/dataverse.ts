@@ -76,6 +76,10 @@ export class DataverseStore implements ConnectorStore {
     return { by, findings: lengthFindings(columns, row.text('openapidefinition')) }
   }
 
+  prepareUpdate(): void {
+    // All of an update goes in the one request that makes it.
+  }
+
   async update(connector: Connector, content: ConnectorContent): Promise<void> {
     const row = this.#row ?? (await this.#read())
     if (row.revision !== connector.revision) {

@@ -44,6 +44,8 @@ export class PowerAppsStore implements ConnectorStore {
   readonly #http: Http
   readonly #log: Log
   readonly #signal: AbortSignal
+  /** What was uploaded for an update that is to come. */
+  #ahead: { readonly content: ConnectorContent; readonly assets: Promise<UploadedAssets> } | undefined
 
   constructor(
     options: PowerAppsOptions,
@@ -76,21 +78,35 @@ export class PowerAppsStore implements ConnectorStore {
     return { by: `the validation of ${this.name}`, findings: readFindings(text) }
   }
 
+  prepareUpdate(connector: Connector, content: ConnectorContent): void {
+    const assets = this.#uploadFor(connector, content)
+    // `update` waits for it; a run that ends before doesn't.
+    assets.catch(() => undefined)
+    this.#ahead = { content, assets }
+  }
+
   async update(connector: Connector, content: ConnectorContent, sending = (): void => undefined): Promise<void> {
-    const { environmentId, oAuthClientSecret } = this.#options
-    const payload = (assets: UploadedAssets): JsonObject =>
-      updateProperties({ connector, content, environmentId, assets, oAuthClientSecret })
-    // Refuses a dead connector before anything is uploaded.
-    payload({ iconUri: undefined, scriptUri: undefined })
-    const assets = await this.#upload(content)
+    const assets = await (this.#ahead?.content === content ? this.#ahead.assets : this.#uploadFor(connector, content))
+    // The write has no condition of its own, so nothing else stands between this look and it.
     const current = await this.#client.getConnector('look at the connector once more')
     if (current.changedTime !== connector.revision) {
       throw new ChangedInBetweenError(connector.name, connector.revision, current.changedTime)
     }
-    const properties = payload(assets)
+    const properties = this.#payload(connector, content, assets)
     this.#signal.throwIfAborted()
     sending()
     await this.#write(properties, current)
+  }
+
+  #payload(connector: Connector, content: ConnectorContent, assets: UploadedAssets): JsonObject {
+    const { environmentId, oAuthClientSecret } = this.#options
+    return updateProperties({ connector, content, environmentId, assets, oAuthClientSecret })
+  }
+
+  async #uploadFor(connector: Connector, content: ConnectorContent): Promise<UploadedAssets> {
+    // Refuses a dead connector before anything is uploaded.
+    this.#payload(connector, content, { iconUri: undefined, scriptUri: undefined })
+    return this.#upload(content)
   }
 
   findByTitle(title: string): Promise<readonly string[]> {
