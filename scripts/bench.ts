@@ -9,7 +9,8 @@
  *   --rounds <n>      runs of each row, 7 by default; medians count
  *   --bundle <file>   dist/index.js by default
  *   --only <text>     just the rows whose name has this in it, and nothing of the definition engine
- *   --save            write the figures to docs/performance.json, which later runs are compared with
+ *   --save            write the figures to docs/performance.json, which later runs are compared with, and from which
+ *                     `npm run generate` makes the tables of docs/performance.md
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -17,45 +18,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { median, type Remote, sample, type Sample, startRemote, timed } from './bench/measure.ts'
+import { type Engine, type Figures, ROUND_TRIPS, type Row } from './bench/figures.ts'
 import { scenarios, type Scenario } from './bench/scenarios.ts'
 
-const ROUND_TRIPS = [0, 50, 100] as const
 const stored = path.resolve(import.meta.dirname, '../docs/performance.json')
-
-interface Row {
-  readonly scenario: string
-  readonly backend: string
-  /** Milliseconds, by the milliseconds of a round trip. */
-  readonly wall: Readonly<Record<string, number>>
-  readonly cpu: number
-  /** Megabytes. */
-  readonly memory: number
-  readonly calls: number
-  readonly connections: number
-  /** Round trips one after the other. */
-  readonly criticalPath: number
-}
-
-interface Figures {
-  /** Milliseconds above an empty script until inputs are refused. */
-  readonly startUp: number
-  readonly bundleMegabytes: number
-  readonly rows: readonly Row[]
-  readonly engine?: Engine
-}
-
-/** Reading, converting, keeping, checking and comparing of large documents. */
-interface Engine {
-  readonly rows: readonly {
-    readonly bytes: number
-    readonly milliseconds: number
-    /** Peak and what is live of it, as multiples of the document. */
-    readonly memory: number
-    readonly live: number
-  }[]
-  /** Exponent from 1 to 20 MB. */
-  readonly growth: number
-}
 
 const { values } = parseArgs({
   options: {

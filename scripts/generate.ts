@@ -6,7 +6,9 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import type { Figures } from './bench/figures.ts'
 import { manifestFrom } from './generated/manifest.ts'
+import { withFigures } from './generated/performance.ts'
 import { withTables } from './generated/readme.ts'
 import { rulesDocument } from './generated/rules.ts'
 import { actionTypes } from './generated/types.ts'
@@ -28,6 +30,7 @@ export const generatedFiles: readonly GeneratedFile[] = Object.entries<(current:
   'README.md': current => withTables(current, manifest),
   'action-types.yml': () => actionTypes(manifest),
   'docs/rules.md': rulesDocument,
+  'docs/performance.md': current => withFigures(current, JSON.parse(read('docs/performance.json')) as Figures),
   '.github/workflows/update-connector.yml': current => withPassedInputs(current, manifest)
 }).map(([file, make]) => {
   const current = read(file)
