@@ -102,7 +102,7 @@ describe('the uses of this action in workflows and examples', () => {
     const variable = (): string => (idToken ? 'https://actions.example/token' : '')
     const source = { get: value, getExact: value, variable, mask: () => undefined, workspace }
     // Throws, naming them, when inputs are missing or wrong.
-    expect(loadInputs(source).mode).toBe(given['mode']?.startsWith('${{') === false ? given['mode'] : 'update')
+    expect(loadInputs(source).mode).toBe(modeOf(given))
   })
 
   test('are there', () => {
@@ -196,6 +196,11 @@ function textOf(value: Json | undefined): string {
 function asObject(value: unknown) {
   if (!isObject(value)) throw new Error('That is no workflow.')
   return value
+}
+
+/** What the inputs ask for, with samples in the place of expressions: `create` updates a connector that has an id. */
+function modeOf({ mode = 'update', 'connector-id': id }: Readonly<Record<string, string>>): string {
+  return mode.includes('${{') || (mode === 'create' && id !== undefined) ? 'update' : mode
 }
 
 /** What an input can be at run time: a value in the place of an expression, and a file that exists for a file. */
