@@ -113,7 +113,8 @@ export function dataverseInputs(emulator: Emulator): Record<string, string> {
   return { ...others, 'environment-url': emulator.addresses.dataverse, 'connector-id': emulator.ids.rows.orders }
 }
 
-interface Folders {
+/** Of a step: what it may use, and the files by which it answers. */
+export interface Folders {
   readonly temp: string
   readonly workspace: string
   readonly output: string
@@ -133,12 +134,17 @@ function prepare(base: string, workspaceFiles: Readonly<Record<string, string | 
     mkdirSync(path.dirname(path.join(workspace, name)), { recursive: true })
     writeFileSync(path.join(workspace, name), content)
   }
+  return { temp, workspace, ...commandFiles(commands) }
+}
+
+/** The empty files of a step, in a folder that is there. */
+export function commandFiles(folder: string): Pick<Folders, 'output' | 'summary' | 'files'> {
   const files = ['OUTPUT', 'STEP_SUMMARY', 'ENV', 'PATH', 'STATE'].map((name): [string, string] => {
-    const file = path.join(commands, name.toLowerCase())
+    const file = path.join(folder, name.toLowerCase())
     writeFileSync(file, '')
     return [`GITHUB_${name}`, file]
   })
-  return { temp, workspace, output: path.join(commands, 'output'), summary: path.join(commands, 'step_summary'), files }
+  return { output: path.join(folder, 'output'), summary: path.join(folder, 'step_summary'), files }
 }
 
 /** Every input of the manifest with its default; an expression's value isn't known here, so it is empty. */
@@ -154,7 +160,12 @@ export function manifestInputs(manifest = path.join(root, 'action.yml')): Record
   )
 }
 
-function stepEnvironment(inputs: ActionInputs, folders: Folders, options: ActionRunOptions): Record<string, string> {
+/** The environment in which a runner starts the action. */
+export function stepEnvironment(
+  inputs: ActionInputs,
+  folders: Folders,
+  options: ActionRunOptions
+): Record<string, string> {
   const known = manifestInputs()
   const unknown = Object.keys(inputs).filter(name => !(name in known))
   // The runner only warns; here it is a mistake in the test.
@@ -175,7 +186,7 @@ function stepEnvironment(inputs: ActionInputs, folders: Folders, options: Action
     GITHUB_API_URL: 'https://127.0.0.1:9',
     GITHUB_BASE_REF: '',
     GITHUB_EVENT_NAME: options.event?.name ?? 'push',
-    GITHUB_EVENT_PATH: path.join(folders.temp, '..', 'commands', 'event.json'),
+    GITHUB_EVENT_PATH: path.join(path.dirname(folders.output), 'event.json'),
     GITHUB_HEAD_REF: '',
     GITHUB_JOB: 'deploy',
     GITHUB_REF: 'refs/heads/main',
@@ -205,13 +216,15 @@ function stepEnvironment(inputs: ActionInputs, folders: Folders, options: Action
   return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
 
-interface Ended {
+/** How the process of a step ended. */
+export interface Ended {
   readonly exitCode: number | null
   readonly signal: NodeJS.Signals | null
   readonly log: string
 }
 
-function runProcess(options: ActionRunOptions, env: Record<string, string>, cwd: string): Promise<Ended> {
+/** Starts the bundle, and waits for its end. */
+export function runProcess(options: ActionRunOptions, env: Record<string, string>, cwd: string): Promise<Ended> {
   const bundle = options.bundle ?? path.join(root, 'dist/index.js')
   return new Promise((resolve, reject) => {
     const child = spawn(node, [bundle], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
