@@ -1,0 +1,187 @@
+/** The workflows of README.md and the documents, and some of the examples, played against the emulator as they stand there. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import { isObject, type Json, type JsonObject, own } from '../../src/definition/json.ts'
+import { type Emulator, startEmulator } from '../emulator/emulator.ts'
+import type { FederatedCredential } from '../emulator/state.ts'
+import { outputsOf, Repository, troublesOf } from './emulated.ts'
+import { hasShell, jobOf } from './job.ts'
+
+const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
+const readme = read('README.md')
+
+/** The YAML block of a document that holds this text, steps alone as the job `example`. */
+function blockWith(document: string, text: string): string {
+  const found = [...document.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, yaml = '']) => yaml)
+  const block = found.find(yaml => yaml.includes(text))
+  if (block === undefined) throw new Error(`No block has "${text}".`)
+  const head = 'jobs:\n  example:\n    permissions:\n      id-token: write\n    environment: production\n    steps:\n'
+  return block.startsWith('- ') ? head + block.replaceAll(/^(?=.)/gm, '      ') : block
+}
+
+/** As the command in the README creates it. */
+const credential = JSON.parse(/--parameters '(\{.*?\})'/s.exec(readme)?.[1] ?? '') as FederatedCredential
+
+/** A scenario in which an application signs in by the federated credential of the README, and by no other. */
+function scenario(sentence: string, play: (repository: Repository, emulator: Emulator) => Promise<void>): void {
+  test.concurrent(sentence, async () => {
+    const emulator = await startEmulator()
+    emulator.application.federatedCredentials.splice(0, Infinity, credential)
+    try {
+      await play(new Repository(emulator), emulator)
+    } finally {
+      await emulator.close()
+    }
+  })
+}
+
+/** What the row of the connector holds, as apps and flows use it. */
+function stored({ state, ids }: Emulator): Json | undefined {
+  const definition = state.dataverse.rows.get(ids.rows.orders)?.columns['openapidefinition']
+  return typeof definition === 'string' ? (JSON.parse(definition) as Json) : undefined
+}
+
+describe('the quick start', () => {
+  const quickStart = blockWith(readme, 'name: Connector\n')
+  const job = jobOf(quickStart, 'connector')
+
+  test('stores the very variables that its workflows read', () => {
+    const set = [...readme.matchAll(/^gh variable set (\w+) --env production --body \S+/gm)].map(([, name]) => name)
+    const used = new Set([...readme.matchAll(/\$\{\{ vars\.(\w+) \}\}/g)].map(([, name]) => name))
+    expect([...used].sort()).toEqual(set.sort())
+  })
+
+  scenario('shows the change in a plan, and makes it in an update', async (repository, emulator) => {
+    const before = stored(emulator)
+    const plan = await repository.play(job, { event: 'workflow_dispatch', inputs: { mode: 'plan' } })
+    expect(troublesOf(plan)).toEqual([])
+    expect(outputsOf(plan, 'connector')).toMatchObject({ operation: 'planned', changed: 'true' })
+    expect(stored(emulator)).toEqual(before)
+    const update = await repository.play(job, { event: 'workflow_dispatch', inputs: { mode: 'update' } })
+    expect(outputsOf(update, 'connector')).toMatchObject({ operation: 'updated', 'operations-added': '1' })
+    expect(stored(emulator)).not.toEqual(before)
+    expect(Object.keys(repository.artifacts.get('connector-package') ?? {})).toContain('settings.json')
+  })
+
+  scenario('is not let in without the permission for an ID token', async repository => {
+    const played = await repository.play(
+      { ...job, permissions: {} },
+      { event: 'workflow_dispatch', inputs: { mode: 'plan' } }
+    )
+    expect(played.succeeded).toBe(false)
+    expect(troublesOf(played)[0]).toContain('id-token: write')
+  })
+
+  scenario('goes with a deployment, and with the step that tells what changed', async repository => {
+    const deployed = jobOf(blockWith(readme, 'name: Deploy\n'), 'connector')
+    const tell = jobOf(blockWith(readme, '- name: Tell what changed'), 'example')
+    const [step] = stepsOf(deployed)
+    const steps = [{ ...step, id: 'connector' }, ...(hasShell ? stepsOf(tell) : [])]
+    const played = await repository.play({ ...deployed, steps }, { event: 'push' })
+    expect(troublesOf(played)).toEqual([])
+    expect(outputsOf(played, 'connector')['operation']).toBe('updated')
+    if (hasShell) expect(played.steps.at(-1)?.log).toMatch(/^API version 1\.4\.0, 1 operations added, 0 removed/)
+  })
+})
+
+describe('a roll-back', () => {
+  const quickStart = jobOf(blockWith(readme, 'name: Connector\n'), 'connector')
+  const document = read('docs/roll-back.md')
+
+  scenario('puts the package of a run back on Dataverse', async (repository, emulator) => {
+    const before = stored(emulator)
+    await repository.play(quickStart, { event: 'workflow_dispatch', inputs: { mode: 'update' } })
+    expect(stored(emulator)).not.toEqual(before)
+    const job = jobOf(blockWith(document, 'name: Roll the connector back'), 'roll-back')
+    const inputs = { environment: 'production', 'run-id': '1' }
+    const played = await repository.play(job, { event: 'workflow_dispatch', inputs })
+    expect(troublesOf(played)).toEqual([])
+    expect(stored(emulator)).toEqual(before)
+  })
+
+  scenario('is an example for the Power Apps service', async (repository, emulator) => {
+    const { ids, credentials } = emulator
+    const connector = () => structuredClone(emulator.state.powerApps.connectors.get(ids.connector))
+    const before = connector()
+    const secrets = { CONNECTOR_PASSWORD: credentials.password }
+    const vars = { CONNECTOR_USER: credentials.userName, CONNECTOR_ID: ids.connector, ENVIRONMENT_ID: ids.environment }
+    const update = withAccount(quickStart)
+    const first = await repository.play(update, {
+      event: 'workflow_dispatch',
+      inputs: { mode: 'update' },
+      vars,
+      secrets
+    })
+    expect(outputsOf(first, 'connector')['operation']).toBe('updated')
+    const job = jobOf(read('docs/examples/roll-back.yml'), 'roll-back')
+    const inputs = { environment: 'production', 'run-id': '1', mode: 'update' }
+    const played = await repository.play(job, { event: 'workflow_dispatch', inputs, vars, secrets })
+    expect(troublesOf(played)).toEqual([])
+    const after = connector()
+    expect([after?.properties, after?.icon, after?.script]).toEqual([before?.properties, before?.icon, before?.script])
+  })
+
+  scenario('has a download beside it that changes nothing', async (repository, emulator) => {
+    const played = await repository.play(jobOf(blockWith(document, 'mode: download'), 'example'), { event: 'push' })
+    expect(troublesOf(played)).toEqual([])
+    expect(emulator.requests.map(({ call }) => call)).not.toContain('update')
+  })
+})
+
+/** What the README says to give for a connector outside of solutions. */
+function withAccount(job: JsonObject): JsonObject {
+  const steps = stepsOf(job).map(step => {
+    const given = own(step, 'with')
+    if (step['id'] !== 'connector' || !isObject(given)) return step
+    const { 'environment-url': _, 'app-id': __, 'tenant-id': ___, ...others } = given
+    const account = {
+      'environment-id': '${{ vars.ENVIRONMENT_ID }}',
+      'user-name': '${{ vars.CONNECTOR_USER }}',
+      'password-secret': '${{ secrets.CONNECTOR_PASSWORD }}'
+    }
+    return { ...step, with: { ...others, ...account } }
+  })
+  return { ...job, steps }
+}
+
+function stepsOf(job: JsonObject): JsonObject[] {
+  const steps = own(job, 'steps')
+  return Array.isArray(steps) ? steps.filter(isObject) : []
+}
+
+describe('the example of a creation', () => {
+  const job = jobOf(read('docs/examples/create-connector.yml'), 'connector')
+  const oAuth = { identityProvider: 'oauth2', clientId: 'orders', scopes: [], redirectMode: 'Global' }
+  const properties = { connectionParameters: { token: { type: 'oauthSetting', oAuthSettings: oAuth } } }
+  const made = ({ state }: Emulator) =>
+    [...state.dataverse.rows.values()].filter(row => row.columns['displayname'] === 'Orders')
+
+  const sentence = 'creates at the first run by hand, and updates from then on'
+  if (!hasShell) test.skip(sentence, () => undefined)
+  else
+    scenario(sentence, async (repository, emulator) => {
+      repository.files['connector/apiProperties.json'] = JSON.stringify({ properties })
+      const secrets = { CONNECTOR_OAUTH_SECRET: 'oC7-of-the-example' }
+      const byHand = { event: 'workflow_dispatch' as const, inputs: { environment: 'production' }, secrets }
+
+      const early = await repository.play(job, { event: 'push', secrets, vars: { CONNECTOR_ID: '' } })
+      expect([early.succeeded, made(emulator).length]).toEqual([true, 0])
+
+      const first = await repository.play(job, { ...byHand, vars: { CONNECTOR_ID: '' } })
+      expect(troublesOf(first)).toEqual([])
+      const { operation, 'connector-id': id = '' } = outputsOf(first, 'connector')
+      expect([operation, made(emulator).length]).toEqual(['created', 1])
+      expect([...(made(emulator)[0]?.clientSecrets.values() ?? [])]).toEqual(['oC7-of-the-example'])
+      expect(first.steps.at(-1)?.log).toContain(`gh variable set CONNECTOR_ID --env production --body ${id}`)
+
+      emulator.state.api.document = { ...emulator.state.api.document, info: { title: 'Orders', version: '2.0.0' } }
+      const later = await repository.play(job, { event: 'push', secrets, vars: { CONNECTOR_ID: id } })
+      expect(troublesOf(later)).toEqual([])
+      expect([outputsOf(later, 'connector')['operation'], made(emulator).length]).toEqual(['updated', 1])
+
+      const again = await repository.play(job, { ...byHand, vars: { CONNECTOR_ID: '' } })
+      // By the GUID of its row, which is an id of it too.
+      expect(troublesOf(again)[0]).toContain(`already: ${made(emulator)[0]?.id ?? '?'}`)
+      expect(made(emulator)).toHaveLength(1)
+    })
+})
