@@ -1,10 +1,10 @@
-/** The workflows of README.md and the documents, and some of the examples, played against the emulator as they stand there. */
+/** The workflows of README.md and of the documents, and the roll-back, played against the emulator as they stand there. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { isObject, type Json, type JsonObject, own } from '../../src/definition/json.ts'
-import { type Emulator, startEmulator } from '../emulator/emulator.ts'
+import type { Emulator } from '../emulator/emulator.ts'
 import type { FederatedCredential } from '../emulator/state.ts'
-import { outputsOf, Repository, troublesOf } from './emulated.ts'
+import { outputsOf, scenario, troublesOf } from './emulated.ts'
 import { hasShell, jobOf } from './job.ts'
 
 const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
@@ -19,21 +19,8 @@ function blockWith(document: string, text: string): string {
   return block.startsWith('- ') ? head + block.replaceAll(/^(?=.)/gm, '      ') : block
 }
 
-/** As the command in the README creates it. */
-const credential = JSON.parse(/--parameters '(\{.*?\})'/s.exec(readme)?.[1] ?? '') as FederatedCredential
-
-/** A scenario in which an application signs in by the federated credential of the README, and by no other. */
-function scenario(sentence: string, play: (repository: Repository, emulator: Emulator) => Promise<void>): void {
-  test.concurrent(sentence, async () => {
-    const emulator = await startEmulator()
-    emulator.application.federatedCredentials.splice(0, Infinity, credential)
-    try {
-      await play(new Repository(emulator), emulator)
-    } finally {
-      await emulator.close()
-    }
-  })
-}
+/** Of the federated credential that the command in the README creates. */
+const SUBJECT = (JSON.parse(/--parameters '(\{.*?\})'/s.exec(readme)?.[1] ?? '') as FederatedCredential).subject
 
 /** What the row of the connector holds, as apps and flows use it. */
 function stored({ state, ids }: Emulator): Json | undefined {
@@ -51,7 +38,7 @@ describe('the quick start', () => {
     expect([...used].sort()).toEqual(set.sort())
   })
 
-  scenario('shows the change in a plan, and makes it in an update', async (repository, emulator) => {
+  scenario('shows the change in a plan, and makes it in an update', SUBJECT, async (repository, emulator) => {
     const before = stored(emulator)
     const plan = await repository.play(job, { event: 'workflow_dispatch', inputs: { mode: 'plan' } })
     expect(troublesOf(plan)).toEqual([])
@@ -63,7 +50,7 @@ describe('the quick start', () => {
     expect(Object.keys(repository.artifacts.get('connector-package') ?? {})).toContain('settings.json')
   })
 
-  scenario('is not let in without the permission for an ID token', async repository => {
+  scenario('is not let in without the permission for an ID token', SUBJECT, async repository => {
     const played = await repository.play(
       { ...job, permissions: {} },
       { event: 'workflow_dispatch', inputs: { mode: 'plan' } }
@@ -72,7 +59,7 @@ describe('the quick start', () => {
     expect(troublesOf(played)[0]).toContain('id-token: write')
   })
 
-  scenario('goes with a deployment, and with the step that tells what changed', async repository => {
+  scenario('goes with a deployment, and with the step that tells what changed', SUBJECT, async repository => {
     const deployed = jobOf(blockWith(readme, 'name: Deploy\n'), 'connector')
     const tell = jobOf(blockWith(readme, '- name: Tell what changed'), 'example')
     const [step] = stepsOf(deployed)
@@ -88,7 +75,7 @@ describe('a roll-back', () => {
   const quickStart = jobOf(blockWith(readme, 'name: Connector\n'), 'connector')
   const document = read('docs/roll-back.md')
 
-  scenario('puts the package of a run back on Dataverse', async (repository, emulator) => {
+  scenario('puts the package of a run back on Dataverse', SUBJECT, async (repository, emulator) => {
     const before = stored(emulator)
     await repository.play(quickStart, { event: 'workflow_dispatch', inputs: { mode: 'update' } })
     expect(stored(emulator)).not.toEqual(before)
@@ -99,7 +86,7 @@ describe('a roll-back', () => {
     expect(stored(emulator)).toEqual(before)
   })
 
-  scenario('is an example for the Power Apps service', async (repository, emulator) => {
+  scenario('is an example for the Power Apps service', SUBJECT, async (repository, emulator) => {
     const { ids, credentials } = emulator
     const connector = () => structuredClone(emulator.state.powerApps.connectors.get(ids.connector))
     const before = connector()
@@ -121,7 +108,7 @@ describe('a roll-back', () => {
     expect([after?.properties, after?.icon, after?.script]).toEqual([before?.properties, before?.icon, before?.script])
   })
 
-  scenario('has a download beside it that changes nothing', async (repository, emulator) => {
+  scenario('has a download beside it that changes nothing', SUBJECT, async (repository, emulator) => {
     const played = await repository.play(jobOf(blockWith(document, 'mode: download'), 'example'), { event: 'push' })
     expect(troublesOf(played)).toEqual([])
     expect(emulator.requests.map(({ call }) => call)).not.toContain('update')
@@ -148,40 +135,3 @@ function stepsOf(job: JsonObject): JsonObject[] {
   const steps = own(job, 'steps')
   return Array.isArray(steps) ? steps.filter(isObject) : []
 }
-
-describe('the example of a creation', () => {
-  const job = jobOf(read('docs/examples/create-connector.yml'), 'connector')
-  const oAuth = { identityProvider: 'oauth2', clientId: 'orders', scopes: [], redirectMode: 'Global' }
-  const properties = { connectionParameters: { token: { type: 'oauthSetting', oAuthSettings: oAuth } } }
-  const made = ({ state }: Emulator) =>
-    [...state.dataverse.rows.values()].filter(row => row.columns['displayname'] === 'Orders')
-
-  const sentence = 'creates at the first run by hand, and updates from then on'
-  if (!hasShell) test.skip(sentence, () => undefined)
-  else
-    scenario(sentence, async (repository, emulator) => {
-      repository.files['connector/apiProperties.json'] = JSON.stringify({ properties })
-      const secrets = { CONNECTOR_OAUTH_SECRET: 'oC7-of-the-example' }
-      const byHand = { event: 'workflow_dispatch' as const, inputs: { environment: 'production' }, secrets }
-
-      const early = await repository.play(job, { event: 'push', secrets, vars: { CONNECTOR_ID: '' } })
-      expect([early.succeeded, made(emulator).length]).toEqual([true, 0])
-
-      const first = await repository.play(job, { ...byHand, vars: { CONNECTOR_ID: '' } })
-      expect(troublesOf(first)).toEqual([])
-      const { operation, 'connector-id': id = '' } = outputsOf(first, 'connector')
-      expect([operation, made(emulator).length]).toEqual(['created', 1])
-      expect([...(made(emulator)[0]?.clientSecrets.values() ?? [])]).toEqual(['oC7-of-the-example'])
-      expect(first.steps.at(-1)?.log).toContain(`gh variable set CONNECTOR_ID --env production --body ${id}`)
-
-      emulator.state.api.document = { ...emulator.state.api.document, info: { title: 'Orders', version: '2.0.0' } }
-      const later = await repository.play(job, { event: 'push', secrets, vars: { CONNECTOR_ID: id } })
-      expect(troublesOf(later)).toEqual([])
-      expect([outputsOf(later, 'connector')['operation'], made(emulator).length]).toEqual(['updated', 1])
-
-      const again = await repository.play(job, { ...byHand, vars: { CONNECTOR_ID: '' } })
-      // By the GUID of its row, which is an id of it too.
-      expect(troublesOf(again)[0]).toContain(`already: ${made(emulator)[0]?.id ?? '?'}`)
-      expect(made(emulator)).toHaveLength(1)
-    })
-})

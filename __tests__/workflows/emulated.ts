@@ -3,7 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import path from 'node:path'
 import type { JsonObject } from '../../src/definition/json.ts'
 import { objectAt, own, stringAt } from '../../src/definition/json.ts'
-import type { Emulator } from '../emulator/emulator.ts'
+import { test } from '@jest/globals'
+import { type Emulator, startEmulator } from '../emulator/emulator.ts'
 import { withoutMaskCommands } from '../emulator/runner-commands.ts'
 import { type Stage, linkProject, playJob, type PlayedJob } from './job.ts'
 import { interpolate } from './expressions.ts'
@@ -18,9 +19,30 @@ export interface Start {
   readonly branch?: string
   /** Of a call or a form. */
   readonly inputs?: JsonObject
+  /** Of the workflow. */
+  readonly env?: Values
   /** Of the repository or the environment, beside those that name the emulator; an empty text takes one away. */
   readonly vars?: Values
   readonly secrets?: Values
+}
+
+/** A test in a repository and an emulator of its own. @param subject of the one federated credential that the application has */
+export function scenario(
+  sentence: string,
+  subject: string,
+  play: (repository: Repository, emulator: Emulator) => Promise<void>
+): void {
+  test.concurrent(sentence, async () => {
+    const emulator = await startEmulator()
+    const issuer = 'https://token.actions.githubusercontent.com'
+    const credential = { issuer, subject, audiences: ['api://AzureADTokenExchange'] }
+    emulator.application.federatedCredentials.splice(0, Infinity, credential)
+    try {
+      await play(new Repository(emulator), emulator)
+    } finally {
+      await emulator.close()
+    }
+  })
 }
 
 export class Repository {
@@ -45,7 +67,7 @@ export class Repository {
     return playJob(job, stage)
   }
 
-  #stage({ event, branch = 'master', inputs = {}, vars = {}, secrets = {} }: Start): Stage {
+  #stage({ event, branch = 'master', inputs = {}, env = {}, vars = {}, secrets = {} }: Start): Stage {
     const { ids, addresses } = this.#emulator
     const known = {
       ENVIRONMENT_URL: addresses.dataverse,
@@ -57,7 +79,14 @@ export class Repository {
     const github = { event_name: event, ref_name: branch, ref: `refs/heads/${branch}`, token: '', event: {} }
     const workflow = { workflow_repository: 'your-org/update-custom-connector', workflow_sha: '0'.repeat(40) }
     return {
-      contexts: { github, inputs, vars: { ...known, ...vars }, secrets: { ...secrets }, job: workflow },
+      contexts: {
+        github,
+        inputs,
+        env: { ...env },
+        vars: { ...known, ...vars },
+        secrets: { ...secrets },
+        job: workflow
+      },
       actions: {
         'actions/checkout': (given, { workspace }) => {
           this.#checkOut(given, workspace)
@@ -112,7 +141,7 @@ function filesAt(place: string): [string, Buffer][] {
 function write(folder: string, files: Files): void {
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true })
-    writeFileSync(path.join(folder, name), content)
+    writeFileSync(path.join(folder, name), content, { mode: name.endsWith('.sh') ? 0o755 : 0o644 })
   }
 }
 

@@ -1,10 +1,9 @@
 /** The reusable workflow, played step by step against the emulator. */
 import { readFileSync } from 'node:fs'
-import { expect, test } from '@jest/globals'
+import { expect } from '@jest/globals'
 import { load } from 'js-yaml'
 import { isObject, type JsonObject } from '../../src/definition/json.ts'
-import { type Emulator, startEmulator } from '../emulator/emulator.ts'
-import { inputsOfCall, Repository, type Start, troublesOf } from './emulated.ts'
+import { inputsOfCall, type Repository, scenario, type Start, troublesOf } from './emulated.ts'
 import { jobOf, type PlayedJob } from './job.ts'
 
 const text = readFileSync(new URL('../../.github/workflows/update-connector.yml', import.meta.url), 'utf8')
@@ -12,22 +11,7 @@ const document: unknown = load(text)
 const workflow = isObject(document) ? document : {}
 const job = jobOf(text, 'connector')
 
-/** Plays the job in a repository whose environment `test` the application may sign in for. */
-function scenario(sentence: string, play: (repository: Repository, emulator: Emulator) => Promise<void>): void {
-  test.concurrent(sentence, async () => {
-    const emulator = await startEmulator()
-    emulator.application.federatedCredentials.push({
-      issuer: 'https://token.actions.githubusercontent.com',
-      subject: 'repo:contoso/orders:environment:test',
-      audiences: ['api://AzureADTokenExchange']
-    })
-    try {
-      await play(new Repository(emulator), emulator)
-    } finally {
-      await emulator.close()
-    }
-  })
-}
+const SUBJECT = 'repo:contoso/orders:environment:test'
 
 async function called(repository: Repository, inputs: JsonObject, start: Partial<Start> = {}): Promise<PlayedJob> {
   const played = await repository.play(job, {
@@ -39,7 +23,7 @@ async function called(repository: Repository, inputs: JsonObject, start: Partial
   return played
 }
 
-scenario('updates on a push, gives back the outputs, and keeps package and report', async repository => {
+scenario('updates on a push, gives back the outputs, and keeps package and report', SUBJECT, async repository => {
   const { outputs } = await called(repository, {}, { branch: 'develop' })
   expect(outputs).toMatchObject({
     operation: 'updated',
@@ -58,16 +42,20 @@ scenario('updates on a push, gives back the outputs, and keeps package and repor
   ])
 })
 
-scenario('plans on any other branch, with a document that another job has built', async (repository, emulator) => {
-  repository.artifacts.set('swagger', { 'swagger.json': Buffer.from(JSON.stringify(emulator.state.api.document)) })
-  const given = { artifact: 'swagger', 'swagger-file': 'swagger.json', name: 'orders' }
-  const { outputs } = await called(repository, given, { branch: 'feature' })
-  expect(outputs).toMatchObject({ operation: 'planned', changed: 'true', 'package-artifact': 'orders-package' })
-  expect(emulator.requests.map(({ call }) => call)).not.toContain('api-document')
-  expect(emulator.requests.map(({ call }) => call)).not.toContain('update')
-})
+scenario(
+  'plans on any other branch, with a document that another job has built',
+  SUBJECT,
+  async (repository, emulator) => {
+    repository.artifacts.set('swagger', { 'swagger.json': Buffer.from(JSON.stringify(emulator.state.api.document)) })
+    const given = { artifact: 'swagger', 'swagger-file': 'swagger.json', name: 'orders' }
+    const { outputs } = await called(repository, given, { branch: 'feature' })
+    expect(outputs).toMatchObject({ operation: 'planned', changed: 'true', 'package-artifact': 'orders-package' })
+    expect(emulator.requests.map(({ call }) => call)).not.toContain('api-document')
+    expect(emulator.requests.map(({ call }) => call)).not.toContain('update')
+  }
+)
 
-scenario('creates, tells the id, and updates what it created once that is a variable', async repository => {
+scenario('creates, tells the id, and updates what it created once that is a variable', SUBJECT, async repository => {
   const start: Start = { event: 'workflow_dispatch', vars: { CONNECTOR_ID: '' } }
   const form = { environment: 'test', mode: 'create' }
   const created = await repository.play(job, { ...start, inputs: form })
@@ -80,21 +68,25 @@ scenario('creates, tells the id, and updates what it created once that is a vari
   expect((await called(repository, { mode: 'create' }, { vars })).outputs['operation']).toBe('unchanged')
 })
 
-scenario('signs in with the password of an account on the Power Apps service', async (repository, emulator) => {
-  const { ids, credentials } = emulator
-  const vars = {
-    ENVIRONMENT_URL: '',
-    APP_ID: '',
-    ENVIRONMENT_ID: ids.environment,
-    CONNECTOR_ID: ids.connector,
-    CONNECTOR_USER: credentials.userName
+scenario(
+  'signs in with the password of an account on the Power Apps service',
+  SUBJECT,
+  async (repository, emulator) => {
+    const { ids, credentials } = emulator
+    const vars = {
+      ENVIRONMENT_URL: '',
+      APP_ID: '',
+      ENVIRONMENT_ID: ids.environment,
+      CONNECTOR_ID: ids.connector,
+      CONNECTOR_USER: credentials.userName
+    }
+    const secrets = { CONNECTOR_PASSWORD: credentials.password }
+    const { outputs } = await called(repository, { mode: 'update' }, { vars, secrets })
+    expect(outputs).toMatchObject({ operation: 'updated', 'connector-id': ids.connector })
   }
-  const secrets = { CONNECTOR_PASSWORD: credentials.password }
-  const { outputs } = await called(repository, { mode: 'update' }, { vars, secrets })
-  expect(outputs).toMatchObject({ operation: 'updated', 'connector-id': ids.connector })
-})
+)
 
-scenario('keeps the report of a run that failed, and fails', async repository => {
+scenario('keeps the report of a run that failed, and fails', SUBJECT, async repository => {
   const inputs = inputsOfCall(workflow, { environment: 'test', 'expected-version': '9.9.9', 'swagger-retries': 0 })
   const played = await repository.play(job, { event: 'push', inputs })
   expect([played.succeeded, played.outputs['operation'], [...repository.artifacts.keys()]]).toEqual([
