@@ -71,7 +71,7 @@ describe('move-from-paconn.yml', () => {
       environment: ids.environment,
       apiDefinition: 'apiDefinition.swagger.json'
     }
-    const document = { ...state.api.document, host: 'orders.contoso.example' }
+    const document = { ...state.api.document, host: 'moved.contoso.example' }
     repository.files['connector/production/settings.json'] = JSON.stringify(settings)
     repository.files['connector/production/apiDefinition.swagger.json'] = JSON.stringify(document)
     const job = jobOf(read('move-from-paconn.yml'), 'update')
@@ -83,7 +83,7 @@ describe('move-from-paconn.yml', () => {
     })
     expect(troublesOf(played)).toEqual([])
     expect(state.powerApps.connectors.get(ids.connector)?.properties).toMatchObject({
-      backendService: { serviceUrl: 'https://orders.contoso.example/api/v2' }
+      backendService: { serviceUrl: 'https://moved.contoso.example/api/v2' }
     })
   })
 })
