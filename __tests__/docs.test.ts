@@ -13,6 +13,9 @@ import { makeClientCertificate } from './emulator/client-certificate.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8')
 
+/** What is written like an input and is none: permissions, a backend, a package, a text of a service. */
+const OTHER_NAMES = ['id-token', 'pull-requests', 'power-apps', 'api-spec-converter', 'app-only']
+
 /** What steps that stand alone are put under. */
 const HEAD = 'on: push\njobs:\n  example:\n    runs-on: ubuntu-latest\n    steps:\n'
 
@@ -122,6 +125,14 @@ describe('the documents', () => {
   test.each(documents)('%s links to files and headings that exist', file => {
     const broken = linksOf(read(file)).filter(link => !exists(file, link))
     expect(broken).toEqual([])
+  })
+
+  // What the page of faults names are calls of the services.
+  const ofInputs = documents.filter(file => file !== 'docs/faults.md')
+  test.each(ofInputs)('%s names only inputs and outputs that there are', file => {
+    const text = read(file).replaceAll(/^```.*?^```$/gms, '')
+    const named = [...text.matchAll(/`((?!x-)[a-z]+(?:-[a-z0-9]+)+)(?:: [^`\n]*)?`/g)].map(([, name = '']) => name)
+    expect(named.filter(name => ![...known, ...outputs, ...OTHER_NAMES].includes(name))).toEqual([])
   })
 
   test.each(documents)('%s names only npm scripts that there are', file => {
