@@ -71,6 +71,37 @@ describe('the quick start', () => {
   })
 })
 
+describe('the guide to the sign-in', () => {
+  const guide = read('docs/setup.md')
+
+  scenario('ends with a plan', SUBJECT, async repository => {
+    const played = await repository.play(jobOf(blockWith(guide, 'name: Connector\n'), 'connector'), {
+      event: 'workflow_dispatch'
+    })
+    expect([troublesOf(played), played.steps[0]?.outputs['operation']]).toEqual([[], 'planned'])
+  })
+
+  scenario(
+    'has a step for a client secret, which needs no permission',
+    SUBJECT,
+    async (repository, { credentials }) => {
+      const job = jobOf(blockWith(guide, 'client-secret: '), 'example')
+      const secrets = { CONNECTOR_CLIENT_SECRET: credentials.applicationSecret }
+      const played = await repository.play({ ...job, permissions: {} }, { event: 'push', secrets })
+      expect([troublesOf(played), played.steps[0]?.outputs['operation']]).toEqual([[], 'updated'])
+    }
+  )
+
+  scenario('has a step for an account on the Power Apps service', SUBJECT, async (repository, emulator) => {
+    const { ids, credentials } = emulator
+    const job = jobOf(blockWith(guide, 'password-secret: '), 'example')
+    const secrets = { CONNECTOR_PASSWORD: credentials.password }
+    const vars = { ENVIRONMENT_ID: ids.environment, CONNECTOR_ID: ids.connector, CONNECTOR_USER: credentials.userName }
+    const played = await repository.play({ ...job, permissions: {} }, { event: 'push', secrets, vars })
+    expect([troublesOf(played), played.steps[0]?.outputs['operation']]).toEqual([[], 'updated'])
+  })
+})
+
 describe('a roll-back', () => {
   const quickStart = jobOf(blockWith(readme, 'name: Connector\n'), 'connector')
   const document = read('docs/roll-back.md')

@@ -1,13 +1,16 @@
 /** A repository on GitHub whose jobs work on the emulator: its variables, its artifacts, and who signs in. */
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { JsonObject } from '../../src/definition/json.ts'
 import { objectAt, own, stringAt } from '../../src/definition/json.ts'
 import { test } from '@jest/globals'
 import { type Emulator, startEmulator } from '../emulator/emulator.ts'
 import { withoutMaskCommands } from '../emulator/runner-commands.ts'
-import { type Stage, linkProject, playJob, type PlayedJob } from './job.ts'
+import { type Stage, playJob, type PlayedJob } from './job.ts'
 import { interpolate } from './expressions.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Files by their relative paths. */
 type Files = Readonly<Record<string, Buffer>>
@@ -113,7 +116,7 @@ export class Repository {
       return
     }
     const names = parts.split('\n').flatMap(line => line.replaceAll('/', '').trim() || [])
-    linkProject(path.join(workspace, folder), names)
+    for (const name of names) cpSync(path.join(root, name), path.join(workspace, folder, name), { recursive: true })
   }
 
   /** One folder with all that is in it, or single files, as the action does it. @throws when there is nothing */

@@ -1,17 +1,14 @@
 /** Plays a job of a workflow on this machine: its expressions, conditions, scripts, and the action itself as it is in `dist`. */
 import { spawn, spawnSync } from 'node:child_process'
-import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { load } from 'js-yaml'
 import { isObject, type Json, type JsonObject, objectAt, own, stringAt } from '../../src/definition/json.ts'
 import type { Emulator } from '../emulator/emulator.ts'
 import { commandFiles, type Folders, runProcess, stepEnvironment } from '../emulator/run-action.ts'
 import { masksIn, parseOutputs } from '../emulator/runner-commands.ts'
 import { holds, interpolate, type Scope, type Status } from './expressions.ts'
-
-const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Whether the scripts of workflows can run here, which are for the shell of Linux and macOS. */
 export const hasShell = process.platform !== 'win32' && ['bash', 'jq'].every(isInstalled)
@@ -217,9 +214,3 @@ function textOf(value: Json | undefined): string | undefined {
 }
 
 const NO_ID_TOKENS = { ACTIONS_ID_TOKEN_REQUEST_URL: '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' }
-
-/** A checkout of this project: a folder with links to what it holds, into which a job can write. */
-export function linkProject(folder: string, names: readonly string[] = readdirSync(root)): void {
-  mkdirSync(folder, { recursive: true })
-  for (const name of names.filter(name => name !== '.git')) symlinkSync(path.join(root, name), path.join(folder, name))
-}

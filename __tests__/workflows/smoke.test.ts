@@ -1,11 +1,22 @@
 /** The job of CI that runs the action on a runner, played here step by step: it starts the emulator itself. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
-import { hasShell, jobOf, linkProject, playJob } from './job.ts'
+import { hasShell, jobOf, playJob } from './job.ts'
 
 const workflow = readFileSync(new URL('../../.github/workflows/ci.yml', import.meta.url), 'utf8')
 const smoke = jobOf(workflow, 'smoke')
 if (!hasShell) console.warn('The job "smoke" of CI is not played: there is no bash with jq on this machine.')
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+/** A checkout of this project: links to what it holds, in a folder that the job can write to. */
+function linkProject(workspace: string): void {
+  for (const name of readdirSync(root).filter(name => name !== '.git')) {
+    symlinkSync(path.join(root, name), path.join(workspace, name))
+  }
+}
 
 const stage = {
   contexts: { github: { event_name: 'push' } },
