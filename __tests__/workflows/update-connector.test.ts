@@ -55,18 +55,33 @@ scenario(
   }
 )
 
-scenario('creates, tells the id, and updates what it created once that is a variable', SUBJECT, async repository => {
-  const start: Start = { event: 'workflow_dispatch', vars: { CONNECTOR_ID: '' } }
-  const form = { environment: 'test', mode: 'create' }
-  const created = await repository.play(job, { ...start, inputs: form })
-  expect(troublesOf(created)).toEqual([])
-  const id = created.outputs['connector-id'] ?? ''
-  expect(created.outputs).toMatchObject({ operation: 'created', changed: 'true', 'package-artifact': '' })
-  expect(id).toMatch(/^shared_/)
-  const vars = { CONNECTOR_ID: id }
-  expect((await called(repository, {}, { vars })).outputs).toMatchObject({ operation: 'unchanged', 'connector-id': id })
-  expect((await called(repository, { mode: 'create' }, { vars })).outputs['operation']).toBe('unchanged')
-})
+scenario(
+  'creates, tells the id, and updates what it created once that is a variable',
+  SUBJECT,
+  async (repository, emulator) => {
+    const { api, dataverse } = emulator.state
+    const addresses = { authorizationUrl: 'https://login.example/authorize', tokenUrl: 'https://login.example/token' }
+    const oAuth = { type: 'oauth2', flow: 'accessCode', scopes: {}, ...addresses }
+    api.document = { ...api.document, securityDefinitions: { oAuth }, security: [{ oAuth: [] }] }
+    const settings = { identityProvider: 'oauth2', clientId: 'orders', scopes: [], redirectMode: 'Global' }
+    const properties = { connectionParameters: { token: { type: 'oauthSetting', oAuthSettings: settings } } }
+    repository.files['properties.json'] = JSON.stringify({ properties })
+    const secrets = { CONNECTOR_OAUTH_SECRET: 'oC7-of-the-environment' }
+    const start: Start = { event: 'workflow_dispatch', vars: { CONNECTOR_ID: '' }, secrets }
+    const form = { environment: 'test', mode: 'create', 'api-properties-file': 'properties.json' }
+    const created = await repository.play(job, { ...start, inputs: form })
+    expect(troublesOf(created)).toEqual([])
+    const id = created.outputs['connector-id'] ?? ''
+    expect(created.outputs).toMatchObject({ operation: 'created', changed: 'true', 'package-artifact': '' })
+    expect(id).toMatch(/^shared_/)
+    const row = [...dataverse.rows.values()].find(({ columns }) => columns['connectorinternalid'] === id)
+    expect([...(row?.clientSecrets.values() ?? [])]).toEqual(['oC7-of-the-environment'])
+    // The secret is there all the same, and must not get in the way.
+    const known = { secrets, vars: { CONNECTOR_ID: id } }
+    expect((await called(repository, {}, known)).outputs).toMatchObject({ operation: 'unchanged', 'connector-id': id })
+    expect((await called(repository, { mode: 'create' }, known)).outputs['operation']).toBe('unchanged')
+  }
+)
 
 scenario(
   'signs in with the password of an account on the Power Apps service',

@@ -65,7 +65,15 @@ function declared(input: Entry): string {
   return `      ${input.name}:\n        type: ${simple}${fallback}`
 }
 
+/**
+ * On Dataverse the action takes the secret along with connection parameters only, and refuses it else. One that is stored in the
+ * environment, for the connector's creation, is there in every run.
+ */
+const WHERE_SECRET_GOES =
+  "inputs.api-properties-file != '' || inputs.settings-file != '' || (inputs.environment-url || vars.ENVIRONMENT_URL || '') == ''"
+
 function valueOf(name: string): string {
+  if (name === 'oauth-client-secret') return `((${WHERE_SECRET_GOES}) && secrets.CONNECTOR_OAUTH_SECRET) || ''`
   if (SECRETS[name] !== undefined) return `secrets.${SECRETS[name]}`
   // A file that the caller names stands in the place of the address that an environment has.
   if (name === 'swagger-url') return "inputs.swagger-url || (inputs.swagger-file == '' && vars.SWAGGER_URL) || ''"
