@@ -1,6 +1,6 @@
 /** Where the connector of a run is kept: the inputs that name it, and what it looks like there. */
 import type { Emulator } from '../emulator/emulator.ts'
-import { emulatorInputs } from '../emulator/run-action.ts'
+import { dataverseInputs, emulatorInputs } from '../emulator/run-action.ts'
 
 export interface Backend {
   readonly name: string
@@ -16,5 +16,14 @@ export const powerApps: Backend = {
   photograph: emulator => {
     const { changedTime: _, ...connector } = emulator.connector()
     return structuredClone(connector)
+  }
+}
+
+export const dataverse: Backend = {
+  name: 'Dataverse',
+  inputs: dataverseInputs,
+  photograph: emulator => {
+    const { version: _, modifiedOn: __, ...row } = emulator.row()
+    return structuredClone(row)
   }
 }

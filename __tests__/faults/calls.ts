@@ -3,7 +3,7 @@ import { commentMarker } from '../../src/report/comment.ts'
 import type { Emulator } from '../emulator/emulator.ts'
 import type { CallName, Role } from '../emulator/exchange.ts'
 import { gitHubToken, ids } from '../emulator/seeds/ids.ts'
-import { type Backend, powerApps } from './backends.ts'
+import { type Backend, dataverse, powerApps } from './backends.ts'
 import type { Kind } from './expectations.ts'
 
 /** In the order of a run. */
@@ -13,6 +13,7 @@ export const sections = [
   'Downloading the connector',
   'Writing',
   'Reading back',
+  'On Dataverse',
   'Telling'
 ] as const
 
@@ -73,6 +74,9 @@ export const calls: readonly FaultyCall[] = [
   call('Reading back', 'read-back-definition', 'definition'),
   call('Reading back', 'read-back-icon', 'picture'),
   call('Reading back', 'read-back-script', 'code'),
+  call('On Dataverse', 'get-connector', 'row', { name: 'get-row', backend: dataverse, before: 'update' }),
+  call('On Dataverse', 'update', 'row update', { name: 'update-row', backend: dataverse }),
+  call('On Dataverse', 'read-back', 'row read back', { name: 'read-back-row', backend: dataverse }),
   call('Telling', 'list-comments', 'reading comments', comment),
   call('Telling', 'create-comment', 'creating a comment', comment),
   call('Telling', 'update-comment', 'changing a comment', { ...comment, prepare: earlierComment }),
@@ -81,12 +85,13 @@ export const calls: readonly FaultyCall[] = [
   })
 ]
 
-/** The services, each with the call that its connections are first needed for. */
-export const connections: readonly (readonly [Role, CallName])[] = [
+/** The services, each with the name of the call that its connections are first needed for. */
+export const connections: readonly (readonly [Role, string])[] = [
   ['login', 'openid-configuration'],
   ['api', 'api-document'],
   ['powerApps', 'get-connector'],
   ['blob', 'original-definition'],
+  ['dataverse', 'get-row'],
   ['gitHub', 'list-comments'],
   ['teams', 'teams-message']
 ]

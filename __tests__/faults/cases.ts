@@ -17,9 +17,9 @@ export interface FaultCase {
 }
 
 /** What a call that fails in this part of a run means for it. */
-function failureIn(section: FaultyCall['section']): Outcome {
+function failureOf({ section, call }: FaultyCall): Outcome {
   if (section === 'Telling') return 'updated with a warning'
-  return section === 'Reading back' ? 'not proven' : 'nothing written'
+  return call.startsWith('read-back') ? 'not proven' : 'nothing written'
 }
 
 export const times: readonly Times[] = ['once', 'always']
@@ -31,7 +31,7 @@ const ofCalls: readonly FaultCase[] = calls.flatMap(call =>
       name,
       fault: { kind: 'call' as const, fault },
       times: time,
-      expected: expectedOf(call.kind, name, time, failureIn(call.section))
+      expected: expectedOf(call.kind, name, time, failureOf(call))
     }))
   )
 )
@@ -44,7 +44,7 @@ const connectionFaults: Readonly<Record<string, ConnectionFault | 'refused'>> = 
 }
 
 const ofConnections: readonly FaultCase[] = connections.flatMap(([role, first]) => {
-  const call = calls.find(({ call: name }) => name === first)
+  const call = calls.find(({ name }) => name === first)
   if (!call) return []
   return Object.entries(connectionFaults).flatMap(([name, connection]) =>
     // The system either refuses connections to a port or doesn't.
@@ -55,7 +55,7 @@ const ofConnections: readonly FaultCase[] = connections.flatMap(([role, first]) 
         name,
         fault: { kind: 'connection' as const, role, connection },
         times: time,
-        expected: expectedOfConnection(role, connection, time, failureIn(call.section))
+        expected: expectedOfConnection(role, connection, time, failureOf(call))
       }))
   )
 })

@@ -38,6 +38,9 @@ export const kinds = [
   'code',
   'upload',
   'update',
+  'row',
+  'row update',
+  'row read back',
   'reading comments',
   'creating a comment',
   'changing a comment',
@@ -62,15 +65,10 @@ const lostAmid = ['connection reset amid the body'] as const
 const lostAfter = ['connection reset although the change was made', '502 although the change was made'] as const
 const throttled = ['429 with Retry-After', '429 with the seconds in its text', '429 without a word'] as const
 const unavailable = ['503 with text', '503 with Retry-After'] as const
-const failing = [
-  '408 without a body',
-  '500 with JSON',
-  '500 with HTML',
-  '500 without a body',
-  '502 with HTML',
-  '502 without a body',
-  '504 with HTML'
-] as const
+const failingAtOnce = ['408 without a body', '500 with JSON', '500 with HTML', '500 without a body'] as const
+/** A gateway gave up waiting, and the service behind it may still be at work. */
+const atWork = ['502 with HTML', '502 without a body', '504 with HTML'] as const
+const failing = [...failingAtOnce, ...atWork]
 const invalid = [
   '400 with JSON',
   '400 with HTML',
@@ -138,6 +136,14 @@ const differing: Readonly<Record<Kind, Rows>> = {
     // Taken without a word, and never applied.
     [[...empty, ...accepted], both('not proven', 1)]
   ],
+  row: [],
+  // The connector has custom code: an end that leaves the service at work is waited out, and nothing is sent again.
+  'row update': [
+    [[...lost, ...atWork], both('unclear', 1)],
+    [[...failingAtOnce, ...unavailable, ...page, ...redirect, ...elsewhere], again(3, 'unclear')],
+    [[...lostAfter, ...lostAmid, ...half, ...mislabelled, ...endless], passes]
+  ],
+  'row read back': [],
   'reading comments': [
     [passing, again(3)],
     // GitHub's client takes it for an empty list.
@@ -170,6 +176,8 @@ export function expectedOf(kind: Kind, fault: string, times: Times, failed: Outc
   return { outcome: outcome === 'goes on' ? 'updated' : outcome === 'fails' ? failed : outcome, calls }
 }
 
+const EARLY: readonly Role[] = ['login', 'api', 'powerApps', 'dataverse']
+
 /** Connections that fail: of those that a request opens only one that is dropped can be had the next time. */
 export function expectedOfConnection(
   role: Role,
@@ -179,8 +187,8 @@ export function expectedOfConnection(
 ): Expected {
   // A message that may have arrived isn't sent again.
   const isAnew = fault === 'dropped' && role !== 'teams'
-  // The service's connection is opened early: what fails then is left to the request, which opens another one.
-  const passes = times === 'once' && (isAnew || role === 'powerApps')
+  // Connections that are opened early leave what fails to the request, which opens another one.
+  const passes = times === 'once' && (isAnew || EARLY.includes(role))
   return { outcome: passes ? 'updated' : failed, calls: undefined }
 }
 

@@ -127,11 +127,12 @@ function judge(run: ActionRun, { call }: FaultCase, emulator: Emulator, connecto
   }
 }
 
-/** Errors of the run as a whole: what has a title is about the definition. */
+/** Errors of the run as a whole: what has a title is about the definition. That Dataverse is on loopback is no news here. */
 function told(run: ActionRun, level: 'error' | 'warning'): string[] {
   return run.annotations
     .filter(annotation => annotation.level === level && annotation.properties['title'] === undefined)
     .map(({ message }) => message)
+    .filter(message => !message.includes('is not known as one of Dataverse'))
 }
 
 function messageOf(run: ActionRun): string {
@@ -215,7 +216,7 @@ function formsOf(secret: string): string[] {
 /** Which service may be sent which secret, in any part of a request. */
 function misdirected(emulator: Emulator): string[] {
   const owners: readonly (readonly [what: string, of: (text: string) => boolean, roles: readonly Role[]])[] = [
-    ['the access token', text => /bearer eyJ/i.test(text), ['powerApps']],
+    ['the access token', text => /bearer eyJ/i.test(text), ['powerApps', 'dataverse']],
     ['the token for GitHub', text => text.includes(gitHubToken), ['gitHub']],
     ['the credential of the webhook', text => text.includes(webhookSignature), ['teams']],
     ['the password', text => text.includes(encodeURIComponent(emulator.credentials.password)), ['login']]
