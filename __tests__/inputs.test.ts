@@ -1,10 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
+import { mkdirSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { type CloudName, CLOUDS } from '../src/clouds.ts'
 import { InputError } from '../src/errors.ts'
+import { Files } from '../src/files.ts'
 import { type ChangeInputs, loadInputs, runnerInputs } from '../src/inputs.ts'
 import { Secrets } from '../src/secrets.ts'
+import { manifestInputs } from './emulator/run-action.ts'
 import { type Given, inWorkspace, load, minimal, mistakesOf, sourceOf } from './inputs/source.ts'
+
+const known = Object.keys(manifestInputs())
 
 function change(changes: Given = {}, workspace?: string): ChangeInputs {
   const inputs = load(changes, workspace)
@@ -180,6 +185,31 @@ describe('a wrong value is told with the valid ones', () => {
   )
 })
 
+describe('a place outside of the workspace', () => {
+  const fileInputs = known.filter(name => name.endsWith('-file'))
+
+  test('is thought of for every input that names a file', () => {
+    expect(fileInputs).toEqual(
+      ['settings', 'swagger', 'overlay', 'baseline', 'api-properties', 'icon', 'script'].map(name => `${name}-file`)
+    )
+  })
+
+  test.each([...fileInputs, 'package-directory'])('is refused as "%s", whether or not there is something', name => {
+    inWorkspace({ 'outside.json': '{}' }, folder => {
+      const workspace = path.join(folder, 'workspace')
+      mkdirSync(workspace)
+      symlinkSync(path.join(folder, 'outside.json'), path.join(workspace, 'link.json'))
+      const mode = name === 'baseline-file' ? { mode: 'validate' } : {}
+      const only = { ...mode, 'swagger-url': name === 'swagger-file' ? '' : 'https://orders.example/' }
+      for (const value of ['../outside.json', '../gone.json', path.join(folder, 'outside.json'), './link.json']) {
+        expect(mistakesOf({ ...only, [name]: value }, workspace)).toEqual([
+          `"${name}" is "${value}", which leads out of the workspace and of the runner's temp folder: name a place in one of them`
+        ])
+      }
+    })
+  })
+})
+
 describe('a good value', () => {
   test.each<[Given, object]>([
     [{ mode: 'Plan' }, { mode: 'plan' }],
@@ -216,6 +246,17 @@ describe('a good value', () => {
     ]
   ])('%j is taken as %j', (given, expected) => {
     expect(change(given)).toMatchObject(expected)
+  })
+
+  test("of a path may lie in the runner's temp folder", () => {
+    inWorkspace({ 'icon.png': '' }, temp => {
+      inWorkspace({}, workspace => {
+        const given = { 'icon-file': path.join(temp, 'icon.png'), 'package-directory': path.join(temp, 'package') }
+        const inputs = change({ ...given, RUNNER_TEMP: temp }, workspace)
+        expect(inputs.replacements.iconFile).toBe(given['icon-file'])
+        expect(inputs.packageDirectory).toBe(given['package-directory'])
+      })
+    })
   })
 
   test('of a path starts from the workspace', () => {
@@ -345,10 +386,12 @@ test('the runner hands inputs over as variables: trimmed, but secrets to the let
   try {
     process.env['INPUT_CONNECTOR-ID'] = ' shared_x '
     process.env['INPUT_PASSWORD-SECRET'] = ' p '
-    process.env['GITHUB_WORKSPACE'] = '/home/runner/work'
     process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] = 'of the job'
     delete process.env['ACTIONS_ID_TOKEN_REQUEST_URL']
-    const source = runnerInputs(new Secrets(value => masked.push(value)))
+    const source = runnerInputs(new Secrets(value => masked.push(value)), {
+      workspace: '/home/runner/work',
+      files: new Files([])
+    })
     source.mask('secret')
     expect([source.get('connector-id'), source.getExact('password-secret'), source.get('mode')]).toEqual([
       'shared_x',

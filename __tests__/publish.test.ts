@@ -7,7 +7,7 @@ import type { Http } from '../src/http.ts'
 import { publish } from '../src/publish.ts'
 import { newReport, type Report } from '../src/report/report.ts'
 import { Secrets } from '../src/secrets.ts'
-import { memoryLog } from './collaborators.ts'
+import { memoryLog, temporaryFiles as files } from './collaborators.ts'
 import { parseOutputs } from './emulator/runner-commands.ts'
 import { outsideCode } from './report/inert.ts'
 
@@ -49,7 +49,7 @@ async function published(
   const known = new Secrets(() => undefined)
   for (const secret of secrets) known.add(secret)
   const settings = { summary, comment: 'never' as const, gitHubToken: '', teamsWebhookUrl: '' }
-  const publisher = { log, secrets: known, folder, http: noNetwork, github: gitHubContext({}, () => '') }
+  const publisher = { log, secrets: known, folder, files, http: noNetwork, github: gitHubContext({}, () => '') }
   await publish({ ...newReport('2026-01-01T00:00:00Z'), ...changes }, settings, publisher)
   const [output, written] = [readFileSync(outputFile, 'utf8'), readFileSync(summaryFile, 'utf8')]
   const outputs = parseOutputs(output)
@@ -90,7 +90,7 @@ test('the summary can be left out', async () => {
 test('a report that can not be written is a warning, and its output is empty', async () => {
   writeFileSync(path.join(base, 'file'), '')
   const { lines, outputs } = await published({ operation: 'unchanged' }, { folder: path.join(base, 'file', 'run') })
-  expect(lines[0]).toMatch(/^Could not write the report: /)
+  expect(lines[0]).toMatch(/^Could not write .*report\.json: .*; see that the folder can be written to/)
   expect(outputs).toMatchObject({ operation: 'unchanged', report: '' })
 })
 

@@ -1,9 +1,9 @@
 /** The API's document, from where the API serves it or from the workspace. */
-import { readFile } from 'node:fs/promises'
 import { objectAt, own } from './definition/json.ts'
 import { MAX_DOCUMENT_BYTES, type ReadDocument, readDocument } from './definition/read.ts'
 import { type ApiDescription, requireApiDescription } from './definition/specification.ts'
 import { ActionError, DefinitionError, type DefinitionFault } from './errors.ts'
+import type { Files } from './files.ts'
 import { type Http, type HttpResponse, isTransientStatus, NetworkError, retryAfterSeconds } from './http.ts'
 import type { Log } from './log.ts'
 import { Retryable, type Retrier } from './retry.ts'
@@ -36,6 +36,13 @@ export interface ApiDocument extends ApiDescription {
   readonly rounded: readonly string[]
 }
 
+interface Collaborators {
+  readonly http: Http
+  readonly retrier: Retrier
+  readonly log: Log
+  readonly files: Pick<Files, 'read'>
+}
+
 const LABEL = 'fetch the API document'
 
 /** Faults that pass when an app that is starting up has started. */
@@ -47,9 +54,12 @@ const STARTING_UP: readonly DefinitionFault[] = ['html', 'empty', 'syntax']
  */
 export async function getApiDocument(
   source: DocumentSource,
-  { http, retrier, log }: { readonly http: Http; readonly retrier: Retrier; readonly log: Log }
+  { http, retrier, log, files }: Collaborators
 ): Promise<ApiDocument> {
-  const api = source.kind === 'file' ? await readFromFile(source.path) : await fetchUntilReady(source, http, retrier)
+  const api =
+    source.kind === 'file'
+      ? parse(files.read('swagger-file', source.path), source.path, undefined)
+      : await fetchUntilReady(source, http, retrier)
   const version = api.version === '' ? 'without a version' : `version ${api.version}`
   log.info(
     `API document: ${describeSpecification(api)}, ${version}, ${api.size.toLocaleString('en')} bytes, from ${describeSource(source)}`
@@ -69,19 +79,6 @@ export function describeSource(source: DocumentSource): string {
 
 function describeSpecification({ specification }: ApiDescription): string {
   return `${specification.kind === 'swagger' ? 'Swagger' : 'OpenAPI'} ${specification.version}`
-}
-
-async function readFromFile(path: string): Promise<ApiDocument> {
-  let bytes: Uint8Array
-  try {
-    bytes = await readFile(path)
-  } catch (error) {
-    throw new ActionError(
-      { what: `could not read "swagger-file" (${path})`, why: String(error), advice: 'correct the input' },
-      { cause: error }
-    )
-  }
-  return parse(bytes, path, undefined)
 }
 
 type UrlSource = Extract<DocumentSource, { kind: 'url' }>

@@ -19,7 +19,7 @@ import { phase, warn, type World } from './world.ts'
 
 /** Makes a connector, unless the environment has one of that title. */
 export async function create(inputs: CreateInputs, report: Report, world: World): Promise<void> {
-  const files = await readReplacements(inputs.replacements, world.secrets)
+  const files = readReplacements(inputs.replacements, world)
   const [store, api] = await phase('Sign in and fetch the API document', report, world, () =>
     Promise.all([openStore(inputs, inputs, world), fetchApiDocument(inputs, report, world)])
   )

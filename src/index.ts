@@ -7,6 +7,7 @@ import { setSecret } from '@actions/core'
 import { endOf, listenForCancellation } from './cancellation.ts'
 import { connectionsOf } from './connections.ts'
 import { ActionError, type Help } from './errors.ts'
+import { Files } from './files.ts'
 import { gitHubContext } from './github/context.ts'
 import { helpAddress } from './help.ts'
 import { FetchHttp } from './http.ts'
@@ -26,6 +27,11 @@ const signal = AbortSignal.any([stop.signal, cancelled])
 const secrets = new Secrets(setSecret)
 const log = runnerLog(secrets)
 const retrier = new Retrier(log, signal)
+// Started by hand there is no runner: then the working directory is the workspace, and the run has a folder of its own.
+const workspace = folderAt('GITHUB_WORKSPACE') ?? process.cwd()
+const temp = folderAt('RUNNER_TEMP')
+const folder = path.join(temp ?? os.tmpdir(), `custom-connector-${randomUUID()}`)
+const files = new Files([workspace, temp ?? folder])
 const world: World = {
   log,
   secrets,
@@ -33,15 +39,16 @@ const world: World = {
   http: new FetchHttp(log, secrets, retrier, signal),
   signal,
   github: gitHubContext(process.env, file => readFileSync(file, 'utf8')),
-  workspace: process.env['GITHUB_WORKSPACE'] ?? process.cwd(),
-  folder: path.join(process.env['RUNNER_TEMP'] ?? os.tmpdir(), `custom-connector-${randomUUID()}`)
+  workspace,
+  folder,
+  files
 }
 const report = newReport(new Date().toISOString())
 report.links = { ...linkOf('run', world.github.runUrl), ...linkOf('commit', world.github.commitUrl) }
 // Until the inputs are read: what needs no secret.
 let settings: ReportInputs = { summary: true, comment: 'never', gitHubToken: '', teamsWebhookUrl: '' }
 try {
-  const inputs = loadInputs(runnerInputs(secrets))
+  const inputs = loadInputs(runnerInputs(secrets, world))
   settings = inputs.report
   for (const url of hostsOf(inputs)) connections.open(url, 1)
   // Of all of ours this is most: it is evaluated while the connections are on their way.
@@ -62,6 +69,11 @@ if (cancelled.aborted) settings = { ...settings, comment: 'never', teamsWebhookU
 const http = new FetchHttp(log, secrets, new Retrier(log, cancelled), cancelled)
 await publish(report, settings, { ...world, http })
 await connections.close()
+
+function folderAt(variable: string): string | undefined {
+  const value = process.env[variable]
+  return value === '' ? undefined : value
+}
 
 function addHelp({ help, remedy = [] }: Help): void {
   report.remedy = remedy

@@ -97,7 +97,10 @@ export interface ValidateInputs extends CommonInputs, PreparationInputs {
 export type Inputs = DownloadInputs | ChangeInputs | CreateInputs | ValidateInputs
 
 /** The inputs as the runner hands them over. */
-export function runnerInputs(secrets: Secrets): InputSource {
+export function runnerInputs(
+  secrets: Secrets,
+  { workspace, files }: Pick<InputSource, 'workspace' | 'files'>
+): InputSource {
   return {
     get: name => core.getInput(name),
     getExact: name => core.getInput(name, { trimWhitespace: false }),
@@ -105,7 +108,8 @@ export function runnerInputs(secrets: Secrets): InputSource {
     mask: value => {
       secrets.add(value)
     },
-    workspace: process.env['GITHUB_WORKSPACE'] ?? process.cwd()
+    workspace,
+    files
   }
 }
 

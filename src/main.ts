@@ -1,5 +1,4 @@
 /** The pipeline: what a run does, in the order in which it does it. */
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { CancelledError } from './cancellation.ts'
 import { check, checkOffline } from './check.ts'
@@ -44,8 +43,8 @@ export async function run(inputs: Inputs, report: Report, world: World): Promise
 
 /** Prepares and checks a definition without a connector. */
 async function validate(inputs: ValidateInputs, report: Report, world: World): Promise<void> {
-  const { properties } = await readReplacements(inputs.replacements, world.secrets)
-  const baseline = inputs.baselineFile === undefined ? undefined : await readBaseline(inputs.baselineFile)
+  const { properties } = readReplacements(inputs.replacements, world)
+  const baseline = inputs.baselineFile === undefined ? undefined : readBaseline(inputs.baselineFile, world)
   const api = await phase('Get the API document', report, world, () => fetchApiDocument(inputs, report, world))
   const definition = await phase('Prepare the definition', report, world, async () => {
     const prepared = await prepareDefinition(inputs.definition, api, baseline, report, world)
@@ -67,8 +66,8 @@ async function validate(inputs: ValidateInputs, report: Report, world: World): P
   report.operation = 'validated'
 }
 
-async function readBaseline(file: string): Promise<Baseline> {
-  const { document } = readDocument(await readFile(file), `"baseline-file" (${file})`)
+function readBaseline(file: string, { files }: World): Baseline {
+  const { document } = readDocument(files.read('baseline-file', file), `"baseline-file" (${file})`)
   return { definition: document, serviceUrl: '' }
 }
 
@@ -80,7 +79,7 @@ async function download(inputs: DownloadInputs, report: Report, world: World): P
 
 async function change(inputs: ChangeInputs, report: Report, world: World): Promise<void> {
   // The package folder may be the very folder that these files are in: they are read before it is written.
-  const replacements = await readReplacements(inputs.replacements, world.secrets)
+  const replacements = readReplacements(inputs.replacements, world)
   const [{ store, connector }, api] = await phase(
     'Download the connector and fetch the API document',
     report,
@@ -153,12 +152,12 @@ async function savePackage(
   connector: Connector,
   inputs: ConnectorInputs,
   report: Report,
-  { log, folder }: World
+  { log, folder, files }: World
 ): Promise<string> {
   const packagePath = inputs.packageDirectory ?? path.join(folder, 'package')
-  const files = await writePackage(packagePath, connector, inputs.target)
+  const names = await writePackage(packagePath, connector, inputs.target, files)
   report.packagePath = packagePath
-  log.info(`The connector as it is now lies in ${packagePath}: ${files.join(', ')}`)
+  log.info(`The connector as it is now lies in ${packagePath}: ${names.join(', ')}`)
   return packagePath
 }
 

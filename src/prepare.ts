@@ -1,5 +1,4 @@
 /** From the API's document to the connector's new content. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import {
   compareContent,
@@ -159,7 +158,7 @@ async function arrange(
 }
 
 async function overlay(definition: JsonObject, file: string, report: Report, world: World): Promise<JsonObject> {
-  const { document } = readDocument(await readFile(file), `"overlay-file" (${file})`)
+  const { document } = readDocument(world.files.read('overlay-file', file), `"overlay-file" (${file})`)
   // Few runs have one, and its package takes a while to evaluate.
   // eslint-disable-next-line no-restricted-syntax
   const { applyOverlay } = await import(/* webpackMode: "eager" */ './definition/overlay.ts')
@@ -196,9 +195,8 @@ function roundedNote(rounded: readonly string[]): string[] {
 }
 
 /** As it is sent: minified, the members in the author's order. */
-async function saveDefinition(definition: JsonObject, { folder }: World): Promise<string> {
+async function saveDefinition(definition: JsonObject, { folder, files }: World): Promise<string> {
   const file = path.join(folder, 'apiDefinition.swagger.json')
-  await mkdir(folder, { recursive: true })
-  await writeFile(file, JSON.stringify(definition))
+  await files.write(file, JSON.stringify(definition))
   return file
 }

@@ -2,7 +2,6 @@
  * Tells everybody what a run did: report file, outputs, job summary, annotations, pull request comment, Teams, and the last
  * line of the log. All of it is made from the one report.
  */
-import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ActionError } from './errors.ts'
 import { keepComment } from './github/comment.ts'
@@ -17,20 +16,20 @@ import { teamsMessage } from './report/teams.ts'
 import { postToTeams } from './teams.ts'
 import type { World } from './world.ts'
 
-export type Publisher = Pick<World, 'log' | 'secrets' | 'http' | 'github' | 'folder'>
+export type Publisher = Pick<World, 'log' | 'secrets' | 'http' | 'github' | 'folder' | 'files'>
 
 /**
  * Writes the outputs in any case, and what else can be written: a full disk, a token without a permission or a webhook that
  * is gone is a warning, for the run's own outcome is worth more.
  */
 export async function publish(report: Report, settings: ReportInputs, publisher: Publisher): Promise<void> {
-  const { log, secrets, folder } = publisher
+  const { log, secrets, folder, files } = publisher
   const redact = (text: string): string => secrets.redact(text)
   // Before anything is rendered: a rendering cuts, escapes and joins what a search for secrets has to find.
   const shown = complete(withoutSecrets(report, redact))
   const reportPath = path.join(folder, 'report.json')
   const hasReport = await optional('write the report', publisher, () =>
-    writeReport(reportPath, JSON.stringify(shown, null, 2))
+    files.write(reportPath, `${JSON.stringify(shown, null, 2)}\n`)
   )
   writeOutputs(outputsOf(shown, hasReport ? reportPath : ''), redact)
   if (settings.summary) await optional('write the job summary', publisher, () => writeSummary(renderSummary(shown)))
@@ -59,11 +58,6 @@ async function optional(what: string, { log }: Publisher, work: () => Promise<vo
 function withoutSecrets(report: Report, redact: (text: string) => string): Report {
   const text = JSON.stringify(report, (_, value: unknown) => (typeof value === 'string' ? redact(value) : value))
   return JSON.parse(text) as Report
-}
-
-async function writeReport(file: string, text: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true })
-  await writeFile(file, `${text}\n`)
 }
 
 async function comment(

@@ -1,5 +1,6 @@
 /** What a run works with: its collaborators, and how it tells what it does. */
 import { setImmediate as turn } from 'node:timers/promises'
+import type { Files } from './files.ts'
 import type { GitHubContext } from './github/context.ts'
 import type { Http } from './http.ts'
 import type { Log } from './log.ts'
@@ -21,6 +22,8 @@ export interface World {
   readonly workspace: string
   /** A folder of this run alone. */
   readonly folder: string
+  /** The one way to files that inputs name, and to those that a run leaves behind. */
+  readonly files: Pick<Files, 'holds' | 'read' | 'write'>
 }
 
 /** A warning for log and report. */

@@ -6,10 +6,11 @@ import {
   contentWith,
   readReplacements,
   type ReplacementFiles,
+  type Replacements,
   withoutPlace
 } from '../../src/connectors/replacements.ts'
 import { Secrets } from '../../src/secrets.ts'
-import { messageOf } from '../collaborators.ts'
+import { messageOf, temporaryFiles } from '../collaborators.ts'
 import { bytes, connector, definition, png } from './content.ts'
 
 let folder: string
@@ -26,8 +27,9 @@ async function file(content: string | Uint8Array): Promise<string> {
   return name
 }
 
-function read(files: Partial<ReplacementFiles>, masked: string[] = []): ReturnType<typeof readReplacements> {
-  return readReplacements({ ...none, ...files }, new Secrets(value => masked.push(value)))
+function read(files: Partial<ReplacementFiles>, masked: string[] = []): Promise<Replacements> {
+  const secrets = new Secrets(value => masked.push(value))
+  return Promise.resolve().then(() => readReplacements({ ...none, ...files }, { secrets, files: temporaryFiles }))
 }
 
 const sentence = (input: string, why: string): string =>

@@ -1,6 +1,6 @@
 /** Runs the built action against the emulator the way a GitHub runner starts it, and gathers all that it left behind. */
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -25,6 +25,8 @@ export interface ActionRunOptions {
   readonly event?: { readonly name: string; readonly payload: object }
   /** Files that the workspace has before the run, by relative path. */
   readonly workspace?: Readonly<Record<string, string | Buffer>>
+  /** Called with the folders before the run, for what isn't a plain file, such as a link. */
+  readonly arrange?: (folders: { readonly workspace: string; readonly temp: string }) => void
   /** The JavaScript file to run. Default: the committed bundle. */
   readonly bundle?: string
   /** Milliseconds after which the run is ended with SIGKILL. Default 60,000. */
@@ -63,6 +65,7 @@ export async function runAction(inputs: ActionInputs, options: ActionRunOptions)
   const base = mkdtempSync(path.join(tmpdir(), 'runner-'))
   try {
     const folders = prepare(base, options.workspace ?? {})
+    options.arrange?.(folders)
     const environment = stepEnvironment(inputs, folders, options)
     const start = performance.now()
     const ended = await runProcess(options, environment, folders.workspace)
@@ -174,7 +177,7 @@ export function stepEnvironment(
     `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
     value.trim()
   ])
-  const inherited = ['PATH', 'HOME', 'SystemRoot', 'TEMP', 'TMP'].flatMap((name): [string, string][] => {
+  const inherited = ['PATH', 'HOME', 'SystemRoot'].flatMap((name): [string, string][] => {
     const value = process.env[name]
     return value === undefined ? [] : [[name, value]]
   })
@@ -203,6 +206,8 @@ export function stepEnvironment(
     RUNNER_TEMP: folders.temp,
     RUNNER_TOOL_CACHE: path.join(folders.temp, '..', 'tools'),
     LANG: 'C.UTF-8',
+    // What the system has for temporary files, so that what is left there is found too.
+    ...{ TMPDIR: folders.temp, TEMP: folders.temp, TMP: folders.temp },
     NODE_EXTRA_CA_CERTS: options.emulator.caFile,
     ...(options.idToken === true ? options.emulator.idTokenVariables : {})
   }
@@ -246,11 +251,15 @@ export function runProcess(options: ActionRunOptions, env: Record<string, string
 }
 
 function filesUnder(folder: string, prefix: string): [string, Buffer][] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
-    .map(entry => {
-      const file = path.join(entry.parentPath, entry.name)
-      const name = path.relative(folder, file).split(path.sep).join('/')
-      return [`${prefix}/${name}`, readFileSync(file)]
-    })
+  return (
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile())
+      .map(entry => path.join(entry.parentPath, entry.name))
+      // Behind a link lies nothing that the run left.
+      .filter(file => realpathSync(file) === path.join(realpathSync(folder), path.relative(folder, file)))
+      .map(file => {
+        const name = path.relative(folder, file).split(path.sep).join('/')
+        return [`${prefix}/${name}`, readFileSync(file)]
+      })
+  )
 }

@@ -217,12 +217,12 @@ describe('a mistake is', () => {
     [
       'a file outside the workspace',
       { icon: '../../icon.png' },
-      '"icon" of connector/settings.json is "../../icon.png", which leads out of the workspace'
+      '"icon" of connector/settings.json is "../../icon.png", which leads out of the workspace and of the runner\'s temp folder: name a place in one of them'
     ],
     [
       'an absolute path',
       { script: '/etc/hostname' },
-      '"script" of connector/settings.json is "/etc/hostname", which leads out of the workspace'
+      '"script" of connector/settings.json is "/etc/hostname", which leads out of the workspace and of the runner\'s temp folder: name a place in one of them'
     ]
   ])('%s', (_, extra, mistake) => {
     // What the settings fail to give is given, so that the mistake is the only one.
@@ -254,7 +254,7 @@ describe('a mistake is', () => {
   })
 })
 
-test('settings beside the workspace, as a package in the temp folder is, may name the files next to them', () => {
+test("settings of a package in the runner's temp folder name the files next to them", () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'package-'))
   try {
     writeFileSync(path.join(folder, 'api.json'), '{}')
@@ -263,7 +263,8 @@ test('settings beside the workspace, as a package in the temp folder is, may nam
       JSON.stringify({ ...settings, apiProperties: null, icon: null, apiDefinition: 'api.json' })
     )
     inWorkspace({}, workspace => {
-      const source = sourceOf({ ...credentials, 'settings-file': path.join(folder, 'settings.json') }, workspace)
+      const given = { 'settings-file': path.join(folder, 'settings.json'), RUNNER_TEMP: folder }
+      const source = sourceOf({ ...credentials, ...given }, workspace)
       expect(loadInputs(source)).toMatchObject({ definition: { source: { path: path.join(folder, 'api.json') } } })
     })
   } finally {

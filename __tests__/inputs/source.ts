@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { InputError } from '../../src/errors.ts'
+import { Files } from '../../src/files.ts'
 import { type InputSource, type Inputs, loadInputs } from '../../src/inputs.ts'
 
 export type Given = Readonly<Record<string, string>>
@@ -33,6 +34,7 @@ export function sourceOf(given: Given, workspace = '/workspace'): RecordingSourc
     asked,
     masked,
     workspace,
+    files: new Files([workspace, given['RUNNER_TEMP'] ?? workspace]),
     get: name => value(name).trim(),
     getExact: value,
     // Their names are in upper case, so that they can stand beside the inputs.

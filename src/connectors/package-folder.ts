@@ -1,7 +1,7 @@
 /** The connector as a folder, in the layout that paconn reads and writes: what a run can be undone with. */
-import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { JsonObject } from '../definition/json.ts'
+import type { Files } from '../files.ts'
 import type { Connector } from './connector.ts'
 
 const DEFINITION_FILE = 'apiDefinition.swagger.json'
@@ -22,17 +22,21 @@ export interface PackageTarget {
  * @param folder made when it isn't there
  * @returns the names of the files that were written
  */
-export async function writePackage(folder: string, connector: Connector, target: PackageTarget): Promise<string[]> {
-  const files: (readonly [name: string, content: string | Uint8Array])[] = [
+export async function writePackage(
+  folder: string,
+  connector: Connector,
+  target: PackageTarget,
+  files: Pick<Files, 'write'>
+): Promise<string[]> {
+  const parts: (readonly [name: string, content: string | Uint8Array])[] = [
     [DEFINITION_FILE, pretty(connector.definition)],
     [PROPERTIES_FILE, pretty({ properties: connector.properties })],
     ...(connector.icon ? [[ICON_FILE, connector.icon] as const] : []),
     ...(connector.script ? [[SCRIPT_FILE, connector.script] as const] : []),
     [SETTINGS_FILE, pretty(settings(connector, target))]
   ]
-  await mkdir(folder, { recursive: true })
-  await Promise.all(files.map(([name, content]) => writeFile(path.join(folder, name), content)))
-  return files.map(([name]) => name)
+  await Promise.all(parts.map(([name, content]) => files.write(path.join(folder, name), content)))
+  return parts.map(([name]) => name)
 }
 
 /** paconn's settings file. A connector without icon or code has none of it named. */

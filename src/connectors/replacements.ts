@@ -1,8 +1,8 @@
 /** The parts of a connector that the workflow replaces with files of its workspace. */
-import { readFile } from 'node:fs/promises'
-import { isObject, type JsonObject, objectAt } from '../definition/json.ts'
+import { type JsonObject, objectAt } from '../definition/json.ts'
 import { readDocument } from '../definition/read.ts'
 import { ActionError } from '../errors.ts'
+import type { Files } from '../files.ts'
 import type { Secrets } from '../secrets.ts'
 import { type AssetKind, newAssetFault } from './assets.ts'
 import { API_PROPERTIES, type Connector, type ConnectorContent, oAuthSettings } from './connector.ts'
@@ -21,13 +21,19 @@ export type Replacements = Partial<Pick<ConnectorContent, 'properties' | 'icon' 
  * Reads the files, before anything else touches the workspace.
  * @throws ActionError naming the input whose file can't be read or isn't what it should be
  */
-export async function readReplacements(files: ReplacementFiles, secrets: Secrets): Promise<Replacements> {
-  const [properties, icon, script] = await Promise.all([
-    files.apiPropertiesFile === undefined ? undefined : readProperties(files.apiPropertiesFile, secrets),
-    files.iconFile === undefined ? undefined : readAsset('icon', 'icon-file', files.iconFile),
-    files.scriptFile === undefined ? undefined : readAsset('script', 'script-file', files.scriptFile)
-  ])
-  return { ...(properties ? { properties } : {}), ...(icon ? { icon } : {}), ...(script ? { script } : {}) }
+export function readReplacements(
+  { apiPropertiesFile, iconFile, scriptFile }: ReplacementFiles,
+  { secrets, files }: { readonly secrets: Secrets; readonly files: Pick<Files, 'read'> }
+): Replacements {
+  return {
+    ...(apiPropertiesFile === undefined
+      ? {}
+      : { properties: propertiesOf(files.read('api-properties-file', apiPropertiesFile), apiPropertiesFile, secrets) }),
+    ...(iconFile === undefined ? {} : { icon: assetOf('icon', iconFile, files.read('icon-file', iconFile)) }),
+    ...(scriptFile === undefined
+      ? {}
+      : { script: assetOf('script', scriptFile, files.read('script-file', scriptFile)) })
+  }
 }
 
 /** The properties of the workspace's file that the connector's backend has no place for. */
@@ -62,8 +68,8 @@ export function contentWith(
   return { definition, properties, icon, script }
 }
 
-async function readProperties(file: string, secrets: Secrets): Promise<JsonObject> {
-  const { document } = readDocument(await read('api-properties-file', file), `"api-properties-file" (${file})`)
+function propertiesOf(bytes: Uint8Array, file: string, secrets: Secrets): JsonObject {
+  const { document } = readDocument(bytes, `"api-properties-file" (${file})`)
   const properties = objectAt(document, 'properties')
   if (!properties) {
     throw refused('api-properties-file', file, 'it has no "properties" object, as apiProperties.json must have')
@@ -84,19 +90,10 @@ async function readProperties(file: string, secrets: Secrets): Promise<JsonObjec
   return properties
 }
 
-async function readAsset(kind: AssetKind, input: string, file: string): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await read(input, file)
+function assetOf(kind: AssetKind, file: string, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const fault = newAssetFault(kind, bytes)
-  if (fault !== undefined) throw refused(input, file, fault)
+  if (fault !== undefined) throw refused(`${kind}-file`, file, fault)
   return bytes
-}
-
-async function read(input: string, file: string): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    return Uint8Array.from(await readFile(file))
-  } catch (error) {
-    throw refused(input, file, isObject(error) && error['code'] === 'ENOENT' ? 'there is no such file' : String(error))
-  }
 }
 
 function refused(input: string, file: string, why: string): ActionError {

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import type { Help } from '../errors.ts'
+import { type Files, LEADS_OUT } from '../files.ts'
 
 /** Where inputs come from: the runner, or a test. */
 export interface InputSource {
@@ -15,6 +16,8 @@ export interface InputSource {
   mask(value: string): void
   /** The folder that relative paths start from. */
   readonly workspace: string
+  /** The files that inputs may name. */
+  readonly files: Pick<Files, 'holds' | 'read'>
 }
 
 export class InputReader {
@@ -150,8 +153,8 @@ export class InputReader {
   file(name: string): string | undefined {
     const value = this.text(name)
     if (value === '') return undefined
-    const file = path.resolve(this.#source.workspace, value)
-    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    const file = this.#inside(name, value)
+    if (this.#source.files.holds(file) && !statSync(file, { throwIfNoEntry: false })?.isFile()) {
       this.mistake(
         `"${name}" is "${value}", but there is no such file (does the job check out the repository before this step?)`
       )
@@ -162,7 +165,13 @@ export class InputReader {
   /** An absolute path, whether or not there is something; `undefined` when the input isn't given. */
   path(name: string): string | undefined {
     const value = this.text(name)
-    return value === '' ? undefined : path.resolve(this.#source.workspace, value)
+    return value === '' ? undefined : this.#inside(name, value)
+  }
+
+  #inside(name: string, value: string): string {
+    const file = path.resolve(this.#source.workspace, value)
+    if (!this.#source.files.holds(file)) this.mistake(`"${name}" is "${value}", which ${LEADS_OUT}`)
+    return file
   }
 }
 

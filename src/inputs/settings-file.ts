@@ -3,13 +3,14 @@
  *
  * Its members are those that paconn reads (paconn/settings/settingsserializer.py in microsoft/PowerPlatformConnectors).
  */
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { CLOUDS } from '../clouds.ts'
 import { isObject, type JsonObject } from '../definition/json.ts'
 import { decodeText } from '../definition/read/encoding.ts'
 import { parseJson } from '../definition/read/json-text.ts'
-import { DefinitionError } from '../errors.ts'
+import { ActionError } from '../errors.ts'
+import { LEADS_OUT } from '../files.ts'
 import { type InputReader, type InputSource, listOf } from './reader.ts'
 
 /** What is known of a settings file. Without one all parts are empty. */
@@ -58,14 +59,14 @@ export function readSettings(reader: InputReader, source: InputSource): Settings
   const settings = { notes: [], warnings: [], files: new Map<string, Value>() }
   const name = reader.text('settings-file')
   const file = reader.file('settings-file')
-  if (file === undefined || !existsSync(file)) return settings
-  const document = parse(file)
+  if (file === undefined || !source.files.holds(file) || !existsSync(file)) return settings
+  const document = parse(file, source)
   if (typeof document === 'string') {
     reader.mistake(`"settings-file" is "${name}", which can not be read: ${document}`)
     return settings
   }
   const values = textsOf(document, name, reader)
-  settings.files = filesOf(values, { name, file, workspace: source.workspace }, reader)
+  settings.files = filesOf(values, file, source, reader)
   fillAddresses(values, settings, reader)
   for (const [member, input] of Object.entries(TEXTS)) {
     const value = values.get(member)
@@ -126,13 +127,13 @@ function isOfMicrosoft(member: string, url: string): boolean {
 }
 
 /** @returns the settings, or why they are none */
-function parse(file: string): JsonObject | string {
+function parse(file: string, { files }: InputSource): JsonObject | string {
   try {
-    const { value } = parseJson(decodeText(readFileSync(file), file))
+    const { value } = parseJson(decodeText(files.read('settings-file', file), file))
     if (isObject(value)) return value
     return `it is ${Array.isArray(value) ? 'an array' : JSON.stringify(value)} instead of an object`
   } catch (error) {
-    return error instanceof DefinitionError ? error.parts.why : String(error)
+    return error instanceof ActionError ? error.parts.why : String(error)
   }
 }
 
@@ -148,39 +149,26 @@ function textsOf(document: JsonObject, name: string, reader: InputReader): Map<s
   return values
 }
 
-interface Place {
-  readonly name: string
-  readonly file: string
-  readonly workspace: string
-}
-
 /** paconn takes paths from the folder that it is started in; here they start from the file, wherever the job runs. */
-function filesOf(values: ReadonlyMap<string, Value>, place: Place, reader: InputReader): Map<string, Value> {
+function filesOf(
+  values: ReadonlyMap<string, Value>,
+  settings: string,
+  source: InputSource,
+  reader: InputReader
+): Map<string, Value> {
   const files = new Map<string, Value>()
   for (const [member, input] of Object.entries(FILES)) {
     const given = values.get(member)
     if (given === undefined) continue
     // Settings that were written on Windows.
-    const file = path.resolve(path.dirname(place.file), given.value.replaceAll('\\', '/'))
-    if (isInside(file, place)) {
-      files.set(input, { value: path.relative(place.workspace, file), origin: given.origin })
+    const file = path.resolve(path.dirname(settings), given.value.replaceAll('\\', '/'))
+    if (source.files.holds(file)) {
+      files.set(input, { value: path.relative(source.workspace, file), origin: given.origin })
     } else {
-      reader.mistake(`${given.origin} is "${given.value}", which leads out of the workspace`)
+      reader.mistake(`${given.origin} is "${given.value}", which ${LEADS_OUT}`)
     }
   }
   return files
-}
-
-/** Whether a file lies in the workspace or under the folder of the settings, also when links are followed. */
-function isInside(file: string, { file: settings, workspace }: Place): boolean {
-  return [workspace, path.dirname(settings)].some(
-    folder => leadsDown(folder, file) && (!existsSync(file) || leadsDown(realpathSync(folder), realpathSync(file)))
-  )
-}
-
-function leadsDown(folder: string, file: string): boolean {
-  const way = path.relative(folder, file)
-  return !path.isAbsolute(way) && way.split(path.sep)[0] !== '..'
 }
 
 function warnOf(document: JsonObject, name: string, { warnings }: Settings, source: InputSource): void {
