@@ -7,6 +7,7 @@ import type { Connector, ConnectorContent } from './connectors/connector.ts'
 import { writePackage } from './connectors/package-folder.ts'
 import { readBack } from './connectors/read-back.ts'
 import { readReplacements } from './connectors/replacements.ts'
+import { settled } from './connectors/settled.ts'
 import type { ConnectorStore } from './connectors/store.ts'
 import { create } from './create.ts'
 import { readDocument } from './definition/read.ts'
@@ -72,7 +73,13 @@ function readBaseline(file: string, { files }: World): Baseline {
 }
 
 async function download(inputs: DownloadInputs, report: Report, world: World): Promise<void> {
-  const { connector } = await phase('Download the connector', report, world, () => openConnector(inputs, report, world))
+  const connector = await phase('Download the connector', report, world, async () => {
+    const { store, connector: first } = await openConnector(inputs, report, world)
+    const whole = await settled(store, first, world.log)
+    report.revision.before = whole.revision
+    remember(whole, report)
+    return whole
+  })
   await phase('Write the package', report, world, () => savePackage(connector, inputs, report, world))
   report.operation = 'downloaded'
 }

@@ -14,6 +14,7 @@ function storeOf(...states: Connector[]): ConnectorStore {
     name: 'Test',
     storable: [],
     download: () => Promise.resolve(states.shift() ?? last),
+    isUnchanged: () => Promise.resolve(true),
     validate: () => Promise.resolve({ by: 'the validation of Test', findings: [] }),
     prepareUpdate: () => undefined,
     update: () => Promise.resolve(),

@@ -14,6 +14,8 @@ import type { Answer, CallName, CallRequest, Role, RoleService } from './exchang
 import { FaultPlans } from './faults.ts'
 import type { Fault, FaultSelection } from './faults.ts'
 import { GitHub } from './github.ts'
+import { Holds } from './holds.ts'
+import type { Hold, When } from './holds.ts'
 import { Journal } from './journal.ts'
 import type { RecordedRequest } from './journal.ts'
 import { Login } from './login.ts'
@@ -79,6 +81,8 @@ export interface Emulator {
   stopListening(role: Role): void
   /** Runs the action once, when the first such call has had its effect and before it is answered. */
   between(call: CallName, action: Hook): void
+  /** Stops the next fitting call, before it has its effect or before it is answered, until it is let go. */
+  hold(selection: CallName | FaultSelection, when: When): Hold
   /** Changes a connector as another maker would: its time of change moves. */
   changeByOther(change: (connector: StoredConnector) => void, name?: string): void
   /** The same for a row of Dataverse, which gets its next version. */
@@ -113,7 +117,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
   const plans = new FaultPlans()
   const hooks: { call: CallName; action: Hook }[] = []
-  const exchange = new Exchange(journal, plans, hooks)
+  const holds = new Holds()
+  const exchange = new Exchange(journal, plans, hooks, holds)
 
   const tls = await makeCredentials(options.storageSuffix ?? 'localhost')
   const folder = mkdtempSync(path.join(tmpdir(), 'emulator-'))
@@ -188,6 +193,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     stopListening: role => {
       void servers[role].stopListening()
     },
+    hold: (selection, when) => holds.add(typeof selection === 'string' ? { call: selection } : selection, when),
     between: (call, action) => hooks.push({ call, action }),
     changeByOther: (change, name) => {
       const connector = connectorOf(state, name)
@@ -204,6 +210,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       ...new Set([...storedSecrets(state), ...keys, ...tokens.secrets(), ...actions.secrets(), ...signatures.secrets()])
     ],
     close: async () => {
+      holds.releaseAll()
       await Promise.all(roles.map(role => servers[role].close()))
       rmSync(folder, { recursive: true, force: true })
     }
@@ -252,10 +259,12 @@ class Exchange {
   readonly #journal: Journal
   readonly #plans: FaultPlans
   readonly #hooks: { call: CallName; action: Hook }[]
+  readonly #holds: Holds
   readonly #start = performance.now()
   #number = 0
 
-  constructor(journal: Journal, plans: FaultPlans, hooks: { call: CallName; action: Hook }[]) {
+  constructor(journal: Journal, plans: FaultPlans, hooks: { call: CallName; action: Hook }[], holds: Holds) {
+    this.#holds = holds
     this.#journal = journal
     this.#plans = plans
     this.#hooks = hooks
@@ -278,11 +287,13 @@ class Exchange {
       fault
     }
     this.#journal.requests.push(record)
+    await this.#holds.pass('before', call, request)
     const delivery = await deliver(fault, () => service.answer(request))
     if ('answer' in delivery) record.answer = delivery.answer
     record.duration = performance.now() - this.#start - time
     const due = this.#hooks.findIndex(hook => hook.call === call)
     if (due >= 0) for (const hook of this.#hooks.splice(due, 1)) await hook.action(record)
+    await this.#holds.pass('after', call, request)
     return delivery
   }
 }

@@ -227,7 +227,8 @@ export class FaultPlans {
   }
 }
 
-function fits(selection: FaultSelection, call: CallName, request: CallRequest): boolean {
+/** Whether a call is one of those selected, whichever in order it is. */
+export function fits(selection: FaultSelection, call: CallName, request: CallRequest): boolean {
   const calls = typeof selection.call === 'string' ? [selection.call] : selection.call
   if (calls !== undefined && !calls.includes(call)) return false
   if (selection.role !== undefined && selection.role !== request.role) return false

@@ -21,7 +21,12 @@ export const powerApps: Backend = {
 
 export const dataverse: Backend = {
   name: 'Dataverse',
-  inputs: dataverseInputs,
+  inputs: emulator => ({
+    'environment-id': '',
+    'power-apps-url': '',
+    'power-apps-resource': '',
+    ...dataverseInputs(emulator)
+  }),
   photograph: emulator => {
     const { version: _, modifiedOn: __, ...row } = emulator.row()
     return structuredClone(row)

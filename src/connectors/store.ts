@@ -29,6 +29,13 @@ export interface ConnectorStore {
   download(): Promise<Connector>
 
   /**
+   * Whether the connector is still the one that was read, and so all its parts are of one state: services may hand them out
+   * one by one.
+   * @param connector as read by `download`
+   */
+  isUnchanged(connector: Connector): Promise<boolean>
+
+  /**
    * Has the backend look at content for the connector that was read, or for a new one where the target names none; nothing
    * is written.
    * @throws ActionError when the service refuses to answer, or when `update` would refuse any content

@@ -25,6 +25,7 @@ export interface PowerAppsOptions extends PowerAppsTarget {
 }
 
 const DOWNLOAD = 'download the connector'
+const LOOK = 'look at the connector once more'
 const UPDATE = 'update the connector'
 const CREATE = 'create the connector'
 const MAX_DEFINITION_BYTES = 10 * 1024 * 1024
@@ -69,6 +70,10 @@ export class PowerAppsStore implements ConnectorStore {
     }
   }
 
+  async isUnchanged(connector: Connector): Promise<boolean> {
+    return (await this.#client.getConnector(LOOK)).changedTime === connector.revision
+  }
+
   async validate({ definition }: ConnectorContent): Promise<Validation> {
     const text = await this.#client.validateSwagger(
       'validate the definition',
@@ -88,7 +93,7 @@ export class PowerAppsStore implements ConnectorStore {
   async update(connector: Connector, content: ConnectorContent, sending = (): void => undefined): Promise<void> {
     const assets = await (this.#ahead?.content === content ? this.#ahead.assets : this.#uploadFor(connector, content))
     // The write has no condition of its own, so nothing else stands between this look and it.
-    const current = await this.#client.getConnector('look at the connector once more')
+    const current = await this.#client.getConnector(LOOK)
     if (current.changedTime !== connector.revision) {
       throw new ChangedInBetweenError(connector.name, connector.revision, current.changedTime)
     }
