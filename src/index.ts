@@ -14,7 +14,9 @@ import { FetchHttp } from './http.ts'
 import { hostsOf } from './inputs/hosts.ts'
 import { loadInputs, type ReportInputs, runnerInputs } from './inputs.ts'
 import { runnerLog } from './log.ts'
+import { outputsOf, writeOutputs } from './outputs.ts'
 import { publish } from './publish.ts'
+import { complete } from './report/complete.ts'
 import { newReport } from './report/report.ts'
 import { Retrier } from './retry.ts'
 import { Secrets } from './secrets.ts'
@@ -47,6 +49,14 @@ const report = newReport(new Date().toISOString())
 report.links = { ...linkOf('run', world.github.runUrl), ...linkOf('commit', world.github.commitUrl) }
 // Until the inputs are read: what needs no secret.
 let settings: ReportInputs = { summary: true, comment: 'never', gitHubToken: '', teamsWebhookUrl: '' }
+// Node would print it as it is: the message, its causes and every property, a request with its token among them.
+process.on('uncaughtException', error => {
+  report.operation = 'failed'
+  report.error = secrets.redact(describe(error))
+  writeOutputs(outputsOf(complete(report), ''), text => secrets.redact(text))
+  log.error(report.error)
+  process.exit(1)
+})
 try {
   const inputs = loadInputs(runnerInputs(secrets, world))
   settings = inputs.report

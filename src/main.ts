@@ -19,12 +19,17 @@ import type { Report } from './report/report.ts'
 import { fetchApiDocument, forget, openStore, placeIn, remember } from './steps.ts'
 import { phase, warn, type World } from './world.ts'
 
+const FOR_STRANGER =
+  'This run has the rights and secrets of the repository, and works for a pull request from a fork ("pull_request_target"): whoever ' +
+  'opened that may decide what goes to the connector. Let "pull_request" start it, and use the mode validate for forks'
+
 /** Does what the inputs ask for, and writes into the report what becomes known on the way. */
 export async function run(inputs: Inputs, report: Report, world: World): Promise<void> {
   report.inputs = inputs.given
   for (const note of inputs.notes) world.log.info(note)
   if (inputs.mode !== 'plan') report.changed = false
   for (const warning of inputs.warnings) warn(report, world, warning)
+  if (isForStranger(world) && inputs.mode !== 'validate') warn(report, world, FOR_STRANGER)
   if (inputs.mode === 'validate') return validate(inputs, report, world)
   const { connectorName: name, environmentId, cloud } = inputs.target
   report.connector = { ...(name === '' ? {} : { name }), environmentId }
@@ -40,6 +45,10 @@ export async function run(inputs: Inputs, report: Report, world: World): Promise
     case 'plan':
       return change(inputs, report, world)
   }
+}
+
+function isForStranger({ github: { pullRequest } }: World): boolean {
+  return pullRequest !== undefined && pullRequest.fromFork && pullRequest.privileged
 }
 
 /** Prepares and checks a definition without a connector. */

@@ -151,3 +151,19 @@ describe('the card for Teams', () => {
     expect(run.everything()).not.toContain('x1y2z3')
   })
 })
+
+describe('a pull request from a fork whose run has the rights of the repository', () => {
+  const payload = { pull_request: { number: 12, head: { repo: { full_name: 'someone/orders' } } } }
+
+  scenario('is a warning, for its author may decide what goes to the connector', async stage => {
+    const event = { name: 'pull_request_target', payload }
+    const run = await stage.run({ comment: 'never', mode: 'plan' }, { event })
+    expect(run.log).toContain('works for a pull request from a fork ("pull_request_target")')
+    expect(run.outputs['operation']).toBe('planned')
+  })
+
+  scenario('is none where the run has no rights', async stage => {
+    const run = await stage.run({ comment: 'never', mode: 'plan' }, { event: { name: 'pull_request', payload } })
+    expect(run.log).not.toContain('pull_request_target')
+  })
+})

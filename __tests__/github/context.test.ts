@@ -19,12 +19,20 @@ describe('where a run takes place', () => {
       apiUrl: 'https://api.github.com',
       runUrl: 'https://github.example/contoso/orders/actions/runs/17',
       commitUrl: 'https://github.example/contoso/orders/commit/abc',
-      pullRequest: { owner: 'contoso', repository: 'orders', number: 12, fromFork: false }
+      pullRequest: { owner: 'contoso', repository: 'orders', number: 12, fromFork: false, privileged: false }
     })
   })
 
   test.each([['someone/orders'], [null]])('a pull request from %j is from a fork', fullName => {
     expect(gitHubContext(variables, event(fullName)).pullRequest).toMatchObject({ fromFork: true })
+  })
+
+  test('a run by pull_request_target has the rights of the repository, also for a fork', () => {
+    const given = { ...variables, GITHUB_EVENT_NAME: 'pull_request_target' }
+    expect(gitHubContext(given, event('someone/orders')).pullRequest).toMatchObject({
+      fromFork: true,
+      privileged: true
+    })
   })
 
   test.each<[string, Record<string, string>, () => string]>([

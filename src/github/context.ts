@@ -7,6 +7,8 @@ export interface PullRequest {
   readonly number: number
   /** Whether its branch is of another repository: its runs get no secrets and a token that can only read. */
   readonly fromFork: boolean
+  /** Whether the run has the repository's own rights and secrets all the same, as one by `pull_request_target` has. */
+  readonly privileged: boolean
 }
 
 export interface GitHubContext {
@@ -20,7 +22,8 @@ export interface GitHubContext {
 }
 
 /** Events that belong to a pull request. */
-const PULL_REQUEST_EVENTS: readonly string[] = ['pull_request', 'pull_request_target']
+const PRIVILEGED_EVENT = 'pull_request_target'
+const PULL_REQUEST_EVENTS: readonly string[] = ['pull_request', PRIVILEGED_EVENT]
 
 /**
  * @param variables the step's environment
@@ -39,12 +42,16 @@ export function gitHubContext(
     runUrl: repository && runId ? `${page}/actions/runs/${runId}` : undefined,
     commitUrl: repository && sha ? `${page}/commit/${sha}` : undefined,
     pullRequest: PULL_REQUEST_EVENTS.includes(variables['GITHUB_EVENT_NAME'] ?? '')
-      ? pullRequestOf(readJson(variables['GITHUB_EVENT_PATH'], readEvent), repository)
+      ? pullRequestOf(
+          readJson(variables['GITHUB_EVENT_PATH'], readEvent),
+          repository,
+          variables['GITHUB_EVENT_NAME'] ?? ''
+        )
       : undefined
   }
 }
 
-function pullRequestOf(event: Json | undefined, fullName: string): PullRequest | undefined {
+function pullRequestOf(event: Json | undefined, fullName: string, eventName: string): PullRequest | undefined {
   const [owner = '', repository = ''] = fullName.split('/')
   const pullRequest = isObject(event) ? objectAt(event, 'pull_request') : undefined
   const number = pullRequest && own(pullRequest, 'number')
@@ -52,7 +59,7 @@ function pullRequestOf(event: Json | undefined, fullName: string): PullRequest |
   const headRepository = objectAt(objectAt(pullRequest, 'head') ?? {}, 'repo')
   // A fork that was deleted meanwhile has no repository any more.
   const fromFork = headRepository === undefined || stringAt(headRepository, 'full_name') !== fullName
-  return { owner, repository, number, fromFork }
+  return { owner, repository, number, fromFork, privileged: eventName === PRIVILEGED_EVENT }
 }
 
 function readJson(file: string | undefined, read: (file: string) => string): Json | undefined {
