@@ -194,7 +194,7 @@ describe('a place outside of the workspace', () => {
     )
   })
 
-  test.each([...fileInputs, 'package-directory'])('is refused as "%s", whether or not there is something', name => {
+  test.each([...fileInputs, 'package-directory'])('is refused as %s, whether or not there is something', name => {
     inWorkspace({ 'outside.json': '{}' }, folder => {
       const workspace = path.join(folder, 'workspace')
       mkdirSync(workspace)

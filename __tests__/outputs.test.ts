@@ -1,7 +1,11 @@
-import { expect, test } from '@jest/globals'
-import { outputsOf } from '../src/outputs.ts'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, describe, expect, test } from '@jest/globals'
+import { outputsOf, writeOutputs } from '../src/outputs.ts'
 import { complete } from '../src/report/complete.ts'
 import { newReport } from '../src/report/report.ts'
+import { parseOutputs } from './emulator/runner-commands.ts'
 
 const ref = { operationId: 'a', method: 'get' as const, path: '/a' }
 const change = { rule: 'OutputFieldRemoved' as const, operationId: 'a', path: 'response/200/x', message: 'm' }
@@ -58,5 +62,34 @@ test('what did not change is said, and what is unknown is empty', () => {
     'operations-added': '',
     'breaking-changes': '',
     report: ''
+  })
+})
+
+describe('outputs in the file of the runner', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'outputs-'))
+  const before = process.env['GITHUB_OUTPUT']
+  afterAll(() => {
+    if (before === undefined) delete process.env['GITHUB_OUTPUT']
+    else process.env['GITHUB_OUTPUT'] = before
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('are one line each, whatever a document says, and add none', () => {
+    const file = path.join(folder, 'output')
+    process.env['GITHUB_OUTPUT'] = file
+    for (const version of [
+      '1\nevil=x',
+      '1\r\nevil<<EOF\r\nx\r\nEOF',
+      '1\u2028evil=x',
+      '\u00851\r',
+      'EOF\nghadelimiter'
+    ]) {
+      writeFileSync(file, '')
+      const outputs = outputsOf(complete({ ...newReport(''), definition: { apiVersion: version } }), '')
+      writeOutputs(outputs, text => text)
+      const written = parseOutputs(readFileSync(file, 'utf8'))
+      expect(Object.keys(written).sort()).toEqual(Object.keys(outputs).sort())
+      expect(written['api-version']).not.toMatch(/[\p{Cc}\u2028\u2029]/u)
+    }
   })
 })
