@@ -13,6 +13,7 @@ import {
   emulatorInputs,
   runAction
 } from '../emulator/run-action.ts'
+import { searchForSecrets } from '../emulator/secret-search.ts'
 
 export interface Stage {
   readonly emulator: Emulator
@@ -42,8 +43,9 @@ export function scenario(sentence: string, play: (stage: Stage) => Promise<void>
         emulator,
         run: async (inputs = {}, runOptions = {}) => {
           const env = { GITHUB_API_URL: emulator.addresses.gitHub, ...runOptions.env }
-          const run = await runAction({ ...emulatorInputs(emulator), ...inputs }, { emulator, ...runOptions, env })
-          expectNothingLeaked(run, emulator, options.secrets ?? [])
+          const given = { ...emulatorInputs(emulator), ...inputs }
+          const run = await runAction(given, { emulator, ...runOptions, env })
+          expectNothingLeaked(run, emulator, given, options.secrets ?? [])
           expectWellBehaved(run)
           return run
         },
@@ -66,10 +68,13 @@ export function errorOf(run: ActionRun): string {
   return outcomesOf(run)[0]?.message ?? ''
 }
 
-function expectNothingLeaked(run: ActionRun, emulator: Emulator, others: readonly string[]): void {
-  const everything = run.everything()
-  const leaked = [...emulator.secrets(), ...others].filter(secret => everything.includes(secret))
-  expect(leaked).toEqual([])
+function expectNothingLeaked(
+  run: ActionRun,
+  emulator: Emulator,
+  inputs: Readonly<Record<string, string>>,
+  others: readonly string[]
+): void {
+  expect(searchForSecrets(run, [...emulator.secrets(), ...others], inputs).leaked).toEqual([])
   const strays = emulator.requests.filter(({ role, headers }) => {
     const audience = emulator.audienceOf(/^Bearer (\S+)$/.exec(headers['authorization'] ?? '')?.[1] ?? '')
     const home = audience === emulator.addresses.dataverse ? 'dataverse' : 'powerApps'

@@ -73,6 +73,8 @@ export async function runAction(inputs: ActionInputs, options: ActionRunOptions)
     const outputFile = readFileSync(folders.output, 'utf8')
     const summary = readFileSync(folders.summary, 'utf8')
     const files = new Map([...filesUnder(folders.temp, 'temp'), ...filesUnder(folders.workspace, 'workspace')])
+    // Outputs, summary, and what a step can hand to later ones beside: variables, paths, state.
+    const commands = folders.files.map(([, file]) => readFileSync(file, 'utf8'))
     const { log } = ended
     return {
       ...ended,
@@ -85,7 +87,7 @@ export async function runAction(inputs: ActionInputs, options: ActionRunOptions)
       temp: folders.temp,
       everything: () => {
         const written = [...files].flatMap(([name, content]) => [name, content.toString('utf8')])
-        return [withoutMaskCommands(log), outputFile, summary, ...written].join('\n')
+        return [withoutMaskCommands(log), ...commands, ...written].join('\n')
       },
       render: () => renderLog(log)
     }

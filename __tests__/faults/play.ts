@@ -5,6 +5,7 @@ import path from 'node:path'
 import { type Emulator, startEmulator } from '../emulator/emulator.ts'
 import type { Role } from '../emulator/exchange.ts'
 import { type ActionRun, runAction } from '../emulator/run-action.ts'
+import { searchForSecrets } from '../emulator/secret-search.ts'
 import { gitHubToken, webhookSignature } from '../emulator/seeds/ids.ts'
 import type { Backend } from './backends.ts'
 import type { FaultCase } from './cases.ts'
@@ -106,7 +107,8 @@ function judge(run: ActionRun, { call }: FaultCase, emulator: Emulator, connecto
   const outcome = outcomeOf(run)
   const end = emulator.requests.findIndex(request => request.call === call.before)
   const all = emulator.requests.slice(0, end < 0 ? undefined : end).filter(request => request.call === call.call)
-  const { leaked, secrets, bytes } = searchForSecrets(run, emulator)
+  const given = { ...call.backend.inputs(emulator), ...call.inputs?.(emulator) }
+  const { leaked, secrets, bytes } = searchForSecrets(run, emulator.secrets(), given)
   return {
     outcome,
     calls: Math.max(0, all.length - call.from + 1),
@@ -191,26 +193,6 @@ function namesPackage(run: ActionRun): boolean {
   const folder = run.outputs['package-path'] ?? ''
   const file = `temp/${path.relative(run.temp, path.join(folder, 'settings.json')).split(path.sep).join('/')}`
   return folder !== '' && messageOf(run).includes(folder) && run.files.has(file)
-}
-
-function searchForSecrets(run: ActionRun, emulator: Emulator): { leaked: string[]; secrets: number; bytes: number } {
-  const everything = run.everything()
-  const secrets = [...new Set(emulator.secrets().flatMap(formsOf))]
-  return {
-    leaked: secrets.filter(secret => everything.includes(secret)),
-    secrets: secrets.length,
-    bytes: Buffer.byteLength(everything)
-  }
-}
-
-/** The forms in which a secret could be shown by mistake. */
-function formsOf(secret: string): string[] {
-  return [
-    secret,
-    encodeURIComponent(secret),
-    JSON.stringify(secret).slice(1, -1),
-    Buffer.from(secret).toString('base64')
-  ]
 }
 
 /** Which service may be sent which secret, in any part of a request. */
