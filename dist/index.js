@@ -20784,9 +20784,6 @@ var __webpack_modules__ = {
   3024: (module => {
     module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
   }),
-  1455: (module => {
-    module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
-  }),
   7067: (module => {
     module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
   }),
@@ -32749,12 +32746,139 @@ var __webpack_modules__ = {
       return text.charAt(0).toUpperCase() + text.slice(1);
     }
   }),
+  8996: ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      sv: () => Files,
+      lb: () => LEADS_OUT
+    });
+    var external_node_crypto_ = __nccwpck_require__(7598);
+    var external_node_fs_ = __nccwpck_require__(3024);
+    const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+    var external_node_path_ = __nccwpck_require__(6760);
+    var json = __nccwpck_require__(6568);
+    var errors = __nccwpck_require__(9473);
+    const LEADS_OUT = "leads out of the workspace and of the runner's temp folder: name a place in one of them";
+    const MOST_LINKS = 40;
+    class Files {
+      #roots;
+      constructor(roots) {
+        this.#roots = roots;
+      }
+      holds(file) {
+        return this.#inside(file) !== undefined;
+      }
+      read(input, file) {
+        const place = this.#inside(file);
+        if (place === undefined) throw unreadable(input, file, `it ${LEADS_OUT}`);
+        try {
+          return readRegular(place);
+        } catch (error) {
+          throw unreadable(input, file, isMissing(error) ? "there is no such file" : String(error), error);
+        }
+      }
+      async write(file, content) {
+        const name = external_node_path_.basename(file);
+        try {
+          const folder = await this.#folder(external_node_path_.dirname(file));
+          const fresh = external_node_path_.join(folder, `.${name}.${(0, external_node_crypto_.randomUUID)()}`);
+          try {
+            await (0, promises_namespaceObject.writeFile)(fresh, content, {
+              flag: "wx"
+            });
+            await (0, promises_namespaceObject.rename)(fresh, external_node_path_.join(folder, name));
+          } catch (error) {
+            await (0, promises_namespaceObject.rm)(fresh, {
+              force: true
+            });
+            throw error;
+          }
+        } catch (error) {
+          if (error instanceof errors.lZ) throw error;
+          throw unwritable(file, String(error), error);
+        }
+      }
+      async #folder(folder) {
+        const before = this.#inside(folder);
+        if (before !== undefined) await (0, promises_namespaceObject.mkdir)(before, {
+          recursive: true
+        });
+        const place = before === undefined ? undefined : this.#inside(before);
+        if (place === undefined) throw unwritable(folder, `it ${LEADS_OUT}`);
+        return place;
+      }
+      #inside(file) {
+        const place = realPlace(file);
+        if (place === undefined) return undefined;
+        const isInside = this.#roots.some(root => {
+          const folder = realPlace(root);
+          return folder !== undefined && leadsDown(folder, place);
+        });
+        return isInside ? place : undefined;
+      }
+    }
+    function leadsDown(folder, file, style = external_node_path_) {
+      const way = style.relative(folder, file);
+      return !style.isAbsolute(way) && way.split(style.sep)[0] !== "..";
+    }
+    function realPlace(file, links = MOST_LINKS) {
+      try {
+        return external_node_fs_.realpathSync.native(file);
+      } catch (error) {
+        if (!isMissing(error) || links === 0) return undefined;
+      }
+      const above = external_node_path_.dirname(file);
+      const folder = above === file ? file : realPlace(above, links);
+      if (folder === undefined || above === file) return folder;
+      const place = external_node_path_.join(folder, external_node_path_.basename(file));
+      const target = linkAt(place);
+      return target === undefined ? place : realPlace(external_node_path_.resolve(folder, target), links - 1);
+    }
+    function linkAt(place) {
+      try {
+        return (0, external_node_fs_.readlinkSync)(place);
+      } catch {
+        return undefined;
+      }
+    }
+    function readRegular(place) {
+      const file = (0, external_node_fs_.openSync)(place, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NOFOLLOW | external_node_fs_.constants.O_NONBLOCK);
+      try {
+        if (!(0, external_node_fs_.fstatSync)(file).isFile()) throw new Error("it is not a file");
+        return Uint8Array.from((0, external_node_fs_.readFileSync)(file));
+      } finally {
+        (0, external_node_fs_.closeSync)(file);
+      }
+    }
+    function isMissing(error) {
+      const code = (0, json.Gv)(error) ? error["code"] : undefined;
+      return code === "ENOENT" || code === "ENOTDIR";
+    }
+    function unreadable(input, file, why, cause) {
+      return new errors.lZ({
+        what: `could not use "${input}" (${file})`,
+        why,
+        advice: "correct the file or the input"
+      }, {
+        cause
+      });
+    }
+    function unwritable(file, why, cause) {
+      return new errors.lZ({
+        what: `could not write ${file}`,
+        why,
+        advice: "see that the folder can be written to and the disk has room"
+      }, {
+        cause
+      });
+    }
+  }),
   9009: ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
       B: () => gitHubContext
     });
     var _definition_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6568);
-    const PULL_REQUEST_EVENTS = [ "pull_request", "pull_request_target" ];
+    const PRIVILEGED_EVENT = "pull_request_target";
+    const PULL_REQUEST_EVENTS = [ "pull_request", PRIVILEGED_EVENT ];
     function gitHubContext(variables, readEvent) {
       const server = variables["GITHUB_SERVER_URL"] ?? "https://github.com";
       const repository = variables["GITHUB_REPOSITORY"] ?? "";
@@ -32764,10 +32888,10 @@ var __webpack_modules__ = {
         apiUrl: variables["GITHUB_API_URL"] ?? "https://api.github.com",
         runUrl: repository && runId ? `${page}/actions/runs/${runId}` : undefined,
         commitUrl: repository && sha ? `${page}/commit/${sha}` : undefined,
-        pullRequest: PULL_REQUEST_EVENTS.includes(variables["GITHUB_EVENT_NAME"] ?? "") ? pullRequestOf(readJson(variables["GITHUB_EVENT_PATH"], readEvent), repository) : undefined
+        pullRequest: PULL_REQUEST_EVENTS.includes(variables["GITHUB_EVENT_NAME"] ?? "") ? pullRequestOf(readJson(variables["GITHUB_EVENT_PATH"], readEvent), repository, variables["GITHUB_EVENT_NAME"] ?? "") : undefined
       };
     }
-    function pullRequestOf(event, fullName) {
+    function pullRequestOf(event, fullName, eventName) {
       const [owner = "", repository = ""] = fullName.split("/");
       const pullRequest = (0, _definition_json_js__WEBPACK_IMPORTED_MODULE_0__.Gv)(event) ? (0, 
       _definition_json_js__WEBPACK_IMPORTED_MODULE_0__.lJ)(event, "pull_request") : undefined;
@@ -32780,7 +32904,8 @@ var __webpack_modules__ = {
         owner,
         repository,
         number,
-        fromFork
+        fromFork,
+        privileged: eventName === PRIVILEGED_EVENT
       };
     }
     function readJson(file, read) {
@@ -33155,40 +33280,48 @@ var __webpack_modules__ = {
         var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
         var node_os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8161);
         var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
-        var _actions_core__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(6805);
+        var _actions_core__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(6805);
         var _cancellation_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2529);
         var _connections_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1689);
         var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9473);
-        var _github_context_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(9009);
-        var _help_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(8989);
-        var _http_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(123);
-        var _inputs_hosts_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(4059);
-        var _inputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9275);
-        var _log_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(6650);
-        var _publish_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7371);
-        var _report_report_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(7177);
-        var _retry_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5402);
-        var _secrets_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5009);
+        var _files_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8996);
+        var _github_context_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9009);
+        var _help_js__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(8989);
+        var _http_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(123);
+        var _inputs_hosts_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(4059);
+        var _inputs_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(9275);
+        var _log_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(6650);
+        var _outputs_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(697);
+        var _publish_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(9405);
+        var _report_complete_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(176);
+        var _report_report_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(7177);
+        var _retry_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(5402);
+        var _secrets_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5009);
         const connections = (0, _connections_js__WEBPACK_IMPORTED_MODULE_5__.V)(process.env);
         const cancelled = (0, _cancellation_js__WEBPACK_IMPORTED_MODULE_4__.ci)();
         const stop = new AbortController;
         const signal = AbortSignal.any([ stop.signal, cancelled ]);
-        const secrets = new _secrets_js__WEBPACK_IMPORTED_MODULE_11__.S(_actions_core__WEBPACK_IMPORTED_MODULE_12__.Pq);
-        const log = (0, _log_js__WEBPACK_IMPORTED_MODULE_13__.t)(secrets);
-        const retrier = new _retry_js__WEBPACK_IMPORTED_MODULE_10__.mV(log, signal);
+        const secrets = new _secrets_js__WEBPACK_IMPORTED_MODULE_13__.S(_actions_core__WEBPACK_IMPORTED_MODULE_14__.Pq);
+        const log = (0, _log_js__WEBPACK_IMPORTED_MODULE_15__.t)(secrets);
+        const retrier = new _retry_js__WEBPACK_IMPORTED_MODULE_12__.mV(log, signal);
+        const workspace = folderAt("GITHUB_WORKSPACE") ?? process.cwd();
+        const temp = folderAt("RUNNER_TEMP");
+        const folder = node_path__WEBPACK_IMPORTED_MODULE_3__.join(temp ?? node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir(), `custom-connector-${(0, 
+        node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`);
+        const files = new _files_js__WEBPACK_IMPORTED_MODULE_7__.sv([ workspace, temp ?? folder ]);
         const world = {
           log,
           secrets,
           retrier,
-          http: new _http_js__WEBPACK_IMPORTED_MODULE_7__.xJ(log, secrets, retrier, signal),
+          http: new _http_js__WEBPACK_IMPORTED_MODULE_9__.xJ(log, secrets, retrier, signal),
           signal,
-          github: (0, _github_context_js__WEBPACK_IMPORTED_MODULE_14__.B)(process.env, file => (0, 
+          github: (0, _github_context_js__WEBPACK_IMPORTED_MODULE_8__.B)(process.env, file => (0, 
           node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(file, "utf8")),
-          workspace: process.env["GITHUB_WORKSPACE"] ?? process.cwd(),
-          folder: node_path__WEBPACK_IMPORTED_MODULE_3__.join(process.env["RUNNER_TEMP"] ?? node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir(), `custom-connector-${(0, 
-          node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`)
+          workspace,
+          folder,
+          files
         };
-        const report = (0, _report_report_js__WEBPACK_IMPORTED_MODULE_15__.b)((new Date).toISOString());
+        const report = (0, _report_report_js__WEBPACK_IMPORTED_MODULE_16__.b)((new Date).toISOString());
         report.links = {
           ...linkOf("run", world.github.runUrl),
           ...linkOf("commit", world.github.commitUrl)
@@ -33199,11 +33332,19 @@ var __webpack_modules__ = {
           gitHubToken: "",
           teamsWebhookUrl: ""
         };
+        process.on("uncaughtException", error => {
+          report.operation = "failed";
+          report.error = secrets.redact(describe(error));
+          (0, _outputs_js__WEBPACK_IMPORTED_MODULE_17__.Kn)((0, _outputs_js__WEBPACK_IMPORTED_MODULE_17__.Yz)((0, 
+          _report_complete_js__WEBPACK_IMPORTED_MODULE_18__.M)(report), ""), text => secrets.redact(text));
+          log.error(report.error);
+          process.exit(1);
+        });
         try {
-          const inputs = (0, _inputs_js__WEBPACK_IMPORTED_MODULE_8__.I)((0, _inputs_js__WEBPACK_IMPORTED_MODULE_8__.a)(secrets));
+          const inputs = (0, _inputs_js__WEBPACK_IMPORTED_MODULE_10__.I)((0, _inputs_js__WEBPACK_IMPORTED_MODULE_10__.a)(secrets, world));
           settings = inputs.report;
-          for (const url of (0, _inputs_hosts_js__WEBPACK_IMPORTED_MODULE_16__.P)(inputs)) connections.open(url, 1);
-          const {run} = await Promise.resolve().then(__nccwpck_require__.bind(__nccwpck_require__, 2651));
+          for (const url of (0, _inputs_hosts_js__WEBPACK_IMPORTED_MODULE_19__.P)(inputs)) connections.open(url, 1);
+          const {run} = await Promise.resolve().then(__nccwpck_require__.bind(__nccwpck_require__, 1954));
           await run(inputs, report, world);
         } catch (error) {
           report.operation = "failed";
@@ -33218,15 +33359,19 @@ var __webpack_modules__ = {
           comment: "never",
           teamsWebhookUrl: ""
         };
-        const http = new _http_js__WEBPACK_IMPORTED_MODULE_7__.xJ(log, secrets, new _retry_js__WEBPACK_IMPORTED_MODULE_10__.mV(log, cancelled), cancelled);
-        await (0, _publish_js__WEBPACK_IMPORTED_MODULE_9__.m)(report, settings, {
+        const http = new _http_js__WEBPACK_IMPORTED_MODULE_9__.xJ(log, secrets, new _retry_js__WEBPACK_IMPORTED_MODULE_12__.mV(log, cancelled), cancelled);
+        await (0, _publish_js__WEBPACK_IMPORTED_MODULE_11__.m)(report, settings, {
           ...world,
           http
         });
         await connections.close();
+        function folderAt(variable) {
+          const value = process.env[variable];
+          return value === "" ? undefined : value;
+        }
         function addHelp({help, remedy = []}) {
           report.remedy = remedy;
-          if (help !== undefined) report.help = (0, _help_js__WEBPACK_IMPORTED_MODULE_17__.Y)(help, name => process.env[name] ?? "");
+          if (help !== undefined) report.help = (0, _help_js__WEBPACK_IMPORTED_MODULE_20__.Y)(help, name => process.env[name] ?? "");
         }
         function describe(error) {
           log.debug(error instanceof Error ? error.stack ?? error.message : String(error));
@@ -33346,6 +33491,7 @@ var __webpack_modules__ = {
     }
     var external_node_fs_ = __nccwpck_require__(3024);
     var external_node_path_ = __nccwpck_require__(6760);
+    var build_files = __nccwpck_require__(8996);
     class InputReader {
       mistakes=[];
       help;
@@ -33436,8 +33582,8 @@ var __webpack_modules__ = {
       file(name) {
         const value = this.text(name);
         if (value === "") return undefined;
-        const file = external_node_path_.resolve(this.#source.workspace, value);
-        if (!(0, external_node_fs_.statSync)(file, {
+        const file = this.#inside(name, value);
+        if (this.#source.files.holds(file) && !(0, external_node_fs_.statSync)(file, {
           throwIfNoEntry: false
         })?.isFile()) {
           this.mistake(`"${name}" is "${value}", but there is no such file (does the job check out the repository before this step?)`);
@@ -33446,7 +33592,12 @@ var __webpack_modules__ = {
       }
       path(name) {
         const value = this.text(name);
-        return value === "" ? undefined : external_node_path_.resolve(this.#source.workspace, value);
+        return value === "" ? undefined : this.#inside(name, value);
+      }
+      #inside(name, value) {
+        const file = external_node_path_.resolve(this.#source.workspace, value);
+        if (!this.#source.files.holds(file)) this.mistake(`"${name}" is "${value}", which ${build_files.lb}`);
+        return file;
       }
     }
     function listOf(names) {
@@ -33490,18 +33641,14 @@ var __webpack_modules__ = {
       };
       const name = reader.text("settings-file");
       const file = reader.file("settings-file");
-      if (file === undefined || !(0, external_node_fs_.existsSync)(file)) return settings;
-      const document = parse(file);
+      if (file === undefined || !source.files.holds(file) || !(0, external_node_fs_.existsSync)(file)) return settings;
+      const document = parse(file, source);
       if (typeof document === "string") {
         reader.mistake(`"settings-file" is "${name}", which can not be read: ${document}`);
         return settings;
       }
       const values = textsOf(document, name, reader);
-      settings.files = filesOf(values, {
-        name,
-        file,
-        workspace: source.workspace
-      }, reader);
+      settings.files = filesOf(values, file, source, reader);
       fillAddresses(values, settings, reader);
       for (const [member, input] of Object.entries(TEXTS)) {
         const value = values.get(member);
@@ -33547,13 +33694,13 @@ var __webpack_modules__ = {
       const addresses = Object.values(build_clouds.J).flatMap(({powerAppsUrl, authorityUrl}) => [ powerAppsUrl, authorityUrl ]);
       return member === "resource" || addresses.includes(url.replace(/\/+$/, ""));
     }
-    function parse(file) {
+    function parse(file, {files}) {
       try {
-        const {value} = (0, json_text.q)((0, encoding.g)((0, external_node_fs_.readFileSync)(file), file));
+        const {value} = (0, json_text.q)((0, encoding.g)(files.read("settings-file", file), file));
         if ((0, json.Gv)(value)) return value;
         return `it is ${Array.isArray(value) ? "an array" : JSON.stringify(value)} instead of an object`;
       } catch (error) {
-        return error instanceof errors.gk ? error.parts.why : String(error);
+        return error instanceof errors.lZ ? error.parts.why : String(error);
       }
     }
     function textsOf(document, name, reader) {
@@ -33568,31 +33715,22 @@ var __webpack_modules__ = {
       }
       return values;
     }
-    function filesOf(values, place, reader) {
+    function filesOf(values, settings, source, reader) {
       const files = new Map;
       for (const [member, input] of Object.entries(FILES)) {
         const given = values.get(member);
         if (given === undefined) continue;
-        const file = external_node_path_.resolve(external_node_path_.dirname(place.file), given.value.replaceAll("\\", "/"));
-        if (isInside(file, place)) {
+        const file = external_node_path_.resolve(external_node_path_.dirname(settings), given.value.replaceAll("\\", "/"));
+        if (source.files.holds(file)) {
           files.set(input, {
-            value: external_node_path_.relative(place.workspace, file),
+            value: external_node_path_.relative(source.workspace, file),
             origin: given.origin
           });
         } else {
-          reader.mistake(`${given.origin} is "${given.value}", which leads out of the workspace`);
+          reader.mistake(`${given.origin} is "${given.value}", which ${build_files.lb}`);
         }
       }
       return files;
-    }
-    function isInside(file, {file: settings, workspace}) {
-      return [ workspace, external_node_path_.dirname(settings) ].some(folder => leadsDown(folder, file) && (!(0, 
-      external_node_fs_.existsSync)(file) || leadsDown((0, external_node_fs_.realpathSync)(folder), (0, 
-      external_node_fs_.realpathSync)(file))));
-    }
-    function leadsDown(folder, file) {
-      const way = external_node_path_.relative(folder, file);
-      return !external_node_path_.isAbsolute(way) && way.split(external_node_path_.sep)[0] !== "..";
     }
     function warnOf(document, name, {warnings}, source) {
       const version = document["powerAppsApiVersion"];
@@ -33684,7 +33822,7 @@ var __webpack_modules__ = {
       }
       return url.origin;
     }
-    function runnerInputs(secrets) {
+    function runnerInputs(secrets, {workspace, files}) {
       return {
         get: name => core.V4(name),
         getExact: name => core.V4(name, {
@@ -33694,7 +33832,8 @@ var __webpack_modules__ = {
         mask: value => {
           secrets.add(value);
         },
-        workspace: process.env["GITHUB_WORKSPACE"] ?? process.cwd()
+        workspace,
+        files
       };
     }
     function loadInputs(source) {
@@ -33944,11 +34083,10 @@ var __webpack_modules__ = {
       return text.replaceAll(/\r?\n/g, " \u23ce ").replaceAll(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`).replaceAll("##[", "# #[").replace(/^(\s*):(?=:)/, "$1: ");
     }
   }),
-  2651: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  1954: (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
       run: () => run
     });
-    var promises_ = __nccwpck_require__(1455);
     var external_node_path_ = __nccwpck_require__(6760);
     var cancellation = __nccwpck_require__(2529);
     var definition_json = __nccwpck_require__(6568);
@@ -38398,15 +38536,12 @@ var __webpack_modules__ = {
     const ICON_FILE = "icon.png";
     const SCRIPT_FILE = "script.csx";
     const SETTINGS_FILE = "settings.json";
-    async function writePackage(folder, connector, target) {
-      const files = [ [ DEFINITION_FILE, pretty(connector.definition) ], [ PROPERTIES_FILE, pretty({
+    async function writePackage(folder, connector, target, files) {
+      const parts = [ [ DEFINITION_FILE, pretty(connector.definition) ], [ PROPERTIES_FILE, pretty({
         properties: connector.properties
       }) ], ...connector.icon ? [ [ ICON_FILE, connector.icon ] ] : [], ...connector.script ? [ [ SCRIPT_FILE, connector.script ] ] : [], [ SETTINGS_FILE, pretty(settings(connector, target)) ] ];
-      await (0, promises_.mkdir)(folder, {
-        recursive: true
-      });
-      await Promise.all(files.map(([name, content]) => (0, promises_.writeFile)(external_node_path_.join(folder, name), content)));
-      return files.map(([name]) => name);
+      await Promise.all(parts.map(([name, content]) => files.write(external_node_path_.join(folder, name), content)));
+      return parts.map(([name]) => name);
     }
     function settings(connector, {environmentId, powerAppsUrl}) {
       return {
@@ -42246,18 +42381,17 @@ var __webpack_modules__ = {
         return false;
       }
     }
-    async function readReplacements(files, secrets) {
-      const [properties, icon, script] = await Promise.all([ files.apiPropertiesFile === undefined ? undefined : readProperties(files.apiPropertiesFile, secrets), files.iconFile === undefined ? undefined : readAsset("icon", "icon-file", files.iconFile), files.scriptFile === undefined ? undefined : readAsset("script", "script-file", files.scriptFile) ]);
+    function readReplacements({apiPropertiesFile, iconFile, scriptFile}, {secrets, files}) {
       return {
-        ...properties ? {
-          properties
-        } : {},
-        ...icon ? {
-          icon
-        } : {},
-        ...script ? {
-          script
-        } : {}
+        ...apiPropertiesFile === undefined ? {} : {
+          properties: propertiesOf(files.read("api-properties-file", apiPropertiesFile), apiPropertiesFile, secrets)
+        },
+        ...iconFile === undefined ? {} : {
+          icon: assetOf("icon", iconFile, files.read("icon-file", iconFile))
+        },
+        ...scriptFile === undefined ? {} : {
+          script: assetOf("script", scriptFile, files.read("script-file", scriptFile))
+        }
       };
     }
     function withoutPlace({storable}, {properties = {}}) {
@@ -42284,8 +42418,8 @@ var __webpack_modules__ = {
         script
       };
     }
-    async function readProperties(file, secrets) {
-      const {document} = read_readDocument(await read("api-properties-file", file), `"api-properties-file" (${file})`);
+    function propertiesOf(bytes, file, secrets) {
+      const {document} = read_readDocument(bytes, `"api-properties-file" (${file})`);
       const properties = (0, definition_json.lJ)(document, "properties");
       if (!properties) {
         throw refused("api-properties-file", file, 'it has no "properties" object, as apiProperties.json must have');
@@ -42301,18 +42435,10 @@ var __webpack_modules__ = {
       }
       return properties;
     }
-    async function readAsset(kind, input, file) {
-      const bytes = await read(input, file);
+    function assetOf(kind, file, bytes) {
       const fault = newAssetFault(kind, bytes);
-      if (fault !== undefined) throw refused(input, file, fault);
+      if (fault !== undefined) throw refused(`${kind}-file`, file, fault);
       return bytes;
-    }
-    async function read(input, file) {
-      try {
-        return Uint8Array.from(await (0, promises_.readFile)(file));
-      } catch (error) {
-        throw refused(input, file, (0, definition_json.Gv)(error) && error["code"] === "ENOENT" ? "there is no such file" : String(error));
-      }
     }
     function refused(input, file, why) {
       return new errors.lZ({
@@ -42320,6 +42446,22 @@ var __webpack_modules__ = {
         why,
         advice: "correct the file or the input"
       });
+    }
+    const READS = 3;
+    async function settled(store, connector, log) {
+      let read = connector;
+      for (let reads = 1; !await store.isUnchanged(read); reads++) {
+        if (reads === READS) {
+          throw new errors.lZ({
+            what: "could not download the connector",
+            why: `somebody else changed it while it was read, ${READS} times`,
+            advice: "run the job again when nobody works on it"
+          });
+        }
+        log.info("Somebody else changed the connector while it was read: reading it again");
+        read = await store.download();
+      }
+      return read;
     }
     function withClientSecret(properties, secret) {
       const copy = structuredClone(properties);
@@ -45620,7 +45762,7 @@ var __webpack_modules__ = {
         }
       });
     }
-    var external_node_timers_promises_ = __nccwpck_require__(8500);
+    var promises_ = __nccwpck_require__(8500);
     function warn(report, {log}, text) {
       report.warnings = [ ...report.warnings, text ];
       log.warning(text);
@@ -45629,7 +45771,7 @@ var __webpack_modules__ = {
       const started = performance.now();
       log.group(title);
       try {
-        await (0, external_node_timers_promises_.setImmediate)();
+        await (0, promises_.setImmediate)();
         signal?.throwIfAborted();
         return await work();
       } finally {
@@ -45728,7 +45870,7 @@ var __webpack_modules__ = {
       return excluded === 0 && arranged === definition ? definition : pruneUnused(arranged).definition;
     }
     async function overlay(definition, file, report, world) {
-      const {document} = read_readDocument(await (0, promises_.readFile)(file), `"overlay-file" (${file})`);
+      const {document} = read_readDocument(world.files.read("overlay-file", file), `"overlay-file" (${file})`);
       const {applyOverlay} = await Promise.resolve().then(__nccwpck_require__.bind(__nccwpck_require__, 8603));
       const overlaid = applyOverlay(definition, document);
       for (const warning of overlaid.warnings) warn(report, world, `Overlay: ${warning}`);
@@ -45750,12 +45892,9 @@ var __webpack_modules__ = {
       if (rounded.length === 0) return [];
       return [ `integers with too many digits are rounded, as in most JSON software: ${rounded.slice(0, 5).join(", ")}` ];
     }
-    async function saveDefinition(definition, {folder}) {
+    async function saveDefinition(definition, {folder, files}) {
       const file = external_node_path_.join(folder, "apiDefinition.swagger.json");
-      await (0, promises_.mkdir)(folder, {
-        recursive: true
-      });
-      await (0, promises_.writeFile)(file, JSON.stringify(definition));
+      await files.write(file, JSON.stringify(definition));
       return file;
     }
     const NAMED_REFERENCES = 3;
@@ -45862,8 +46001,8 @@ var __webpack_modules__ = {
     var build_http = __nccwpck_require__(123);
     const LABEL = "fetch the API document";
     const STARTING_UP = [ "html", "empty", "syntax" ];
-    async function getApiDocument(source, {http, retrier, log}) {
-      const api = source.kind === "file" ? await readFromFile(source.path) : await fetchUntilReady(source, http, retrier);
+    async function getApiDocument(source, {http, retrier, log, files}) {
+      const api = source.kind === "file" ? api_document_parse(files.read("swagger-file", source.path), source.path, undefined) : await fetchUntilReady(source, http, retrier);
       const version = api.version === "" ? "without a version" : `version ${api.version}`;
       log.info(`API document: ${describeSpecification(api)}, ${version}, ${api.size.toLocaleString("en")} bytes, from ${describeSource(source)}`);
       if (source.expectedVersion !== undefined && api.version !== source.expectedVersion) {
@@ -45878,21 +46017,6 @@ var __webpack_modules__ = {
     }
     function describeSpecification({specification}) {
       return `${specification.kind === "swagger" ? "Swagger" : "OpenAPI"} ${specification.version}`;
-    }
-    async function readFromFile(path) {
-      let bytes;
-      try {
-        bytes = await (0, promises_.readFile)(path);
-      } catch (error) {
-        throw new errors.lZ({
-          what: `could not read "swagger-file" (${path})`,
-          why: String(error),
-          advice: "correct the input"
-        }, {
-          cause: error
-        });
-      }
-      return api_document_parse(bytes, path, undefined);
     }
     function fetchUntilReady(source, http, retrier) {
       const policy = {
@@ -46484,7 +46608,7 @@ var __webpack_modules__ = {
     }
     const STORABLE = PROPERTY_COLUMNS.map(({property}) => property);
     function connectorOf(row, secrets) {
-      const properties = withoutClientSecrets(propertiesOf(row), secret => {
+      const properties = withoutClientSecrets(mapping_propertiesOf(row), secret => {
         secrets.add(secret);
       });
       const script = row.text("customcodeblobcontent");
@@ -46502,7 +46626,7 @@ var __webpack_modules__ = {
         storable: STORABLE
       };
     }
-    function propertiesOf(row) {
+    function mapping_propertiesOf(row) {
       return Object.fromEntries(PROPERTY_COLUMNS.flatMap(({property, column, read}) => {
         const text = row.text(column);
         const value = text === "" ? undefined : read(text, column);
@@ -46833,6 +46957,9 @@ var __webpack_modules__ = {
         const row = await this.#read();
         if (isFirst) this.#tell(row);
         return connectorOf(row, this.#world.secrets);
+      }
+      isUnchanged() {
+        return Promise.resolve(true);
       }
       async validate(content) {
         this.#world.log.info("Dataverse has no validation of its own: beside the rules for connectors only its limits are checked");
@@ -47336,6 +47463,7 @@ var __webpack_modules__ = {
       return findings;
     }
     const power_apps_DOWNLOAD = "download the connector";
+    const power_apps_LOOK = "look at the connector once more";
     const power_apps_UPDATE = "update the connector";
     const power_apps_CREATE = "create the connector";
     const MAX_DEFINITION_BYTES = 10 * 1024 * 1024;
@@ -47366,6 +47494,9 @@ var __webpack_modules__ = {
           throw error;
         }
       }
+      async isUnchanged(connector) {
+        return (await this.#client.getConnector(power_apps_LOOK)).changedTime === connector.revision;
+      }
       async validate({definition}) {
         const text = await this.#client.validateSwagger("validate the definition", definition, this.#options.certificationRules);
         return {
@@ -47383,7 +47514,7 @@ var __webpack_modules__ = {
       }
       async update(connector, content, sending = () => undefined) {
         const assets = await (this.#ahead?.content === content ? this.#ahead.assets : this.#uploadFor(connector, content));
-        const current = await this.#client.getConnector("look at the connector once more");
+        const current = await this.#client.getConnector(power_apps_LOOK);
         if (current.changedTime !== connector.revision) {
           throw new errors.qV(connector.name, connector.revision, current.changedTime);
         }
@@ -47853,7 +47984,7 @@ var __webpack_modules__ = {
       delete report.definition.sha256;
     }
     async function create(inputs, report, world) {
-      const files = await readReplacements(inputs.replacements, world.secrets);
+      const files = readReplacements(inputs.replacements, world);
       const [store, api] = await phase("Sign in and fetch the API document", report, world, () => Promise.all([ openStore(inputs, inputs, world), fetchApiDocument(inputs, report, world) ]));
       const content = await phase("Prepare the definition", report, world, () => prepareNew(inputs, {
         api,
@@ -49193,11 +49324,13 @@ var __webpack_modules__ = {
       if (onBreaking !== "fail") return [];
       return changes.filter(({severity, accepted}) => severity === "breaking" && !accepted);
     }
+    const FOR_STRANGER = 'This run has the rights and secrets of the repository, and works for a pull request from a fork ("pull_request_target"): whoever ' + 'opened that may decide what goes to the connector. Let "pull_request" start it, and use the mode validate for forks';
     async function run(inputs, report, world) {
       report.inputs = inputs.given;
       for (const note of inputs.notes) world.log.info(note);
       if (inputs.mode !== "plan") report.changed = false;
       for (const warning of inputs.warnings) warn(report, world, warning);
+      if (isForStranger(world) && inputs.mode !== "validate") warn(report, world, FOR_STRANGER);
       if (inputs.mode === "validate") return validate(inputs, report, world);
       const {connectorName: name, environmentId, cloud} = inputs.target;
       report.connector = {
@@ -49219,9 +49352,12 @@ var __webpack_modules__ = {
         return change(inputs, report, world);
       }
     }
+    function isForStranger({github: {pullRequest}}) {
+      return pullRequest !== undefined && pullRequest.fromFork && pullRequest.privileged;
+    }
     async function validate(inputs, report, world) {
-      const {properties} = await readReplacements(inputs.replacements, world.secrets);
-      const baseline = inputs.baselineFile === undefined ? undefined : await readBaseline(inputs.baselineFile);
+      const {properties} = readReplacements(inputs.replacements, world);
+      const baseline = inputs.baselineFile === undefined ? undefined : readBaseline(inputs.baselineFile, world);
       const api = await phase("Get the API document", report, world, () => fetchApiDocument(inputs, report, world));
       const definition = await phase("Prepare the definition", report, world, async () => {
         const prepared = await prepareDefinition(inputs.definition, api, baseline, report, world);
@@ -49256,20 +49392,26 @@ var __webpack_modules__ = {
       gate(inputs.gates, "the definition does not fit the baseline", report);
       report.operation = "validated";
     }
-    async function readBaseline(file) {
-      const {document} = read_readDocument(await (0, promises_.readFile)(file), `"baseline-file" (${file})`);
+    function readBaseline(file, {files}) {
+      const {document} = read_readDocument(files.read("baseline-file", file), `"baseline-file" (${file})`);
       return {
         definition: document,
         serviceUrl: ""
       };
     }
     async function download(inputs, report, world) {
-      const {connector} = await phase("Download the connector", report, world, () => openConnector(inputs, report, world));
+      const connector = await phase("Download the connector", report, world, async () => {
+        const {store, connector: first} = await openConnector(inputs, report, world);
+        const whole = await settled(store, first, world.log);
+        report.revision.before = whole.revision;
+        remember(whole, report);
+        return whole;
+      });
       await phase("Write the package", report, world, () => savePackage(connector, inputs, report, world));
       report.operation = "downloaded";
     }
     async function change(inputs, report, world) {
-      const replacements = await readReplacements(inputs.replacements, world.secrets);
+      const replacements = readReplacements(inputs.replacements, world);
       const [{store, connector}, api] = await phase("Download the connector and fetch the API document", report, world, () => Promise.all([ openConnector(inputs, report, world), fetchApiDocument(inputs, report, world) ]));
       const packagePath = await phase("Write the package", report, world, () => savePackage(connector, inputs, report, world));
       const {content, differs} = await phase("Prepare the definition", report, world, () => prepare_prepare(inputs, {
@@ -49338,11 +49480,11 @@ var __webpack_modules__ = {
         connector
       };
     }
-    async function savePackage(connector, inputs, report, {log, folder}) {
+    async function savePackage(connector, inputs, report, {log, folder, files}) {
       const packagePath = inputs.packageDirectory ?? external_node_path_.join(folder, "package");
-      const files = await writePackage(packagePath, connector, inputs.target);
+      const names = await writePackage(packagePath, connector, inputs.target, files);
       report.packagePath = packagePath;
-      log.info(`The connector as it is now lies in ${packagePath}: ${files.join(", ")}`);
+      log.info(`The connector as it is now lies in ${packagePath}: ${names.join(", ")}`);
       return packagePath;
     }
     async function update(store, {connector, content}, packagePath, report, {signal}) {
@@ -49630,124 +49772,12 @@ var __webpack_modules__ = {
       });
     }
   }),
-  7371: ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  697: ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
-      m: () => publish
+      Yz: () => outputsOf,
+      Kn: () => writeOutputs,
+      Sy: () => writeSummary
     });
-    var promises_ = __nccwpck_require__(1455);
-    var external_node_path_ = __nccwpck_require__(6760);
-    var errors = __nccwpck_require__(9473);
-    var build_http = __nccwpck_require__(123);
-    const TIMEOUT_SECONDS = 20;
-    const MAX_BYTES = 16 * 1024 * 1024;
-    const ATTEMPTS = 3;
-    const PAGE_SIZE = 100;
-    const MAX_PAGES = 20;
-    async function keepComment(request, http) {
-      const {pullRequest, marker, body, create} = request;
-      const {owner, repository: repo, number} = pullRequest;
-      const send = await client(request, http);
-      try {
-        for (let page = 1; page <= MAX_PAGES; page++) {
-          const {data} = await send("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", {
-            owner,
-            repo,
-            issue_number: number,
-            per_page: PAGE_SIZE,
-            page
-          });
-          const found = data.find(comment => comment.body?.startsWith(marker) && isTrusted(comment));
-          if (found?.body?.trimEnd() === body.trimEnd()) return "unchanged";
-          if (found) {
-            await send("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", {
-              owner,
-              repo,
-              comment_id: found.id,
-              body
-            });
-            return "updated";
-          }
-          if (data.length < PAGE_SIZE) break;
-        }
-        if (!create) return "not needed";
-        await send("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
-          owner,
-          repo,
-          issue_number: number,
-          body
-        });
-        return "created";
-      } catch (error) {
-        throw refusal(error, pullRequest);
-      }
-    }
-    function isTrusted(comment) {
-      return comment.user?.type === "Bot" || [ "OWNER", "MEMBER", "COLLABORATOR" ].includes(comment.author_association ?? "");
-    }
-    async function client({context, token}, http) {
-      const {request} = await Promise.resolve().then(__nccwpck_require__.bind(__nccwpck_require__, 7359));
-      return request.defaults({
-        baseUrl: context.apiUrl,
-        headers: {
-          authorization: `token ${token}`
-        },
-        request: {
-          fetch: fetchOver(http)
-        }
-      });
-    }
-    function fetchOver(http) {
-      return async (url, options) => {
-        const method = options.method ?? "GET";
-        const response = await http.send({
-          label: "comment on the pull request",
-          method,
-          url,
-          headers: Object.fromEntries(new Headers(options.headers)),
-          ...typeof options.body === "string" ? {
-            body: options.body
-          } : {},
-          timeoutSeconds: TIMEOUT_SECONDS,
-          maxBytes: MAX_BYTES,
-          attempts: ATTEMPTS,
-          repeatable: method !== "POST",
-          redirects: "return"
-        });
-        if (response.status < 400 && !isJson(response)) throw unexpected(response);
-        return new Response(response.body.byteLength === 0 ? null : Buffer.from(response.body), {
-          status: response.status,
-          headers: response.headers
-        });
-      };
-    }
-    function isJson(response) {
-      if ((0, build_http._6)(response)) return false;
-      try {
-        JSON.parse((0, build_http.G3)(response));
-        return true;
-      } catch {
-        return false;
-      }
-    }
-    function unexpected({status}) {
-      return new errors.lZ({
-        what: "could not comment on the pull request",
-        why: `GitHub answered HTTP ${status} without the JSON that it answers with`,
-        advice: 'check whether a proxy stands in between, or set "comment: never"'
-      });
-    }
-    function refusal(error, {fromFork}) {
-      const status = typeof error === "object" && error !== null && "status" in error ? error.status : undefined;
-      if (typeof status !== "number") return error;
-      const permission = status === 401 || status === 403 || status === 404;
-      return new errors.lZ({
-        what: "could not comment on the pull request",
-        why: `GitHub answered HTTP ${status}${fromFork ? ", and a run for a fork gets a token that can only read" : ""}`,
-        advice: permission ? 'give the job "permissions: pull-requests: write", or set "comment: never"' : 'run the job again, or set "comment: never"'
-      }, {
-        cause: error
-      });
-    }
     var core = __nccwpck_require__(6805);
     var external_os_ = __nccwpck_require__(857);
     var external_fs_ = __nccwpck_require__(9896);
@@ -49960,6 +49990,125 @@ var __webpack_modules__ = {
     function lengthOf(list) {
       return list === undefined ? "" : String(list.length);
     }
+  }),
+  9405: ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      m: () => publish
+    });
+    var external_node_path_ = __nccwpck_require__(6760);
+    var errors = __nccwpck_require__(9473);
+    var build_http = __nccwpck_require__(123);
+    const TIMEOUT_SECONDS = 20;
+    const MAX_BYTES = 16 * 1024 * 1024;
+    const ATTEMPTS = 3;
+    const PAGE_SIZE = 100;
+    const MAX_PAGES = 20;
+    async function keepComment(request, http) {
+      const {pullRequest, marker, body, create} = request;
+      const {owner, repository: repo, number} = pullRequest;
+      const send = await client(request, http);
+      try {
+        for (let page = 1; page <= MAX_PAGES; page++) {
+          const {data} = await send("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+            owner,
+            repo,
+            issue_number: number,
+            per_page: PAGE_SIZE,
+            page
+          });
+          const found = data.find(comment => comment.body?.startsWith(marker) && isTrusted(comment));
+          if (found?.body?.trimEnd() === body.trimEnd()) return "unchanged";
+          if (found) {
+            await send("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", {
+              owner,
+              repo,
+              comment_id: found.id,
+              body
+            });
+            return "updated";
+          }
+          if (data.length < PAGE_SIZE) break;
+        }
+        if (!create) return "not needed";
+        await send("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+          owner,
+          repo,
+          issue_number: number,
+          body
+        });
+        return "created";
+      } catch (error) {
+        throw refusal(error, pullRequest);
+      }
+    }
+    function isTrusted(comment) {
+      return comment.user?.type === "Bot" || [ "OWNER", "MEMBER", "COLLABORATOR" ].includes(comment.author_association ?? "");
+    }
+    async function client({context, token}, http) {
+      const {request} = await Promise.resolve().then(__nccwpck_require__.bind(__nccwpck_require__, 7359));
+      return request.defaults({
+        baseUrl: context.apiUrl,
+        headers: {
+          authorization: `token ${token}`
+        },
+        request: {
+          fetch: fetchOver(http)
+        }
+      });
+    }
+    function fetchOver(http) {
+      return async (url, options) => {
+        const method = options.method ?? "GET";
+        const response = await http.send({
+          label: "comment on the pull request",
+          method,
+          url,
+          headers: Object.fromEntries(new Headers(options.headers)),
+          ...typeof options.body === "string" ? {
+            body: options.body
+          } : {},
+          timeoutSeconds: TIMEOUT_SECONDS,
+          maxBytes: MAX_BYTES,
+          attempts: ATTEMPTS,
+          repeatable: method !== "POST",
+          redirects: "return"
+        });
+        if (response.status < 400 && !isJson(response)) throw unexpected(response);
+        return new Response(response.body.byteLength === 0 ? null : Buffer.from(response.body), {
+          status: response.status,
+          headers: response.headers
+        });
+      };
+    }
+    function isJson(response) {
+      if ((0, build_http._6)(response)) return false;
+      try {
+        JSON.parse((0, build_http.G3)(response));
+        return true;
+      } catch {
+        return false;
+      }
+    }
+    function unexpected({status}) {
+      return new errors.lZ({
+        what: "could not comment on the pull request",
+        why: `GitHub answered HTTP ${status} without the JSON that it answers with`,
+        advice: 'check whether a proxy stands in between, or set "comment: never"'
+      });
+    }
+    function refusal(error, {fromFork}) {
+      const status = typeof error === "object" && error !== null && "status" in error ? error.status : undefined;
+      if (typeof status !== "number") return error;
+      const permission = status === 401 || status === 403 || status === 404;
+      return new errors.lZ({
+        what: "could not comment on the pull request",
+        why: `GitHub answered HTTP ${status}${fromFork ? ", and a run for a fork gets a token that can only read" : ""}`,
+        advice: permission ? 'give the job "permissions: pull-requests: write", or set "comment: never"' : 'run the job again, or set "comment: never"'
+      }, {
+        cause: error
+      });
+    }
+    var outputs = __nccwpck_require__(697);
     var report_lines = __nccwpck_require__(6812);
     const MAX_OF_A_LEVEL = 10;
     function annotationsOf(report) {
@@ -50013,71 +50162,7 @@ var __webpack_modules__ = {
       return kept + end;
     }
     var losses = __nccwpck_require__(3589);
-    var words = __nccwpck_require__(4702);
-    const MAX_NAMES = 8;
-    function complete(report) {
-      const breaking = (report.changes ?? []).filter(({severity, accepted}) => severity === "breaking" && !accepted);
-      const breakingCount = (0, words.X5)(breaking);
-      return {
-        ...report,
-        outcome: outcome(report, breakingCount),
-        breaking,
-        breakingCount,
-        nextSteps: nextSteps(report)
-      };
-    }
-    function outcome(report, breaking) {
-      const name = report.connector.name ?? "the connector";
-      const {before, after} = report.revision;
-      const changes = [ ...report.operations ? [ (0, words.Ik)(report.operations) ] : [], ...breaking > 0 ? [ (0, 
-      words.pG)(breaking) ] : [], ...report.otherChanges.length > 0 ? [ `also changed: ${report.otherChanges.join(", ")}` ] : [] ].join("; ");
-      switch (report.operation) {
-       case "updated":
-        return `Updated ${name}: ${changes}. Revision ${before ?? "unknown"} became ${after ?? "unknown"}.`;
-
-       case "unchanged":
-        return `${name} is already what it should be: nothing was written. Revision ${after ?? "unknown"}.`;
-
-       case "planned":
-        return report.changed === true ? `Plan: an update would change ${name}: ${changes}. Nothing was written.` : `Plan: an update would change nothing of ${name}. Nothing was written.`;
-
-       case "validated":
-        return `The definition passes the checks${changes === "" ? "" : `; against the baseline: ${changes}`}.`;
-
-       case "downloaded":
-        return `Downloaded ${name} to ${report.packagePath ?? ""}. Revision ${after ?? "unknown"}.`;
-
-       case "created":
-        return `Created ${name} with ${(0, words.U9)(report.operations?.added.length ?? 0, "operation")}. Revision ${after ?? "unknown"}.`;
-
-       case "failed":
-        return report.error ?? "The run failed.";
-      }
-    }
-    const OF_CONNECTIONS = [ "SecurityChanged" ];
-    function nextSteps({operation, changed, operations, changes = []}) {
-      const isSeen = operation === "updated" || operation === "planned" && changed === true;
-      if (!isSeen) return [];
-      const breaking = changes.filter(({severity}) => severity === "breaking");
-      const broken = idsOf(breaking);
-      const others = (operations?.changed ?? []).map(({operationId}) => operationId).filter(id => !broken.has(id));
-      const names = namesOf(operations);
-      const named = ids => (0, words.TL)([ ...ids ].map(id => names.get(id) ?? id), MAX_NAMES);
-      const reached = breaking.some(({operationId, rule}) => operationId === "" && !OF_CONNECTIONS.includes(rule));
-      return [ ...broken.size > 0 ? [ `Flows: open those that use ${named(broken)}, correct the action, and save them.` ] : [], ...others.length > 0 ? [ `Flows: open and save those that use ${named(others)} where they need what is new.` ] : [], "Canvas apps: remove the connector from the app and add it again to see new and changed operations.", ...breaking.some(({rule}) => OF_CONNECTIONS.includes(rule)) ? [ "Connections: delete those that exist and create them anew, since the way to sign in has changed." ] : [], ...reached ? [ "Try one action: the address that the connector calls has changed." ] : [] ];
-    }
-    function idsOf(changes) {
-      return new Set(changes.map(({operationId}) => operationId).filter(id => id !== ""));
-    }
-    function namesOf(operations) {
-      const refs = [ ...operations?.added ?? [], ...operations?.changed ?? [], ...operations?.removed ?? [] ];
-      return new Map(refs.map(({operationId, summary}) => [ operationId, summary ?? operationId ]));
-    }
-    function countFindings({findings = []}) {
-      const of = wanted => findings.filter(({severity}) => severity === wanted).length;
-      return [ (0, words.U9)(of("error"), "error"), (0, words.U9)(of("warning"), "warning"), (0, 
-      words.U9)(of("info"), "remark") ].join(", ");
-    }
+    var complete = __nccwpck_require__(176);
     const MAX_TEXT = 300;
     function code(text) {
       const shown = oneLine(text, MAX_TEXT);
@@ -50118,6 +50203,7 @@ var __webpack_modules__ = {
       const address = URL.canParse(url) ? new URL(url).href.replaceAll(/[()<>\s|`\\]/g, encodeURIComponent) : "";
       return address === "" ? text : `[${text}](${address.replaceAll("(", "%28").replaceAll(")", "%29")})`;
     }
+    var words = __nccwpck_require__(4702);
     const MAX_SENTENCE = 600;
     const MAX_ERROR = 4e3;
     const OPEN_ROWS = 12;
@@ -50225,7 +50311,7 @@ var __webpack_modules__ = {
     function more(hidden) {
       return hidden > 0 ? [ `\u2026 and ${hidden} more` ] : [];
     }
-    function sections_nextSteps({nextSteps: steps, operation}) {
+    function nextSteps({nextSteps: steps, operation}) {
       if (steps.length === 0) return "";
       const title = operation === "planned" ? "What makers must do after the update" : "What makers must do now";
       return `### ${title}\n\n${steps.map(step => `- ${sentence(step)}`).join("\n")}`;
@@ -50236,7 +50322,7 @@ var __webpack_modules__ = {
       const of = wanted => all.filter(({severity}) => severity === wanted);
       const errors = of("error");
       const lines = firstOf([ ...errors, ...of("warning"), ...of("info") ], rows, ({rule, severity, pointer, message}) => [ `- ${severity}: ${sentence(message)}`, code(pointer), code(rule ?? "") ].filter(part => part !== "").join(" "));
-      const title = `Checks: ${countFindings(report)}`;
+      const title = `Checks: ${(0, complete.G)(report)}`;
       return errors.length > 0 ? `### ${title}\n\n${lines.join("\n")}` : folded(title, lines.join("\n"));
     }
     function list(title, texts, rows) {
@@ -50256,8 +50342,8 @@ var __webpack_modules__ = {
       return packagePath === undefined ? "" : `The connector as it was before this run lies in ${code(packagePath)} on the runner, in paconn's layout.`;
     }
     function foldedCounts(report) {
-      const parts = [ ...report.losses.length > 0 ? [ `${(0, words.U9)(report.losses.length, "construct")} of the API document could not be taken over as it was` ] : [], ...report.findings?.length ? [ `checks: ${countFindings(report)}` ] : [], ...report.warnings.length > 0 ? [ (0, 
-      words.U9)(report.warnings.length, "warning") ] : [] ];
+      const parts = [ ...report.losses.length > 0 ? [ `${(0, words.U9)(report.losses.length, "construct")} of the API document could not be taken over as it was` ] : [], ...report.findings?.length ? [ `checks: ${(0, 
+      complete.G)(report)}` ] : [], ...report.warnings.length > 0 ? [ (0, words.U9)(report.warnings.length, "warning") ] : [] ];
       return parts.length === 0 ? "" : `${parts.join("; ")}. The job summary has them all.`;
     }
     function sentence(text) {
@@ -50277,12 +50363,12 @@ var __webpack_modules__ = {
     }
     function renderComment(report) {
       const marker = commentMarker(commentSubject(report));
-      return fitting(ROWS, comment_MAX_BYTES, rows => joined([ marker, heading(report).replace(/^## /, "### "), isWorthAComment(report) || report.operation === "failed" ? leadIn(report) : "No changes: the connector would stay as it is.", breakingChanges(report, rows), operations(report, rows), otherFlowChanges(report, rows), sections_nextSteps(report), foldedCounts(report), links(report) ]));
+      return fitting(ROWS, comment_MAX_BYTES, rows => joined([ marker, heading(report).replace(/^## /, "### "), isWorthAComment(report) || report.operation === "failed" ? leadIn(report) : "No changes: the connector would stay as it is.", breakingChanges(report, rows), operations(report, rows), otherFlowChanges(report, rows), nextSteps(report), foldedCounts(report), links(report) ]));
     }
     const summary_MAX_BYTES = 1024 * 1024;
     const summary_ROWS = [ 200, 100, 50, 20, 10, 5, 1 ];
     function renderSummary(report) {
-      return fitting(summary_ROWS, summary_MAX_BYTES, rows => joined([ heading(report), leadIn(report), facts(report), breakingChanges(report, rows), sections_nextSteps(report), operations(report, rows), otherFlowChanges(report, rows), findings(report, rows), sections_losses(report, rows), list("Warnings", report.warnings, rows), list("Notes", report.notes, rows), list("Annotations of the connector that found no place any more", report.lostAnnotations, rows), packageNote(report), links(report) ]));
+      return fitting(summary_ROWS, summary_MAX_BYTES, rows => joined([ heading(report), leadIn(report), facts(report), breakingChanges(report, rows), nextSteps(report), operations(report, rows), otherFlowChanges(report, rows), findings(report, rows), sections_losses(report, rows), list("Warnings", report.warnings, rows), list("Notes", report.notes, rows), list("Annotations of the connector that found no place any more", report.lostAnnotations, rows), packageNote(report), links(report) ]));
     }
     const teams_MAX_BYTES = 26e3;
     const teams_ROWS = [ 10, 5, 2, 0 ];
@@ -50419,13 +50505,14 @@ var __webpack_modules__ = {
       });
     }
     async function publish(report, settings, publisher) {
-      const {log, secrets, folder} = publisher;
+      const {log, secrets, folder, files} = publisher;
       const redact = text => secrets.redact(text);
-      const shown = complete(withoutSecrets(report, redact));
+      const shown = (0, complete.M)(withoutSecrets(report, redact));
       const reportPath = external_node_path_.join(folder, "report.json");
-      const hasReport = await optional("write the report", publisher, () => writeReport(reportPath, JSON.stringify(shown, null, 2)));
-      writeOutputs(outputsOf(shown, hasReport ? reportPath : ""), redact);
-      if (settings.summary) await optional("write the job summary", publisher, () => writeSummary(renderSummary(shown)));
+      const hasReport = await optional("write the report", publisher, () => files.write(reportPath, `${JSON.stringify(shown, null, 2)}\n`));
+      (0, outputs.Kn)((0, outputs.Yz)(shown, hasReport ? reportPath : ""), redact);
+      if (settings.summary) await optional("write the job summary", publisher, () => (0, 
+      outputs.Sy)(renderSummary(shown)));
       for (const {level, title, message, at} of annotationsOf(shown)) log[level](message, {
         title,
         at
@@ -50450,12 +50537,6 @@ var __webpack_modules__ = {
       const text = JSON.stringify(report, (_, value) => typeof value === "string" ? redact(value) : value);
       return JSON.parse(text);
     }
-    async function writeReport(file, text) {
-      await (0, promises_.mkdir)(external_node_path_.dirname(file), {
-        recursive: true
-      });
-      await (0, promises_.writeFile)(file, `${text}\n`);
-    }
     async function comment(report, {comment: wanted, gitHubToken: token}, {github, http, log}) {
       const {pullRequest} = github;
       if (wanted === "never" || token === "" || !pullRequest || report.operation === "downloaded") return;
@@ -50475,6 +50556,77 @@ var __webpack_modules__ = {
       if (teamsWebhookUrl === "" || !(failed || report.operation === "updated" || report.operation === "created")) return;
       await postToTeams(teamsWebhookUrl, teamsMessage(report), http);
       log.info("Teams was told");
+    }
+  }),
+  176: ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+    __nccwpck_require__.d(__webpack_exports__, {
+      G: () => countFindings,
+      M: () => complete
+    });
+    var _words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4702);
+    const MAX_NAMES = 8;
+    function complete(report) {
+      const breaking = (report.changes ?? []).filter(({severity, accepted}) => severity === "breaking" && !accepted);
+      const breakingCount = (0, _words_js__WEBPACK_IMPORTED_MODULE_0__.X5)(breaking);
+      return {
+        ...report,
+        outcome: outcome(report, breakingCount),
+        breaking,
+        breakingCount,
+        nextSteps: nextSteps(report)
+      };
+    }
+    function outcome(report, breaking) {
+      const name = report.connector.name ?? "the connector";
+      const {before, after} = report.revision;
+      const changes = [ ...report.operations ? [ (0, _words_js__WEBPACK_IMPORTED_MODULE_0__.Ik)(report.operations) ] : [], ...breaking > 0 ? [ (0, 
+      _words_js__WEBPACK_IMPORTED_MODULE_0__.pG)(breaking) ] : [], ...report.otherChanges.length > 0 ? [ `also changed: ${report.otherChanges.join(", ")}` ] : [] ].join("; ");
+      switch (report.operation) {
+       case "updated":
+        return `Updated ${name}: ${changes}. Revision ${before ?? "unknown"} became ${after ?? "unknown"}.`;
+
+       case "unchanged":
+        return `${name} is already what it should be: nothing was written. Revision ${after ?? "unknown"}.`;
+
+       case "planned":
+        return report.changed === true ? `Plan: an update would change ${name}: ${changes}. Nothing was written.` : `Plan: an update would change nothing of ${name}. Nothing was written.`;
+
+       case "validated":
+        return `The definition passes the checks${changes === "" ? "" : `; against the baseline: ${changes}`}.`;
+
+       case "downloaded":
+        return `Downloaded ${name} to ${report.packagePath ?? ""}. Revision ${after ?? "unknown"}.`;
+
+       case "created":
+        return `Created ${name} with ${(0, _words_js__WEBPACK_IMPORTED_MODULE_0__.U9)(report.operations?.added.length ?? 0, "operation")}. Revision ${after ?? "unknown"}.`;
+
+       case "failed":
+        return report.error ?? "The run failed.";
+      }
+    }
+    const OF_CONNECTIONS = [ "SecurityChanged" ];
+    function nextSteps({operation, changed, operations, changes = []}) {
+      const isSeen = operation === "updated" || operation === "planned" && changed === true;
+      if (!isSeen) return [];
+      const breaking = changes.filter(({severity}) => severity === "breaking");
+      const broken = idsOf(breaking);
+      const others = (operations?.changed ?? []).map(({operationId}) => operationId).filter(id => !broken.has(id));
+      const names = namesOf(operations);
+      const named = ids => (0, _words_js__WEBPACK_IMPORTED_MODULE_0__.TL)([ ...ids ].map(id => names.get(id) ?? id), MAX_NAMES);
+      const reached = breaking.some(({operationId, rule}) => operationId === "" && !OF_CONNECTIONS.includes(rule));
+      return [ ...broken.size > 0 ? [ `Flows: open those that use ${named(broken)}, correct the action, and save them.` ] : [], ...others.length > 0 ? [ `Flows: open and save those that use ${named(others)} where they need what is new.` ] : [], "Canvas apps: remove the connector from the app and add it again to see new and changed operations.", ...breaking.some(({rule}) => OF_CONNECTIONS.includes(rule)) ? [ "Connections: delete those that exist and create them anew, since the way to sign in has changed." ] : [], ...reached ? [ "Try one action: the address that the connector calls has changed." ] : [] ];
+    }
+    function idsOf(changes) {
+      return new Set(changes.map(({operationId}) => operationId).filter(id => id !== ""));
+    }
+    function namesOf(operations) {
+      const refs = [ ...operations?.added ?? [], ...operations?.changed ?? [], ...operations?.removed ?? [] ];
+      return new Map(refs.map(({operationId, summary}) => [ operationId, summary ?? operationId ]));
+    }
+    function countFindings({findings = []}) {
+      const of = wanted => findings.filter(({severity}) => severity === wanted).length;
+      return [ (0, _words_js__WEBPACK_IMPORTED_MODULE_0__.U9)(of("error"), "error"), (0, 
+      _words_js__WEBPACK_IMPORTED_MODULE_0__.U9)(of("warning"), "warning"), (0, _words_js__WEBPACK_IMPORTED_MODULE_0__.U9)(of("info"), "remark") ].join(", ");
     }
   }),
   6812: ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
