@@ -71,11 +71,11 @@ export const SERVICE_HINTS: readonly ServiceHint[] = [
 export function hintForService(status: number, code: string, message: string): Hint {
   const text = `${code} ${message}`
   const known = SERVICE_HINTS.find(({ match }) => match.test(text))
-  return known ? { advice: known.advice, help: known.help } : hintForStatus(status)
+  return known ? { advice: known.advice, help: known.help } : hintForStatus(status, message)
 }
 
 /** Where the answer has no code that the catalogue knows. */
-function hintForStatus(status: number): Hint {
+function hintForStatus(status: number, message: string): Hint {
   if (status === 401) {
     return {
       advice: 'check "cloud", "power-apps-resource" and the credential inputs',
@@ -95,7 +95,14 @@ function hintForStatus(status: number): Hint {
     }
   }
   if (status === 429 || status >= 500) return { advice: 'run the job again later', help: 'the-service-is-busy' }
-  return { advice: 'see the message of the service', help: 'the-service-refuses-the-content' }
+  // As `readServiceError` says of an answer that explains nothing.
+  if (/^(no explanation|a web page)\b/.test(message)) {
+    return {
+      advice: 'run the job again, and if it stays like that, check whether a proxy stands in between',
+      help: 'the-service-refuses-the-content'
+    }
+  }
+  return { advice: 'mend what the message of the service names', help: 'the-service-refuses-the-content' }
 }
 
 const APPLICATION_USER =
@@ -173,10 +180,10 @@ export function hintForDataverse(status: number, code: string, message: string):
   // The codes of Dataverse are numbers; one in words is of the service behind it.
   const behind = /^[A-Za-z]\w+$/.test(code)
   const known = [...DATAVERSE_HINTS, ...(behind ? SERVICE_HINTS : [])].find(({ match }) => match.test(text))
-  return known ? { advice: known.advice, help: known.help } : hintForDataverseStatus(status)
+  return known ? { advice: known.advice, help: known.help } : hintForDataverseStatus(status, message)
 }
 
-function hintForDataverseStatus(status: number): Hint {
+function hintForDataverseStatus(status: number, message: string): Hint {
   if (status === 401) {
     return {
       advice:
@@ -197,5 +204,5 @@ function hintForDataverseStatus(status: number): Hint {
     }
   }
   if (status === 412) return { advice: 'run the job again', help: 'somebody-else-changed-the-connector' }
-  return hintForStatus(status)
+  return hintForStatus(status, message)
 }

@@ -363,11 +363,19 @@ describe('a sign-in that gets no answer of a token service fails with our own wo
     ['a web page', faults.page],
     ['an error page', faults.status(404, 'html')],
     ['an empty body', faults.emptyOk],
+    ['the JSON of another service', faults.status(400, 'json')],
     ['a redirect', faults.redirect('https://proxy.example/sign-in')]
   ])('for %s', async (_, fault) => {
     emulator.fault({ call: 'token', times: 9 }, fault)
     expect(await messageOf(signIn(application()))).toMatch(
       /^Could not sign in: 127\.0\.0\.1:\d+ answered HTTP \d+ without the JSON of a token service; check "authority-url" and "cloud"/
+    )
+  })
+
+  test.each([429, 500])('for HTTP %d with the JSON of another service, which passes', async status => {
+    emulator.fault({ call: 'openid-configuration', times: 9 }, faults.status(status, 'json'))
+    expect(await messageOf(signIn(application()))).toMatch(
+      /^Could not sign in: 127\.0\.0\.1:\d+ answered HTTP \d+ without the JSON of a token service; run the job again later/
     )
   })
 

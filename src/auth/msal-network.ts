@@ -1,7 +1,8 @@
 /** MSAL's requests, sent through the one network path. */
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node'
+import { isObject } from '../definition/json.ts'
 import { ActionError } from '../errors.ts'
-import { bodyText, type Http, isHtml } from '../http.ts'
+import { bodyText, type Http, type HttpResponse, isHtml, isTransientStatus } from '../http.ts'
 
 const TIMEOUT_SECONDS = 30
 const MAX_BYTES = 1024 * 1024
@@ -30,14 +31,7 @@ export function msalNetwork(http: Http, failed: (error: ActionError) => void): I
       redirects: 'return'
     })
     const text = bodyText(response)
-    if (isHtml(response) || !isJson(text)) {
-      throw new ActionError({
-        what: 'could not sign in',
-        why: `${new URL(url).host} answered HTTP ${response.status} without the JSON of a token service`,
-        advice: 'check "authority-url" and "cloud", and whether a proxy stands in between',
-        help: 'the-token-service-does-not-answer'
-      })
-    }
+    if (isHtml(response) || !isOfTokenService(text, response.status)) throw notOfTokenService(url, response)
     return {
       headers: Object.fromEntries(response.headers),
       // MSAL names the shape of what it asked for; it checks the members itself.
@@ -59,11 +53,23 @@ export function msalNetwork(http: Http, failed: (error: ActionError) => void): I
   }
 }
 
-function isJson(text: string): boolean {
+/** JSON, and of an error that of OAuth, whose `error` is a text (RFC 6749, section 5.2). MSAL would make a riddle of another. */
+function isOfTokenService(text: string, status: number): boolean {
   try {
-    JSON.parse(text)
-    return true
+    const body: unknown = JSON.parse(text)
+    return status < 400 || (isObject(body) && typeof body['error'] === 'string')
   } catch {
     return false
   }
+}
+
+function notOfTokenService(url: string, response: HttpResponse): ActionError {
+  return new ActionError({
+    what: 'could not sign in',
+    why: `${new URL(url).host} answered HTTP ${response.status} without the JSON of a token service`,
+    advice: isTransientStatus(response)
+      ? 'run the job again later, and if it stays like that, check whether a proxy stands in between'
+      : 'check "authority-url" and "cloud", and whether a proxy stands in between',
+    help: 'the-token-service-does-not-answer'
+  })
 }

@@ -126,6 +126,14 @@ describe('the download', () => {
     )
   })
 
+  test('says of a definition that is none what helps there, and not what helps with an API', async () => {
+    const { store } = await open()
+    emulator.fault({ call: 'original-definition', times: 9 }, faults.page)
+    expect(await messageOf(store.download())).toMatch(
+      /^Could not read the connector's definition: it is an HTML page .*; run the job again, and if it stays like that, save/
+    )
+  })
+
   test.each<[string, Parameters<Emulator['fault']>[1], RegExp]>([
     ['a page', faults.page, /answered HTTP 200 with a web page instead of JSON; check "power-apps-url"/],
     ['nothing', faults.emptyOk, /answered HTTP 200 with an empty body instead of JSON/],

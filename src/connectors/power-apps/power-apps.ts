@@ -2,7 +2,13 @@
 import type { AccessToken } from '../../auth/tokens.ts'
 import { isObject, type JsonObject, stringAt } from '../../definition/json.ts'
 import { readDocument } from '../../definition/read.ts'
-import { ActionError, ChangedInBetweenError, UnclearCreationError, UnclearUpdateError } from '../../errors.ts'
+import {
+  ActionError,
+  ChangedInBetweenError,
+  DefinitionError,
+  UnclearCreationError,
+  UnclearUpdateError
+} from '../../errors.ts'
 import { bodyText, type Http, type HttpResponse, isHtml, NetworkError } from '../../http.ts'
 import type { Log } from '../../log.ts'
 import { pause } from '../../retry.ts'
@@ -211,7 +217,14 @@ export class PowerAppsStore implements ConnectorStore {
   async #definition({ originalSwaggerUrl: url }: ConnectorResource): Promise<JsonObject> {
     const label = "download the connector's definition"
     const bytes = await fetchBlob(this.#http, { label, url, maxBytes: MAX_DEFINITION_BYTES })
-    return readDocument(bytes, "the connector's definition").document
+    try {
+      return readDocument(bytes, "the connector's definition").document
+    } catch (error) {
+      // What to do about an API's document is nothing to do about this one.
+      if (!(error instanceof DefinitionError)) throw error
+      const advice = 'run the job again, and if it stays like that, save the connector in the maker portal once'
+      throw new DefinitionError(error.fault, { ...error.parts, advice }, { cause: error })
+    }
   }
 
   async #asset(kind: AssetKind, url: string | undefined): Promise<Uint8Array<ArrayBuffer> | undefined> {
