@@ -32,7 +32,7 @@ export async function run(inputs: Inputs, report: Report, world: World): Promise
   if (isForStranger(world) && inputs.mode !== 'validate') warn(report, world, FOR_STRANGER)
   if (inputs.mode === 'validate') return validate(inputs, report, world)
   const { connectorName: name, environmentId, cloud } = inputs.target
-  report.connector = { ...(name === '' ? {} : { name }), environmentId }
+  report.connector = { ...(name === '' ? {} : { name }), ...(environmentId === '' ? {} : { environmentId }) }
   // The portal's addresses have the environment's id, which Dataverse does without.
   if (environmentId !== '')
     report.links.makerPortal = `${CLOUDS[cloud].makerPortalUrl}/environments/${environmentId}/customconnectors`

@@ -52,6 +52,7 @@ describe('an update', () => {
     expect(run.log).toContain('Dataverse has no validation of its own')
     expect(run.log).not.toContain('by the validation of')
     expect([stage.count('validate'), stage.count('storage')]).toEqual([0, 0])
+    expect(run.summary).toContain(`| Environment | \`${stage.emulator.addresses.dataverse}\` |`)
   })
 
   scenario('asks for a token for the address of the environment, without its path', async stage => {

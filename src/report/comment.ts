@@ -13,6 +13,7 @@ import {
   operations,
   otherFlowChanges
 } from './sections.ts'
+import { environmentOf } from './words.ts'
 
 /** GitHub takes 65,536 characters; counting bytes stays below whatever it counts. */
 const MAX_BYTES = 65_536
@@ -31,10 +32,11 @@ export function commentMarker(subject: CommentSubject): string {
 }
 
 /** The subject of a report's comment. */
-export function commentSubject({ connector, inputs }: CompleteReport): CommentSubject {
+export function commentSubject(report: CompleteReport): CommentSubject {
+  const { connector, inputs } = report
   return connector.name === undefined
     ? [inputs['swagger-file'] ?? inputs['swagger-url'] ?? '', inputs['baseline-file'] ?? '']
-    : [connector.environmentId ?? inputs['environment-url'] ?? '', connector.name]
+    : [environmentOf(report) ?? '', connector.name]
 }
 
 /** Whether there is something to say that a reviewer should see; without it a pull request isn't commented on anew. */

@@ -5,7 +5,7 @@ import { type CompleteReport, countFindings } from './complete.ts'
 import { block, code, firstOf, folded, link, linked, plain, table } from './markdown.ts'
 import { storingLines } from './lines.ts'
 import type { Operation, ReportedChange, ReportedFinding } from './report.ts'
-import { count, countBreaking, countOperations, total } from './words.ts'
+import { count, countBreaking, countOperations, environmentOf, total } from './words.ts'
 
 /** Characters of a finding, a loss or a note. */
 const MAX_SENTENCE = 600
@@ -84,13 +84,15 @@ function box(kind: 'WARNING' | 'CAUTION', text: string): string {
 }
 
 /** Connector, environment, revision and the like. */
-export function facts({ connector, revision, definition, operation }: CompleteReport): string {
+export function facts(report: CompleteReport): string {
+  const { connector, revision, definition, operation } = report
+  const environment = environmentOf(report)
   const { before, after } = revision
   const moved = before !== undefined && after !== undefined && before !== after
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Revision', moved ? `${code(before)} → ${code(after)}` : code(after ?? before ?? '')],
     ['Connector', connector.name && code(connector.name)],
-    ['Environment', connector.environmentId && code(connector.environmentId)],
+    ['Environment', environment && code(environment)],
     ['API version', definition.apiVersion && code(definition.apiVersion)],
     [
       operation === 'planned' ? 'Definition now (SHA-256)' : 'Definition (SHA-256)',

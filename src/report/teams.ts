@@ -1,7 +1,7 @@
 /** The message for Microsoft Teams: an Adaptive Card, as a Teams workflow's webhook takes it. */
 import type { CompleteReport } from './complete.ts'
 import type { Operation } from './report.ts'
-import { countBreaking, countOperations } from './words.ts'
+import { countBreaking, countOperations, environmentOf } from './words.ts'
 
 /** Teams refuses messages over 28 KB; what stands around the card needs a little of that. */
 const MAX_BYTES = 26_000
@@ -107,10 +107,11 @@ function titleOf({ operation, inputs }: CompleteReport): string {
     : (TITLES[operation] ?? 'Custom connector')
 }
 
-function facts({ connector, revision, definition, inputs }: CompleteReport): RichTextBlock[] {
+function facts(report: CompleteReport): RichTextBlock[] {
+  const { connector, revision, definition } = report
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Connector', [connector.displayName, connector.name].filter(Boolean).join(' · ')],
-    ['Environment', connector.environmentId ?? inputs['environment-url']],
+    ['Environment', environmentOf(report)],
     ['Revision', revision.after ?? revision.before],
     ['API version', definition.apiVersion]
   ]

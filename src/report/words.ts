@@ -1,5 +1,11 @@
-/** Counts in words. */
+/** What the renderings say alike. */
 import type { OperationChanges } from '../checks/changes/operations.ts'
+import type { Report } from './report.ts'
+
+/** The environment's id, or its address where the id isn't given, as Dataverse allows. */
+export function environmentOf({ connector, inputs }: Pick<Report, 'connector' | 'inputs'>): string | undefined {
+  return connector.environmentId ?? inputs['environment-url']
+}
 
 /** "1 warning", "2 warnings" */
 export function count(number: number, noun: string): string {
