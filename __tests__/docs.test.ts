@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8')
 
 /** What is written like an input and is none: permissions, a backend, a package, a text of a service. */
-const OTHER_NAMES = ['id-token', 'pull-requests', 'power-apps', 'api-spec-converter', 'app-only']
+const OTHER_NAMES = ['id-token', 'pull-requests', 'power-apps', 'api-spec-converter', 'app-only', 'persist-credentials']
 
 /** What steps that stand alone are put under. */
 const HEAD = 'on: push\njobs:\n  example:\n    runs-on: ubuntu-latest\n    steps:\n'

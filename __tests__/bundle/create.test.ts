@@ -1,6 +1,7 @@
 /** The mode `create`: a new connector on either backend, with the compiled bundle. */
 import { describe, expect } from '@jest/globals'
 import { type Json, type JsonObject, objectAt, stringAt } from '../../src/definition/json.ts'
+import { fastClock } from '../emulator/fast-clock.ts'
 import { faults } from '../emulator/faults.ts'
 import { ordersScript } from '../emulator/seeds/connectors.ts'
 import { ordersIcon } from '../emulator/seeds/icons.ts'
@@ -279,7 +280,7 @@ describe('a creation that ends unclear', () => {
   scenario('is never sent again: where there is no such connector, nobody knows', async stage => {
     stage.emulator.fault('create', faults.reset)
     serve(stage, invoices({}))
-    const run = await stage.run(newConnector)
+    const run = await stage.run(newConnector, { env: fastClock(20) })
     expect(errorOf(run)).toMatch(
       /^Could not tell whether the connector "Invoices" was created: .*no connector of the environment has that title so far; look for it in the maker portal/
     )
@@ -343,7 +344,7 @@ describe('on Dataverse a new connector', () => {
   scenario('that may have been made is never sent again', async stage => {
     stage.emulator.fault('create', faults.status(502, 'empty'))
     serve(stage, invoices({}))
-    const run = await stage.run(onDataverse(stage, newConnector))
+    const run = await stage.run(onDataverse(stage, newConnector), { env: fastClock(20) })
     expect(errorOf(run)).toMatch(
       /^Could not tell whether the connector "Invoices" was created: .*there is no such row so far/
     )

@@ -1,5 +1,6 @@
 /** Plan, download, and the ways in which an update must not go through, with the compiled bundle. */
 import { describe, expect } from '@jest/globals'
+import { fastClock } from '../emulator/fast-clock.ts'
 import { faults } from '../emulator/faults.ts'
 import { ordersScript } from '../emulator/seeds/connectors.ts'
 import { ordersIcon } from '../emulator/seeds/icons.ts'
@@ -183,7 +184,7 @@ describe('an update that ends unclear', () => {
 
   scenario('every time fails, says that it can not tell, and leaves "changed" open', async stage => {
     stage.emulator.fault({ call: 'update', times: Infinity }, faults.reset)
-    const run = await stage.run()
+    const run = await stage.run({}, { env: fastClock(20) })
     expect(errorOf(run)).toMatch(/could not tell whether the update of shared_orders.* was applied/i)
     expect(run.outputs['package-path']).not.toBe('')
     expect(errorOf(run)).toContain(run.outputs['package-path'])

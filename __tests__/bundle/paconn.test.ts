@@ -2,6 +2,7 @@
 import { describe, expect } from '@jest/globals'
 import type { JsonObject } from '../../src/definition/json.ts'
 import type { CallName } from '../emulator/exchange.ts'
+import { fastClock } from '../emulator/fast-clock.ts'
 import { type Fault, faults } from '../emulator/faults.ts'
 import { apiAnswers } from '../emulator/orders-api.ts'
 import { ordersScript } from '../emulator/seeds/connectors.ts'
@@ -43,7 +44,7 @@ describe('exit code 0 and wrong', () => {
   ] as const) {
     scenario(`an update answered by ${what} is not taken for a success`, async stage => {
       stage.emulator.fault({ call: 'update', times: Infinity }, fault)
-      const run = await stage.run()
+      const run = await stage.run({}, { env: fastClock(20) })
       expect(errorOf(run)).not.toBe('')
       expect(run.outputs['operation']).toBe('failed')
       expect(stage.emulator.connector().icon).toEqual(ordersIcon)

@@ -208,6 +208,8 @@ export function stepEnvironment(
     RUNNER_TEMP: folders.temp,
     RUNNER_TOOL_CACHE: path.join(folders.temp, '..', 'tools'),
     LANG: 'C.UTF-8',
+    // Hundreds of runs compile the same file: the engine keeps what it made of it.
+    NODE_COMPILE_CACHE: path.join(tmpdir(), 'update-custom-connector-compile-cache'),
     // What the system has for temporary files, so that what is left there is found too.
     ...{ TMPDIR: folders.temp, TEMP: folders.temp, TMP: folders.temp },
     NODE_EXTRA_CA_CERTS: options.emulator.caFile,

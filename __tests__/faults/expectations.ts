@@ -144,11 +144,7 @@ const differing: Readonly<Record<Kind, Rows>> = {
     [[...lostAfter, ...lostAmid, ...half, ...mislabelled, ...endless], passes]
   ],
   'row read back': [],
-  'reading comments': [
-    [passing, again(3)],
-    // GitHub's client takes it for an empty list.
-    [['409 with JSON'], passes]
-  ],
+  'reading comments': [[passing, again(3)]],
   'creating a comment': [
     // Made twice there would be two of them.
     [[...lost, ...lostAmid, ...lostAfter, ...failing], stays],

@@ -1,9 +1,9 @@
 /** Plays one run of the compiled action with one fault, and says what came of it and what must not have been. */
 import { isDeepStrictEqual } from 'node:util'
-import { pathToFileURL } from 'node:url'
 import path from 'node:path'
 import { type Emulator, startEmulator } from '../emulator/emulator.ts'
 import type { Role } from '../emulator/exchange.ts'
+import { fastClock } from '../emulator/fast-clock.ts'
 import { type ActionRun, runAction } from '../emulator/run-action.ts'
 import { searchForSecrets } from '../emulator/secret-search.ts'
 import { gitHubToken, webhookSignature } from '../emulator/seeds/ids.ts'
@@ -33,8 +33,6 @@ export type ConnectorState = 'as it was' | 'as it should be' | 'a mix'
 const WAITS = 100
 /** Only where no answer comes the time for one is shortened, to a twentieth: legitimate answers need some. */
 const TIMEOUTS = 20
-
-const clock = pathToFileURL(path.join(import.meta.dirname, '../emulator/fast-clock.mjs')).href
 
 /** Every case has an emulator and a process of its own. */
 export async function play(faulty: FaultCase): Promise<Played> {
@@ -94,9 +92,7 @@ function runWith({ call, fault }: FaultCase, emulator: Emulator): Promise<Action
       ...(call.ofPullRequest === true ? { event: { name: 'pull_request', payload } } : {}),
       env: {
         GITHUB_API_URL: emulator.addresses.gitHub,
-        NODE_OPTIONS: `--import=${clock}`,
-        CLOCK_WAITS: String(WAITS),
-        CLOCK_TIMEOUTS: String(hangs ? TIMEOUTS : 1)
+        ...fastClock(WAITS, hangs ? TIMEOUTS : 1)
       },
       timeout: 300_000
     }
