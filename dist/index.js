@@ -30015,14 +30015,7 @@ var __webpack_modules__ = {
           redirects: "return"
         });
         const text = (0, build_http.G3)(response);
-        if ((0, build_http._6)(response) || !isJson(text)) {
-          throw new errors.lZ({
-            what: "could not sign in",
-            why: `${new URL(url).host} answered HTTP ${response.status} without the JSON of a token service`,
-            advice: 'check "authority-url" and "cloud", and whether a proxy stands in between',
-            help: "the-token-service-does-not-answer"
-          });
-        }
+        if ((0, build_http._6)(response) || !isOfTokenService(text, response.status)) throw notOfTokenService(url, response);
         return {
           headers: Object.fromEntries(response.headers),
           body: JSON.parse(text),
@@ -30042,13 +30035,21 @@ var __webpack_modules__ = {
         sendPostRequestAsync: (url, options) => send("POST", url, options)
       };
     }
-    function isJson(text) {
+    function isOfTokenService(text, status) {
       try {
-        JSON.parse(text);
-        return true;
+        const body = JSON.parse(text);
+        return status < 400 || (0, json.Gv)(body) && typeof body["error"] === "string";
       } catch {
         return false;
       }
+    }
+    function notOfTokenService(url, response) {
+      return new errors.lZ({
+        what: "could not sign in",
+        why: `${new URL(url).host} answered HTTP ${response.status} without the JSON of a token service`,
+        advice: (0, build_http.Dm)(response) ? "run the job again later, and if it stays like that, check whether a proxy stands in between" : 'check "authority-url" and "cloud", and whether a proxy stands in between',
+        help: "the-token-service-does-not-answer"
+      });
     }
     async function acquireToken(request, http, secrets) {
       const {credential} = request;
@@ -46138,9 +46139,9 @@ var __webpack_modules__ = {
       return known ? {
         advice: known.advice,
         help: known.help
-      } : hintForStatus(status);
+      } : hintForStatus(status, message);
     }
-    function hintForStatus(status) {
+    function hintForStatus(status, message) {
       if (status === 401) {
         return {
           advice: 'check "cloud", "power-apps-resource" and the credential inputs',
@@ -46163,8 +46164,14 @@ var __webpack_modules__ = {
         advice: "run the job again later",
         help: "the-service-is-busy"
       };
+      if (/^(no explanation|a web page)\b/.test(message)) {
+        return {
+          advice: "run the job again, and if it stays like that, check whether a proxy stands in between",
+          help: "the-service-refuses-the-content"
+        };
+      }
       return {
-        advice: "see the message of the service",
+        advice: "mend what the message of the service names",
         help: "the-service-refuses-the-content"
       };
     }
@@ -46221,9 +46228,9 @@ var __webpack_modules__ = {
       return known ? {
         advice: known.advice,
         help: known.help
-      } : hintForDataverseStatus(status);
+      } : hintForDataverseStatus(status, message);
     }
-    function hintForDataverseStatus(status) {
+    function hintForDataverseStatus(status, message) {
       if (status === 401) {
         return {
           advice: 'check "environment-url", "tenant-id" and "cloud": the token is for another organization, or its user is not known in this one',
@@ -46246,7 +46253,7 @@ var __webpack_modules__ = {
         advice: "run the job again",
         help: "somebody-else-changed-the-connector"
       };
-      return hintForStatus(status);
+      return hintForStatus(status, message);
     }
     const MAX_DEPTH = 5;
     const MAX_BRACES = 10;
@@ -47641,7 +47648,18 @@ var __webpack_modules__ = {
           url,
           maxBytes: MAX_DEFINITION_BYTES
         });
-        return read_readDocument(bytes, "the connector's definition").document;
+        try {
+          return read_readDocument(bytes, "the connector's definition").document;
+        } catch (error) {
+          if (!(error instanceof errors.gk)) throw error;
+          const advice = "run the job again, and if it stays like that, save the connector in the maker portal once";
+          throw new errors.gk(error.fault, {
+            ...error.parts,
+            advice
+          }, {
+            cause: error
+          });
+        }
       }
       async #asset(kind, url) {
         if (url === undefined) return undefined;
@@ -49337,7 +49355,9 @@ var __webpack_modules__ = {
         ...name === "" ? {} : {
           name
         },
-        environmentId
+        ...environmentId === "" ? {} : {
+          environmentId
+        }
       };
       if (environmentId !== "") report.links.makerPortal = `${clouds.J[cloud].makerPortalUrl}/environments/${environmentId}/customconnectors`;
       switch (inputs.mode) {
@@ -50261,10 +50281,12 @@ var __webpack_modules__ = {
     function box(kind, text) {
       return `> [!${kind}]\n> ${plain(text, MAX_ERROR)}`;
     }
-    function facts({connector, revision, definition, operation}) {
+    function facts(report) {
+      const {connector, revision, definition, operation} = report;
+      const environment = (0, words.p7)(report);
       const {before, after} = revision;
       const moved = before !== undefined && after !== undefined && before !== after;
-      const rows = [ [ "Revision", moved ? `${code(before)} \u2192 ${code(after)}` : code(after ?? before ?? "") ], [ "Connector", connector.name && code(connector.name) ], [ "Environment", connector.environmentId && code(connector.environmentId) ], [ "API version", definition.apiVersion && code(definition.apiVersion) ], [ operation === "planned" ? "Definition now (SHA-256)" : "Definition (SHA-256)", definition.sha256 && code(definition.sha256) ], [ "Redirect URL", connector.redirectUrl && code(connector.redirectUrl) ] ];
+      const rows = [ [ "Revision", moved ? `${code(before)} \u2192 ${code(after)}` : code(after ?? before ?? "") ], [ "Connector", connector.name && code(connector.name) ], [ "Environment", environment && code(environment) ], [ "API version", definition.apiVersion && code(definition.apiVersion) ], [ operation === "planned" ? "Definition now (SHA-256)" : "Definition (SHA-256)", definition.sha256 && code(definition.sha256) ], [ "Redirect URL", connector.redirectUrl && code(connector.redirectUrl) ] ];
       const [first, ...others] = rows.flatMap(([name, value]) => value ? [ [ name, value ] ] : []);
       return first ? table(first, others) : "";
     }
@@ -50355,8 +50377,10 @@ var __webpack_modules__ = {
       const key = (0, external_node_crypto_.createHash)("sha256").update(JSON.stringify(subject)).digest("hex").slice(0, 16);
       return `\x3c!-- update-custom-connector ${key} --\x3e`;
     }
-    function commentSubject({connector, inputs}) {
-      return connector.name === undefined ? [ inputs["swagger-file"] ?? inputs["swagger-url"] ?? "", inputs["baseline-file"] ?? "" ] : [ connector.environmentId ?? inputs["environment-url"] ?? "", connector.name ];
+    function commentSubject(report) {
+      const {connector, inputs} = report;
+      return connector.name === undefined ? [ inputs["swagger-file"] ?? inputs["swagger-url"] ?? "", inputs["baseline-file"] ?? "" ] : [ (0, 
+      words.p7)(report) ?? "", connector.name ];
     }
     function isWorthAComment({operation, changed, changes = []}) {
       return operation === "failed" ? changes.length > 0 : changed === true || changes.length > 0;
@@ -50423,8 +50447,10 @@ var __webpack_modules__ = {
       const isCreate = inputs["mode"]?.toLowerCase() === "create";
       return operation === "failed" && isCreate ? "Custom connector: the run failed" : TITLES[operation] ?? "Custom connector";
     }
-    function teams_facts({connector, revision, definition, inputs}) {
-      const rows = [ [ "Connector", [ connector.displayName, connector.name ].filter(Boolean).join(" \xb7 ") ], [ "Environment", connector.environmentId ?? inputs["environment-url"] ], [ "Revision", revision.after ?? revision.before ], [ "API version", definition.apiVersion ] ];
+    function teams_facts(report) {
+      const {connector, revision, definition} = report;
+      const rows = [ [ "Connector", [ connector.displayName, connector.name ].filter(Boolean).join(" \xb7 ") ], [ "Environment", (0, 
+      words.p7)(report) ], [ "Revision", revision.after ?? revision.before ], [ "API version", definition.apiVersion ] ];
       return rows.flatMap(([name, value]) => value ? [ teams_block([ run(`${name}: `, {
         isSubtle: true
       }), run(value) ], {
@@ -50701,8 +50727,12 @@ var __webpack_modules__ = {
       TL: () => quoted,
       U9: () => count,
       X5: () => total,
+      p7: () => environmentOf,
       pG: () => countBreaking
     });
+    function environmentOf({connector, inputs}) {
+      return connector.environmentId ?? inputs["environment-url"];
+    }
     function count(number, noun) {
       return `${number} ${noun}${number === 1 ? "" : "s"}`;
     }
