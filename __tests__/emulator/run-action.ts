@@ -13,6 +13,15 @@ import type { Annotation } from './runner-commands.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const node = path.join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
 
+/** Where `npm run coverage` has the engine write what it measures; then `src` is run in the place of `dist`. */
+const measured = process.env['ACTION_COVERAGE']
+
+const ofEngine: Readonly<Record<string, string>> =
+  measured === undefined
+    ? // Hundreds of runs compile the same file: the engine keeps what it made of it.
+      { NODE_COMPILE_CACHE: path.join(tmpdir(), 'update-custom-connector-compile-cache') }
+    : { NODE_V8_COVERAGE: measured }
+
 export type ActionInputs = Readonly<Record<string, string>>
 
 export interface ActionRunOptions {
@@ -208,8 +217,7 @@ export function stepEnvironment(
     RUNNER_TEMP: folders.temp,
     RUNNER_TOOL_CACHE: path.join(folders.temp, '..', 'tools'),
     LANG: 'C.UTF-8',
-    // Hundreds of runs compile the same file: the engine keeps what it made of it.
-    NODE_COMPILE_CACHE: path.join(tmpdir(), 'update-custom-connector-compile-cache'),
+    ...ofEngine,
     // What the system has for temporary files, so that what is left there is found too.
     ...{ TMPDIR: folders.temp, TEMP: folders.temp, TMP: folders.temp },
     NODE_EXTRA_CA_CERTS: options.emulator.caFile,
@@ -234,7 +242,7 @@ export interface Ended {
 
 /** Starts the bundle, and waits for its end. */
 export function runProcess(options: ActionRunOptions, env: Record<string, string>, cwd: string): Promise<Ended> {
-  const bundle = options.bundle ?? path.join(root, 'dist/index.js')
+  const bundle = options.bundle ?? path.join(root, measured === undefined ? 'dist/index.js' : 'src/index.ts')
   return new Promise((resolve, reject) => {
     const child = spawn(node, [bundle], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
     const chunks: Buffer[] = []
