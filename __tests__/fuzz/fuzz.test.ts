@@ -4,7 +4,7 @@ import { anyDocument, newTally } from './property.ts'
 import { seeds } from './seeds.ts'
 
 /** Small ones, so that many are tried; `npm run fuzz` takes larger ones too. */
-const MOST_BYTES = 30_000
+const MOST_BYTES = 15_000
 const MOST_FILES = 100
 
 describe('documents that were real until somebody broke them', () => {
