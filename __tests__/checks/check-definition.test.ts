@@ -17,6 +17,12 @@ const strange = fc.oneof(
   fc.jsonValue().map(value => value as Json)
 )
 
+test('a value that stands in a list a thousand times is one finding', () => {
+  const document = patched({ ...everything(), [`${status}|enum`]: Array<string>(1000).fill('open') })
+  const found = checkDefinition(document).filter(({ rule }) => rule === 'ArrayDuplicateValue')
+  expect(found.map(({ message }) => message)).toEqual([expect.stringContaining("'open' 1000 times: keep one.")])
+})
+
 describe('a malformed document', () => {
   const spots = places(patched(everything())).filter(path => path.length > 0)
 

@@ -102,11 +102,18 @@ export function own(parent: JsonObject, name: string): Json | undefined {
 
 /** A JSON pointer (RFC 6901) of member names and indexes: `pointer('paths', '/a', 'get')` is `/paths/~1a/get`. */
 export function pointer(...segments: readonly (string | number)[]): string {
-  return segments.map(segment => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  return segments.map(segment => `/${escaped(String(segment))}`).join('')
+}
+
+function escaped(name: string): string {
+  // Hardly any name has one of them, and pointers are made of every one.
+  return /[~/]/.test(name) ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name
 }
 
 /** The member names and indexes of a JSON pointer: `/paths/~1a` is `paths`, `/a`. */
 export function segmentsOf(pointer: string): string[] {
   const [, ...segments] = pointer.split('/')
-  return segments.map(segment => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return segments.map(segment =>
+    segment.includes('~') ? segment.replaceAll('~1', '/').replaceAll('~0', '~') : segment
+  )
 }

@@ -1,5 +1,5 @@
 /** Rules on what stands at the top of the document: how the API is reached, and who stands behind it. */
-import { arrayAt, isObject, stringAt, type Json } from '../../definition/json.ts'
+import { arrayAt, isObject, stringAt } from '../../definition/json.ts'
 import { at, documentPlace } from '../model/place.ts'
 import { quote, sentence } from '../model/words.ts'
 import type { Rule } from './rule.ts'
@@ -101,18 +101,13 @@ export const documentRules: readonly Rule[] = [
     check({ value, place, words, operation }, report, _index, keyword) {
       const list = arrayAt(value, keyword) ?? []
       if (list.length < 2) return
-      const seen = new Set<Json>()
-      list.forEach((entry, position) => {
-        // Two equal objects in an enum do no harm and are not looked for.
-        if (seen.has(entry)) {
-          report(
-            at(place, keyword, position),
-            `'${keyword}' of ${words()} has ${quote(entry)} twice: remove one.`,
-            operation
-          )
-        }
-        seen.add(entry)
-      })
+      // Two equal objects in an enum do no harm and are not looked for.
+      const positions = Map.groupBy(list.keys(), position => list[position])
+      for (const [entry, [, second, ...more]] of positions) {
+        if (entry === undefined || second === undefined) continue
+        const often = more.length === 0 ? 'twice: remove one.' : `${more.length + 2} times: keep one.`
+        report(at(place, keyword, second), `'${keyword}' of ${words()} has ${quote(entry)} ${often}`, operation)
+      }
     }
   },
   {
