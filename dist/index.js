@@ -31125,11 +31125,14 @@ var __webpack_modules__ = {
       return Object.hasOwn(parent, name) ? parent[name] : undefined;
     }
     function pointer(...segments) {
-      return segments.map(segment => `/${String(segment).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+      return segments.map(segment => `/${escaped(String(segment))}`).join("");
+    }
+    function escaped(name) {
+      return /[~/]/.test(name) ? name.replaceAll("~", "~0").replaceAll("/", "~1") : name;
     }
     function segmentsOf(pointer) {
       const [, ...segments] = pointer.split("/");
-      return segments.map(segment => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+      return segments.map(segment => segment.includes("~") ? segment.replaceAll("~1", "/").replaceAll("~0", "~") : segment);
     }
   }),
   212: ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
@@ -35785,13 +35788,12 @@ var __webpack_modules__ = {
       check({value, place, words, operation}, report, _index, keyword) {
         const list = (0, definition_json.RD)(value, keyword) ?? [];
         if (list.length < 2) return;
-        const seen = new Set;
-        list.forEach((entry, position) => {
-          if (seen.has(entry)) {
-            report(at(place, keyword, position), `'${keyword}' of ${words()} has ${quote(entry)} twice: remove one.`, operation);
-          }
-          seen.add(entry);
-        });
+        const positions = Map.groupBy(list.keys(), position => list[position]);
+        for (const [entry, [, second, ...more]] of positions) {
+          if (entry === undefined || second === undefined) continue;
+          const often = more.length === 0 ? "twice: remove one." : `${more.length + 2} times: keep one.`;
+          report(at(place, keyword, second), `'${keyword}' of ${words()} has ${quote(entry)} ${often}`, operation);
+        }
       }
     }, {
       id: "TagRedefined",
