@@ -46989,7 +46989,7 @@ var __webpack_modules__ = {
         };
       }
       prepareUpdate() {}
-      async update(connector, content) {
+      async update(connector, content, sending = () => undefined) {
         const row = this.#row ?? await this.#read();
         if (row.revision !== connector.revision) {
           throw new errors.qV(connector.name, connector.revision, row.revision);
@@ -47003,6 +47003,7 @@ var __webpack_modules__ = {
           columns,
           hasScript: content.script !== undefined
         };
+        sending();
         await new RowUpdate(input, this.#client, this.#world).run();
       }
       async findByTitle(title) {
@@ -47832,10 +47833,9 @@ var __webpack_modules__ = {
     function hasOwnIds(document) {
       const ids = new Set;
       let operations = 0;
-      for (const {operation, pathItem} of (0, definition_operations.CF)(document)) {
+      for (const {operation} of (0, definition_operations.CF)(document)) {
         operations++;
         ids.add((0, definition_json.bX)(operation, "operationId") ?? "");
-        if (Object.hasOwn(pathItem, "$ref")) return false;
       }
       const items = Object.values((0, definition_json.lJ)(document, "paths") ?? {});
       return ids.size === operations && !ids.has("") && !items.some(item => (0, definition_json.Gv)(item) && Object.hasOwn(item, "$ref"));

@@ -4,7 +4,7 @@ import type { CallName } from '../emulator/exchange.ts'
 import { type Fault, faults } from '../emulator/faults.ts'
 import type { ActionRun, ActionRunOptions } from '../emulator/run-action.ts'
 import { gitHubToken } from '../emulator/seeds/ids.ts'
-import { errorOf, scenario, type Stage } from './scenario.ts'
+import { errorOf, onDataverse, scenario, type Stage } from './scenario.ts'
 
 /** Milliseconds from the signal to the end of the process that a runner gives before it sends the next one. */
 const AT_MOST = 7500
@@ -140,6 +140,17 @@ suite('a run that is cancelled once the update is on its way can not tell whethe
       expect(took).toBeLessThan(AT_MOST)
     })
   }
+
+  scenario('on Dataverse neither', async stage => {
+    const before = stage.emulator.row().version
+    const awaiting = whileAwaiting(stage, 'update', faults.hangAfterApplied)
+    const { run, took } = await cancelledRun(stage, awaiting, onDataverse(stage))
+    expect(errorOf(run)).toMatch(/^Could not tell whether the update of shared_orders.* was applied: .*\(SIGINT\)/)
+    expect(errorOf(run)).toContain(run.outputs['package-path'])
+    expect(run.outputs).toMatchObject({ operation: 'failed', changed: '', 'connector-revision': '' })
+    expect(stage.emulator.row().version).not.toBe(before)
+    expect(took).toBeLessThan(AT_MOST)
+  })
 
   scenario('nor while it looks whether that is so', async stage => {
     stage.emulator.fault('update', faults.reset)

@@ -36,10 +36,9 @@ export function leaveOut(document: JsonObject, lines: SelectionLines): LeftOut {
 function hasOwnIds(document: JsonObject): boolean {
   const ids = new Set<string>()
   let operations = 0
-  for (const { operation, pathItem } of operationsOf(document)) {
+  for (const { operation } of operationsOf(document)) {
     operations++
     ids.add(stringAt(operation, 'operationId') ?? '')
-    if (Object.hasOwn(pathItem, '$ref')) return false
   }
   const items = Object.values(objectAt(document, 'paths') ?? {})
   return ids.size === operations && !ids.has('') && !items.some(item => isObject(item) && Object.hasOwn(item, '$ref'))

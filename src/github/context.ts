@@ -21,8 +21,8 @@ export interface GitHubContext {
   readonly pullRequest: PullRequest | undefined
 }
 
-/** Events that belong to a pull request. */
 const PRIVILEGED_EVENT = 'pull_request_target'
+/** Events that belong to a pull request. */
 const PULL_REQUEST_EVENTS: readonly string[] = ['pull_request', PRIVILEGED_EVENT]
 
 /**

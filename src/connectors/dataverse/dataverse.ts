@@ -85,7 +85,7 @@ export class DataverseStore implements ConnectorStore {
     // All of an update goes in the one request that makes it.
   }
 
-  async update(connector: Connector, content: ConnectorContent): Promise<void> {
+  async update(connector: Connector, content: ConnectorContent, sending = (): void => undefined): Promise<void> {
     const row = this.#row ?? (await this.#read())
     if (row.revision !== connector.revision) {
       throw new ChangedInBetweenError(connector.name, connector.revision, row.revision)
@@ -94,6 +94,7 @@ export class DataverseStore implements ConnectorStore {
     const columns = this.#columns(connector, content)
     this.#world.log.info(`Writing ${Object.keys(columns).join(', ')}, and no other column`)
     const input = { row, name: connector.name, columns, hasScript: content.script !== undefined }
+    sending()
     await new RowUpdate(input, this.#client, this.#world).run()
   }
 
