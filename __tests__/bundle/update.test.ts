@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { isObject, type JsonObject, objectAt } from '../../src/definition/json.ts'
 import { ordersScript } from '../emulator/seeds/connectors.ts'
+import { faults } from '../emulator/faults.ts'
 import { newIcon, ordersIcon } from '../emulator/seeds/icons.ts'
 import { ids, oauthClientSecret } from '../emulator/seeds/ids.ts'
 import { scenario } from './scenario.ts'
@@ -35,6 +36,18 @@ describe('an update of a connector with icon, script, script operations, OAuth p
       expect(backendService).toEqual({ serviceUrl: 'https://orders.contoso.example/api/v2' })
     })
   }
+
+  scenario('uploads icon and code while the service validates, and nothing for a plan', async stage => {
+    stage.emulator.fault('validate', faults.delay(1500))
+    expect((await stage.run({ mode: 'plan' })).outputs['operation']).toBe('planned')
+    expect(stage.count('storage')).toBe(0)
+    stage.emulator.fault('validate', faults.delay(1500))
+    expect((await stage.run()).outputs['operation']).toBe('updated')
+    const [validation] = stage.emulator.journal.of('validate').slice(-1)
+    const uploads = stage.emulator.journal.of('upload-icon', 'upload-script')
+    expect(uploads).toHaveLength(2)
+    for (const { time } of uploads) expect(time).toBeLessThan((validation?.time ?? 0) + 1500)
+  })
 
   scenario("outputs the service's time of change as read back after the write", async stage => {
     const before = stage.emulator.connector().changedTime
